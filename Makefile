@@ -1,0 +1,34 @@
+PORT ?= 8000
+PORTAL_VAR ?= var
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+export PORTAL_VAR
+
+.PHONY: help demo test bench lint
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r constraints.txt
+	@touch $@
+
+$(PORTAL_VAR)/portal.env:
+	@mkdir -p $(PORTAL_VAR)
+	@$(PYTHON) -c 'import secrets; print("PORTAL_DEMO=true\nSECRET_KEY=" + secrets.token_urlsafe(50))' > $@
+
+demo: $(VENV)/.installed $(PORTAL_VAR)/portal.env  ## install, load the sample content, serve on http://127.0.0.1:8000 (PORT=…)
+	@exec $(PY) manage.py demo --port $(PORT)
+
+test: $(VENV)/.installed  ## the whole suite, on SQLite and on PostgreSQL, and in Chromium
+	@$(PY) -m tests.run
+
+bench: $(VENV)/.installed  ## the measurements, as a table of ratios
+	@PORTAL_TEST=true $(PY) -m tests.bench
+
+lint: $(VENV)/.installed  ## ruff, import order of the rooms, missing migrations, template format
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports --no-cache
+	@PORTAL_TEST=true $(PY) manage.py makemigrations --check --dry-run
+	@$(VENV)/bin/djlint templates --check --lint --quiet

@@ -1,0 +1,206 @@
+"""Settings of the portal, all read from the environment (docs/operators.md lists them).
+
+A file `portal.env` in the data folder (`PORTAL_VAR`, by default `var/`) is read first; what the
+environment already says wins. Three ways to run:
+
+- production: the default. What only the operator can know (key, hosts, the public body) must be
+  said, or the start stops with a sentence that names what is missing;
+- demo (`PORTAL_DEMO=true`, written by `make demo`): sample values labelled 示例， local hosts only;
+- tests (`PORTAL_TEST=true`, set by `make test`): as the demo, with fast password hashing.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+VAR_DIR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var"))).resolve()
+env.read_env(VAR_DIR / "portal.env")
+
+TEST = env.bool("PORTAL_TEST", default=False)
+DEMO = env.bool("PORTAL_DEMO", default=False) or TEST
+DEBUG = env.bool("DEBUG", default=False) and DEMO
+
+
+def required(name: str, why: str, *, sample: str) -> str:
+    """The setting `name`; only a demo may do without it and gets `sample`.
+
+    Raises ImproperlyConfigured with `why` when a production start lacks it.
+    """
+    value = env.str(name, default=sample if DEMO else "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: {why} (see docs/operators.md)")
+    return value
+
+
+SECRET_KEY = required(
+    "SECRET_KEY",
+    "a long random text of this installation's own; it signs sessions and forms",
+    sample="tests-only" if TEST else "",
+)
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in required(
+        "ALLOWED_HOSTS",
+        "the host names, separated by commas, under which visitors reach the portal",
+        sample="127.0.0.1,localhost,[::1],testserver",
+    ).split(",")
+]
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# The public body in the footer of every page and in the meta tags of 国办发〔2017〕47号.
+BODY_WHY = "the footer of every page of a public body must say it （国办发〔2017〕47号）"
+PORTAL = {
+    "name": env.str("SITE_NAME", default="模范机关建设先进单位"),
+    "domain": required("SITE_DOMAIN", BODY_WHY, sample="localhost"),
+    "organiser": required("SITE_ORGANISER", BODY_WHY, sample="示例主办单位（演示用）"),
+    "contact": required("SITE_CONTACT", BODY_WHY, sample="示例电话 0580-0000000"),
+    "icp": required("SITE_ICP", BODY_WHY, sample="示例ICP备00000000号"),
+    "police": required("SITE_POLICE", BODY_WHY, sample="示例公网安备00000000000000号"),
+    "id_code": required("SITE_ID_CODE", BODY_WHY, sample="示例0000000000"),
+}
+
+INSTALLED_APPS = [
+    "config.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django_filters",
+    "csp",
+    "config.apps.ConfigConfig",
+    "awards.apps.AwardsConfig",
+    "units.apps.UnitsConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+# Under a path of a larger site, such as /mfjg; empty at the root of a host.
+URL_PREFIX = "/" + env.str("URL_PREFIX", default="").strip("/")
+URL_PREFIX = "" if URL_PREFIX == "/" else URL_PREFIX
+FORCE_SCRIPT_NAME = URL_PREFIX or None
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.views.portal",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # Writers queue for the lock instead of failing when a read turns into a write.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 10},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+if TEST:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = f"{URL_PREFIX}/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
+MEDIA_URL = f"{URL_PREFIX}/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TEST or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TEST or DEBUG
+
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# Pages ask no other host for anything; admin's and our own scripts are files.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=30 * 60 if not DEMO else 12 * 3600)
+SESSION_SAVE_EVERY_REQUEST = True  # the age above counts from the last request: an idle timeout
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{URL_PREFIX}/"
+
+# HTTPS is the rule; an intranet that has none says so, and the demo is local.
+HTTPS = env.bool("HTTPS", default=not DEMO)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# A whole recognition with its practices, figures and photographs is one form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}
