@@ -1,0 +1,230 @@
+"""A public list: what its address asks for, said in words, checked, filtered and paged.
+
+Every list page and its open data share one FilterSet. What it does not understand it refuses in
+words; it never answers with the whole list instead.
+"""
+
+import re
+
+import django_filters
+from django import forms
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.views.generic import ListView
+
+#: Longest search text, in characters.
+MAX_QUERY = 100
+#: What WeChat and campaign links append to shared addresses; it asks nothing of a list.
+TRACKING = re.compile(
+    r"from|isappinstalled|scene|subscene|clicktime|enterid|sessionid|nsukey|utm_\w+"
+)
+
+
+def terms(text: str) -> list[str]:
+    """The words of a search text: split at white space, at most eight, lower case."""
+    return text.lower().split()[:8]
+
+
+class SearchField(forms.CharField):
+    """A search text."""
+
+    default_error_messages = {
+        "max_length": f"检索词太长，最多 {MAX_QUERY} 个字。请缩短后再试。",
+        "null_characters_not_allowed": "检索词里有无法识别的字符，请重新输入。",
+    }
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", MAX_QUERY)
+        super().__init__(**kwargs)
+        for validator in self.validators:
+            if getattr(validator, "code", "") == "null_characters_not_allowed":
+                validator.message = self.error_messages["null_characters_not_allowed"]
+            if getattr(validator, "code", "") == "max_length":
+                validator.message = self.error_messages["max_length"]
+
+
+class SearchFilter(django_filters.CharFilter):
+    """A search text as a filter."""
+
+    field_class = SearchField
+
+
+class YearFilter(django_filters.NumberFilter):
+    """A year as a filter; its choices are the years that have something to show."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label", "年度")
+        super().__init__(
+            *args,
+            min_value=1949,
+            max_value=2100,
+            widget=forms.Select,
+            error_messages={
+                "invalid": "年度应是四位数字，如 2025。",
+                "min_value": "年度应在 1949 到 2100 之间。",
+                "max_value": "年度应在 1949 到 2100 之间。",
+            },
+            **kwargs,
+        )
+
+
+class CodeFilter(django_filters.ChoiceFilter):
+    """One of a set of codes or slugs; the message repeats what was asked for."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("empty_label", "全部")
+        super().__init__(
+            *args,
+            error_messages={"invalid_choice": "没有“%(value)s”这一项，请从列表中选择。"},
+            **kwargs,
+        )
+
+
+class PublicFilterSet(django_filters.FilterSet):
+    """The filters of one public list.
+
+    `notices` are the sentences for a page that ignores something; `problems` the errors for data,
+    which ignores nothing: {parameter: [sentence, …]}.
+    """
+
+    def __init__(self, data: QueryDict | None = None, queryset: QuerySet | None = None, **kwargs):
+        self.asked = data if data is not None else QueryDict()
+        super().__init__(self.asked, queryset=queryset, **kwargs)
+        for name, choices in self.options().items():
+            self._offer(name, choices)
+
+    def options(self) -> dict[str, list[tuple[str, str]]]:
+        """Choices that come from the database, by filter, as (code, words)."""
+        return {}
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        extra = self.filters[name].extra
+        if isinstance(self.filters[name], YearFilter):
+            asked = self.asked.get(name, "")
+            if asked.isdecimal() and asked not in dict(choices):
+                choices = [(asked, asked), *choices]
+            extra["widget"] = forms.Select(choices=[("", "全部"), *choices])
+        else:
+            extra["choices"] = choices
+
+    @property
+    def qs(self) -> QuerySet:
+        """The rows; none at all when something asked for was not understood."""
+        return super().qs if not self.refusals else self.queryset.none()
+
+    @property
+    def refusals(self) -> dict[str, list[str]]:
+        """What cannot be answered: bad values, and a parameter given twice with two values."""
+        found = {name: [str(e) for e in errors] for name, errors in self.form.errors.items()}
+        for name in self.filters:
+            if len(set(self.asked.getlist(name))) > 1:
+                label = self.filters[name].label
+                found.setdefault(name, []).append(f"“{label}”给了不止一个值，请只留一个。")
+        return found
+
+    @property
+    def unknown(self) -> list[str]:
+        """Parameters that this list does not have."""
+        known = {*self.filters, "page"}
+        return [name for name in self.asked if name not in known and not TRACKING.fullmatch(name)]
+
+    @property
+    def notices(self) -> list[str]:
+        """Sentences for the page: refusals, and what was ignored."""
+        said = [
+            f"{self.filters[name].label}：{'；'.join(errors)}"
+            for name, errors in self.refusals.items()
+        ]
+        said += [f"没有名为“{name[:40]}”的筛选条件，已忽略。" for name in self.unknown[:5]]
+        if any(name in self.filters and not value.strip() for name, value in self.asked.items()):
+            said += [] if self.active or said else ["空白的条件不作限定，下面是全部记录。"]
+        return said
+
+    @property
+    def problems(self) -> dict[str, list[str]]:
+        """Errors for open data, which refuses what a page would ignore."""
+        found = dict(self.refusals)
+        for name in self.unknown:
+            found[name[:40]] = ["没有这个参数。"]
+        for name in self.filters:
+            if name in self.asked and not self.asked[name].strip():
+                found[name] = ["参数为空；不需要的参数请去掉。"]
+        return found
+
+    @property
+    def values(self) -> dict:
+        """What is filtered, as plain values by parameter."""
+        cleaned = self.form.cleaned_data if self.form.is_valid() else {}
+        return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
+
+    @property
+    def active(self) -> list[dict[str, str]]:
+        """What is filtered, in words: name, label, text, and the query without it."""
+        return [
+            {
+                "name": name,
+                "label": self.filters[name].label,
+                "text": self._words(name, value),
+                "without": self.query(without=name),
+            }
+            for name, value in self.values.items()
+            if name != "ordering"
+        ]
+
+    def _words(self, name: str, value) -> str:
+        choices = self.filters[name].extra.get("choices") or []
+        return str(dict(choices).get(value, value))
+
+    def query(self, without: str = "") -> str:
+        """The address's query for these filters, of known non-empty parameters only."""
+        kept = QueryDict(mutable=True)
+        for name in self.filters:
+            if name != without and self.asked.get(name, "").strip():
+                kept[name] = self.asked[name]
+        return kept.urlencode()
+
+
+class FilteredListView(ListView):
+    """A public list page: filtered, counted in words, paged; bad input gets a sentence."""
+
+    filterset_class: type[PublicFilterSet]
+    paginate_by = 20
+    #: The table of open data that holds the same rows.
+    dataset = ""
+    #: What one row is called, with its measure word: 个获评单位.
+    row_words = "条记录"
+
+    def get_queryset(self):
+        self.filterset = self.filterset_class(self.request.GET, queryset=super().get_queryset())
+        return self.filterset.qs
+
+    def paginate_queryset(self, queryset, page_size):
+        """As ListView, but a page that is not there is said and the nearest one shown."""
+        paginator = Paginator(queryset, page_size)
+        self.page_notice, page = nearest_page(paginator, self.request.GET.get("page", "1"))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        notices = self.filterset.notices + ([self.page_notice] if self.page_notice else [])
+        return context | {
+            "filterset": self.filterset,
+            "notices": notices,
+            "total": context["paginator"].count,
+            "row_words": self.row_words,
+            "dataset": self.dataset,
+        }
+
+
+def nearest_page(paginator: Paginator, asked: str) -> tuple[str, Page]:
+    """The page asked for, or the nearest with a sentence that says so."""
+    try:
+        return "", paginator.page(asked or "1")
+    except PageNotAnInteger:
+        return f"页码“{asked[:20]}”不是数字，下面是第 1 页。", paginator.page(1)
+    except EmptyPage:
+        last = paginator.num_pages
+        return f"没有第 {asked[:20]} 页，一共 {last} 页，下面是第 {last} 页。", paginator.page(last)

@@ -1,0 +1,278 @@
+"""Who is recognised: districts, government organs, their names, brands and photographs."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from pypinyin import Style, lazy_pinyin
+
+from .codes import CREDIT_CODE, DISTRICT_CODE
+from .photograph import Photograph
+
+SLUG_HELP = "网址中的名称，用小写拼音和连字符，如 zhoushan-gonganju;公布后请勿更改。"
+
+
+def romanised(text: str) -> tuple[str, str]:
+    """Full pinyin and initials of `text`, lower case, no spaces: 公安局 → (gonganju, gaj)."""
+    full = "".join(lazy_pinyin(text)).lower()
+    initials = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+    return full, initials
+
+
+class DistrictQuerySet(models.QuerySet):
+    """Named reads of districts."""
+
+    def get_by_natural_key(self, code):
+        return self.get(code=code)
+
+
+class District(models.Model):
+    """An administrative division (行政区划) under its GB/T 2260 code."""
+
+    code = models.CharField(
+        "行政区划代码",
+        max_length=6,
+        unique=True,
+        validators=[RegexValidator(DISTRICT_CODE, "行政区划代码是六位数字，如 330903。")],
+        help_text="GB/T 2260 的六位代码。",
+    )
+    name = models.CharField("名称", max_length=50)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级区划",
+    )
+
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行政区划"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="district_code_form",
+                condition=Q(code__regex=DISTRICT_CODE),
+                violation_error_message="行政区划代码是六位数字，如 330903。",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.code,)
+
+
+class Tier(models.TextChoices):
+    """The level that an organ belongs to (层级)."""
+
+    PROVINCIAL = "provincial", "省直"
+    MUNICIPAL = "municipal", "市直"
+    COUNTY = "county", "县（市、区）直"
+    VERTICAL = "vertical", "垂直管理"
+
+
+class Category(models.TextChoices):
+    """The field of work by which like organs are compared (工作领域)."""
+
+    PARTY = "party", "党务综合"
+    LAW = "law", "政法公安"
+    MASSES = "masses", "群众工作"
+    ECONOMY = "economy", "经济发展"
+    LIVELIHOOD = "livelihood", "民生服务"
+    SUPERVISION = "supervision", "监管执法"
+    PORT = "port", "口岸管理"
+    OTHER = "other", "其他"
+
+
+class UnitQuerySet(models.QuerySet):
+    """Named reads of units."""
+
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def public(self):
+        """Units with a public recognition. The rule of what is public is the recognition's own,
+        reached through the reverse relation: this room does not import that one."""
+        recognitions = self.model._meta.get_field("recognitions").related_model
+        return self.filter(pk__in=recognitions.objects.public().values("unit"))
+
+    def matching(self, term: str):
+        """Units that any of their names, brands, pinyin or initials (from its start) finds."""
+        other_names = UnitName.objects.filter(name__icontains=term).values("unit")
+        brands = Brand.objects.filter(name__icontains=term).values("unit")
+        found = Q(name__icontains=term) | Q(short_name__icontains=term)
+        found |= Q(pk__in=other_names) | Q(pk__in=brands)
+        if term.isascii() and term.isalpha():
+            found |= Q(pinyin__contains=term.lower()) | Q(initials__contains=term.lower())
+        return self.filter(found)
+
+    def for_list(self):
+        """With all that a row of the directory shows."""
+        return self.select_related("district").prefetch_related("names", "brands")
+
+
+class Unit(models.Model):
+    """A government organ (机关单位) under its present official name."""
+
+    slug = models.SlugField("网址名称", max_length=60, unique=True, help_text=SLUG_HELP)
+    name = models.CharField("全称", max_length=100, unique=True, help_text="现行的规范全称。")
+    short_name = models.CharField(
+        "简称", max_length=50, blank=True, help_text="页面标题和卡片上用的规范简称，可不填。"
+    )
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, related_name="units", verbose_name="所在区划"
+    )
+    tier = models.CharField("层级", max_length=12, choices=Tier)
+    category = models.CharField("工作领域", max_length=12, choices=Category)
+    credit_code = models.CharField(
+        "统一社会信用代码",
+        max_length=18,
+        blank=True,
+        validators=[RegexValidator(CREDIT_CODE, "统一社会信用代码是 18 位数字和大写字母。")],
+        help_text="18 位，机关以 11 开头；校验位不符时会提醒，但可以保存。公开。",
+    )
+    website = models.URLField("网站", blank=True, help_text="单位的官方网站。公开。")
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="并入单位",
+        help_text="单位撤并后由哪个单位承继；仍存续的不填。",
+    )
+    pinyin = models.CharField(max_length=400, editable=False, default="")
+    initials = models.CharField(max_length=100, editable=False, default="")
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "机关单位"
+        ordering = ["district__code", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="unit_credit_code_form",
+                condition=Q(credit_code="") | Q(credit_code__regex=CREDIT_CODE),
+                violation_error_message="统一社会信用代码是 18 位数字和大写字母。",
+            ),
+            models.UniqueConstraint(
+                Upper("credit_code"),
+                name="unit_credit_code_once",
+                condition=~Q(credit_code=""),
+                violation_error_message="这个统一社会信用代码已经登记在另一个单位名下。",
+            ),
+            models.CheckConstraint(
+                name="unit_not_own_successor",
+                condition=Q(successor=None) | ~Q(successor=models.F("id")),
+                violation_error_message="单位不能并入自己。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        """Keep the romanised name, by which staff search, in step with the name."""
+        self.pinyin, self.initials = romanised(self.name)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "pinyin", "initials"}
+        super().save(**kwargs)
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def get_absolute_url(self):
+        return reverse("units:unit", args=[self.slug])
+
+    @property
+    def display_name(self) -> str:
+        """The short name where there is one, else the full name."""
+        return self.short_name or self.name
+
+
+class UnitName(models.Model):
+    """A name under which a unit is or was also known: former, short or popular."""
+
+    class Kind(models.TextChoices):
+        """What sort of name it is."""
+
+        SHORT = "short", "简称"
+        FORMER = "former", "曾用名"
+        ALIAS = "alias", "别称"
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="names", verbose_name="机关单位"
+    )
+    name = models.CharField(
+        "名称", max_length=100, help_text="访客按这个名称也能找到该单位。公开。"
+    )
+    kind = models.CharField("类别", max_length=8, choices=Kind, default=Kind.SHORT)
+    used_until = models.DateField("停用日期", null=True, blank=True, help_text="只用于曾用名。")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "其他名称"
+        ordering = ["kind", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="unit_name_once",
+                violation_error_message="这个名称已经登记过了。",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class BrandQuerySet(models.QuerySet):
+    """Named reads of brands."""
+
+    def get_by_natural_key(self, unit, name):
+        return self.get(unit__slug=unit, name=name)
+
+
+class Brand(models.Model):
+    """A Party-building brand (党建品牌) of a unit."""
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="brands", verbose_name="机关单位"
+    )
+    name = models.CharField("品牌名称", max_length=60, help_text="不加引号。公开。")
+    meaning = models.CharField("释义", max_length=300, blank=True, help_text="一两句话。公开。")
+
+    objects = BrandQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "党建品牌"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"],
+                name="brand_once_per_unit",
+                violation_error_message="该单位已经登记了这个品牌。",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.unit.slug, self.name)
+
+    natural_key.dependencies = ["units.unit"]
+
+
+class Photo(Photograph):
+    """A photograph of a unit itself."""
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="photos", verbose_name="机关单位"
+    )
+
+    class Meta(Photograph.Meta):
+        verbose_name = verbose_name_plural = "单位照片"

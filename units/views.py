@@ -1,0 +1,57 @@
+"""The directory of units, a unit's page, and its drawn cover."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.generic import DetailView
+
+from .covers import cover_svg
+from .filters import UnitFilterSet
+from .listing import FilteredListView
+from .models import Unit
+
+
+class UnitListView(FilteredListView):
+    """The directory of units that have been recognised."""
+
+    filterset_class = UnitFilterSet
+    template_name = "units/unit_list.html"
+    dataset = "units"
+    row_words = "个机关单位"
+
+    def get_queryset(self):
+        self.queryset = Unit.objects.public().for_list()
+        return super().get_queryset()
+
+
+class UnitView(DetailView):
+    """One unit: who it is, what it was recognised for, its figures and practices."""
+
+    template_name = "units/unit_detail.html"
+    context_object_name = "unit"
+
+    def get_queryset(self):
+        return (
+            Unit.objects.public()
+            .select_related("district__parent", "successor")
+            .prefetch_related("names", "brands", "photos")
+        )
+
+    def get_context_data(self, **kwargs):
+        recognitions = self.object.recognitions.public().for_story()
+        return super().get_context_data(**kwargs) | {
+            "recognitions": recognitions,
+            "names": self.object.names.all(),
+            "brands": self.object.brands.all(),
+            "photos": [
+                *self.object.photos.all(),
+                *(photo for recognition in recognitions for photo in recognition.photos.all()),
+            ],
+            "practices": [p for recognition in recognitions for p in recognition.practices.all()],
+            "achievements": [a for recognition in recognitions for a in recognition.leading],
+        }
+
+
+@cache_control(public=True, max_age=7 * 24 * 3600)
+def cover(request: HttpRequest, slug: str) -> HttpResponse:
+    """The drawn cover of a slug. Any slug has one, so a cover tells nothing of what is stored."""
+    return HttpResponse(cover_svg(slug), content_type="image/svg+xml")
