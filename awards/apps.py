@@ -1,0 +1,11 @@
+"""What is recognised: awards, years, recognitions and their evidence."""
+
+from django.apps import AppConfig
+
+
+class AwardsConfig(AppConfig):
+    """The app of awards and recognitions (评选与获评)."""
+
+    name = "awards"
+    verbose_name = "评选与获评"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,371 @@
+"""Awards (奖项), their years (年度评选), recognitions (获评) and region reports (综述)."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from units.models import Brand, District, Unit
+
+
+class AwardQuerySet(models.QuerySet):
+    """Named reads of awards."""
+
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def public(self):
+        """Awards of which a year has been released."""
+        return self.filter(pk__in=AwardYear.objects.public().values("award"))
+
+
+class Award(models.Model):
+    """An honour that is given year after year (奖项)."""
+
+    class Level(models.TextChoices):
+        """Whose honour it is."""
+
+        NATIONAL = "national", "国家级"
+        PROVINCIAL = "provincial", "省级"
+        MUNICIPAL = "municipal", "市级"
+        COUNTY = "county", "县（市、区）级"
+
+    slug = models.SlugField(
+        "网址名称", max_length=40, unique=True, help_text="网址中的名称，公布后请勿更改。"
+    )
+    name = models.CharField("奖项名称", max_length=100, unique=True, help_text="规范全称。公开。")
+    level = models.CharField("级别", max_length=12, choices=Level)
+    description = models.TextField("说明", blank=True, help_text="奖项由来和评选条件。公开。")
+    procedure = models.CharField(
+        "评选程序", max_length=200, blank=True, help_text="如：层层推荐、综合遴选、考察审核。公开。"
+    )
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "奖项"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def get_absolute_url(self):
+        return reverse("awards:award", args=[self.slug])
+
+
+class AwardYearQuerySet(models.QuerySet):
+    """Named reads of award years."""
+
+    def get_by_natural_key(self, award, year):
+        return self.get(award__slug=award, year=year)
+
+    def public(self):
+        """Years whose results have been released."""
+        return self.filter(released_at__isnull=False)
+
+    def with_winners(self):
+        """Each year with `winners`, the number of recognitions that count."""
+        counted = Q(recognitions__stage__in=Stage.WINNERS, released_at__isnull=False)
+        return self.annotate(winners=models.Count("recognitions", filter=counted))
+
+
+class AwardYear(models.Model):
+    """One year of an award (年度评选). Its results are released together, never one by one."""
+
+    award = models.ForeignKey(
+        Award, on_delete=models.PROTECT, related_name="years", verbose_name="奖项"
+    )
+    year = models.PositiveSmallIntegerField(
+        "年度", validators=[MinValueValidator(1949), MaxValueValidator(2100)]
+    )
+    conferring_body = models.CharField(
+        "授予机关",
+        max_length=100,
+        blank=True,
+        help_text="命名前必填；命名文件未到手时，如实写明“以命名文件为准”。公开。",
+    )
+    document_number = models.CharField(
+        "文号", max_length=60, blank=True, help_text="如：舟机党〔2025〕12号。公开。"
+    )
+    conferred_on = models.DateField("命名日期", null=True, blank=True, help_text="公开。")
+    note = models.TextField("内部备注", blank=True, help_text="只有工作人员看得到。")
+    released_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
+    released_by = models.ForeignKey(
+        "auth.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="发布人",
+    )
+
+    objects = AwardYearQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度评选"
+        ordering = ["-year", "award__name"]
+        permissions = [("confer_awardyear", "可以命名并发布年度评选")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award", "year"],
+                name="award_year_once",
+                violation_error_message="这个奖项的这一年度已经建立。",
+            ),
+            models.CheckConstraint(
+                name="released_year_has_conferring_body",
+                condition=Q(released_at=None) | ~Q(conferring_body=""),
+                violation_error_message="已命名的年度必须写明授予机关。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year} 年度{self.award.name}"
+
+    def natural_key(self):
+        return (self.award.slug, self.year)
+
+    natural_key.dependencies = ["awards.award"]
+
+    def get_absolute_url(self):
+        return reverse("awards:year", args=[self.award.slug, self.year])
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the results are public."""
+        return self.released_at is not None
+
+
+class Stage(models.TextChoices):
+    """The life of an honour (阶段), from nomination to its end."""
+
+    NOMINATED = "nominated", "申报"
+    ELIGIBLE = "eligible", "资格审查通过"
+    RECOMMENDED = "recommended", "推荐"
+    UNDER_REVIEW = "under_review", "评审考核"
+    ON_NOTICE = "on_notice", "公示"
+    NOT_SELECTED = "not_selected", "未入选"
+    CONFERRED = "conferred", "命名"
+    RE_EXAMINED = "re_examined", "复核合格"
+    TO_RECTIFY = "to_rectify", "限期整改"
+    REVOKED = "revoked", "撤销"
+    LAPSED = "lapsed", "到期"
+
+
+# Named groups; an enumeration's body would turn them into members.
+Stage.BEFORE = ["nominated", "eligible", "recommended", "under_review", "on_notice", "not_selected"]
+Stage.WINNERS = ["conferred", "re_examined", "to_rectify"]
+Stage.ENDED = ["revoked", "lapsed"]
+Stage.ON_RECORD = Stage.WINNERS + Stage.ENDED
+
+
+class EvidencedQuerySet(models.QuerySet):
+    """Named reads of what has practices and figures."""
+
+    def with_leading(self):
+        """Each with `leading`, its leading figures, and their sources."""
+        figures = self._figures().filter(is_leading=True)
+        return self.prefetch_related(models.Prefetch("achievements", figures, to_attr="leading"))
+
+    def with_evidence(self):
+        """Each with all practices and figures, their sources, and `leading`."""
+        return self.with_leading().prefetch_related(
+            "practices__source", models.Prefetch("achievements", self._figures())
+        )
+
+    def _figures(self):
+        achievements = self.model._meta.get_field("achievements").related_model
+        return achievements.objects.select_related("source", "indicator")
+
+
+class RecognitionQuerySet(EvidencedQuerySet):
+    """Named reads of recognitions; what is public is decided here and nowhere else."""
+
+    def get_by_natural_key(self, award, year, unit):
+        return self.get(award_year__award__slug=award, award_year__year=year, unit__slug=unit)
+
+    def public(self):
+        """On record for everyone: once conferred, in a year that has been released.
+
+        Revoked and lapsed honours stay on record, dated and reasoned.
+        """
+        return self.filter(stage__in=Stage.ON_RECORD, award_year__released_at__isnull=False)
+
+    def conferred(self):
+        """Public and counted as winners today."""
+        return self.public().filter(stage__in=Stage.WINNERS)
+
+    def in_district(self, district: District):
+        """Those of units in `district` or in a district inside it."""
+        return self.filter(Q(unit__district=district) | Q(unit__district__parent=district))
+
+    def for_list(self):
+        """With all that a card or a row shows: unit, district, award, leading figures."""
+        return (
+            self.select_related("award_year__award", "unit__district", "brand")
+            .with_leading()
+            .prefetch_related("photos")
+        )
+
+    def for_story(self):
+        """With everything on record about it."""
+        return (
+            self.select_related("award_year__award", "unit__district__parent", "brand")
+            .with_evidence()
+            .prefetch_related("photos")
+        )
+
+
+class Recognition(models.Model):
+    """One unit in one year of an award (获评), from nomination to conferral and after."""
+
+    award_year = models.ForeignKey(
+        AwardYear, on_delete=models.PROTECT, related_name="recognitions", verbose_name="年度评选"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="recognitions", verbose_name="机关单位"
+    )
+    stage = models.CharField(
+        "阶段",
+        max_length=14,
+        choices=Stage,
+        default=Stage.NOMINATED,
+        help_text="“命名”在年度评选页统一进行；拟命名的单位请置于“公示”。",
+    )
+    name_then = models.CharField(
+        "获评时名称",
+        max_length=100,
+        blank=True,
+        help_text="不填则取单位现名；单位以后更名，这里不变。公开。",
+    )
+    brand = models.ForeignKey(
+        Brand,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recognitions",
+        verbose_name="党建品牌",
+        help_text="本次获评所依托的品牌，须是该单位的品牌。公开。",
+    )
+    headline = models.CharField("标题", max_length=60, blank=True, help_text="一句话。公开。")
+    summary = models.CharField(
+        "提要", max_length=200, blank=True, help_text="列表和分享时显示，100 字左右。公开。"
+    )
+    story = models.TextField("事迹", blank=True, help_text="空一行分段。公开。")
+    position = models.PositiveSmallIntegerField(
+        "排序", default=0, help_text="同一年度内的先后，小的在前。"
+    )
+    ended_on = models.DateField(
+        "终止日期", null=True, blank=True, help_text="撤销或到期的日期。公开。"
+    )
+    ended_reason = models.CharField(
+        "终止原因", max_length=200, blank=True, help_text="撤销或到期的原因。公开。"
+    )
+
+    objects = RecognitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "获评单位"
+        ordering = ["-award_year__year", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award_year", "unit"],
+                name="recognition_once",
+                violation_error_message="该单位在这一年度评选中已经登记。",
+            ),
+            models.CheckConstraint(
+                name="ended_recognition_dated_and_reasoned",
+                condition=~Q(stage__in=["revoked", "lapsed"])
+                | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
+                violation_error_message="撤销或到期须写明日期和原因。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name_then or self.unit.name}({self.award_year.year})"
+
+    def save(self, **kwargs):
+        """Fix the unit's name of the day, so that a later renaming leaves the award as it was."""
+        if not self.name_then:
+            self.name_then = self.unit.name
+            if (fields := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*fields, "name_then"}
+        super().save(**kwargs)
+
+    def natural_key(self):
+        return (*self.award_year.natural_key(), self.unit.slug)
+
+    natural_key.dependencies = ["awards.awardyear", "units.unit"]
+
+    def get_absolute_url(self):
+        year = self.award_year
+        return reverse("awards:story", args=[self.unit.slug, year.award.slug, year.year])
+
+    @property
+    def is_winner(self) -> bool:
+        """Whether it counts as a winner today."""
+        return self.stage in Stage.WINNERS
+
+    @property
+    def title(self) -> str:
+        """What a link to the story says."""
+        return self.headline or f"{self.name_then}获评{self.award_year}"
+
+
+class RegionReportQuerySet(EvidencedQuerySet):
+    """Named reads of region reports."""
+
+    def get_by_natural_key(self, district, award, year):
+        return self.get(
+            district__code=district, award_year__award__slug=award, award_year__year=year
+        )
+
+    def public(self):
+        """Reports of released years."""
+        return self.filter(award_year__released_at__isnull=False)
+
+    def for_story(self):
+        """With everything on record about the district's year."""
+        return self.select_related("award_year__award", "district__parent").with_evidence()
+
+
+class RegionReport(models.Model):
+    """What a whole district did in one year of an award (地区综述)."""
+
+    award_year = models.ForeignKey(
+        AwardYear, on_delete=models.PROTECT, related_name="region_reports", verbose_name="年度评选"
+    )
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, related_name="reports", verbose_name="行政区划"
+    )
+    headline = models.CharField("标题", max_length=60, help_text="公开。")
+    summary = models.CharField("提要", max_length=200, blank=True, help_text="公开。")
+    story = models.TextField("综述", blank=True, help_text="空一行分段。公开。")
+
+    objects = RegionReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "地区综述"
+        ordering = ["-award_year__year", "district__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award_year", "district"],
+                name="region_report_once",
+                violation_error_message="这一地区在这一年度已经有综述。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.district} {self.award_year}"
+
+    def natural_key(self):
+        return (self.district.code, *self.award_year.natural_key())
+
+    natural_key.dependencies = ["awards.awardyear", "units.district"]
+
+    def get_absolute_url(self):
+        year = self.award_year
+        return reverse("awards:region", args=[self.district.code, year.award.slug, year.year])
