@@ -1,0 +1,142 @@
+"""The filters of recognitions, practices and figures."""
+
+from django.db.models import Q
+
+from units.filters import district_choices, within
+from units.listing import CodeFilter, PublicFilterSet, SearchFilter, YearFilter, terms
+from units.models import Category, Tier, Unit
+
+from .models import Achievement, AwardYear, Indicator, Practice, Recognition
+
+
+def award_choices() -> dict[str, list[tuple[str, str]]]:
+    """Released years and their awards, as choices of `year` and `award`, in one query."""
+    rows = AwardYear.objects.public().values_list("year", "award__slug", "award__name")
+    years, awards = {}, {}
+    for year, slug, name in rows:
+        years[str(year)] = str(year)
+        awards[slug] = name
+    return {"year": list(years.items()), "award": list(awards.items())}
+
+
+class RecognitionFilterSet(PublicFilterSet):
+    """Recognitions: year, award, and the unit's district, field and tier; any text."""
+
+    year = YearFilter(field_name="award_year__year")
+    award = CodeFilter(label="奖项", field_name="award_year__award__slug", choices=())
+    district = CodeFilter(label="所在区划", choices=(), method="filter_district")
+    category = CodeFilter(label="工作领域", field_name="unit__category", choices=Category.choices)
+    tier = CodeFilter(label="层级", field_name="unit__tier", choices=Tier.choices)
+    q = SearchFilter(label="检索", method="filter_q")
+    ordering = CodeFilter(
+        label="排序",
+        choices=[("-year", "年度从近到远"), ("year", "年度从远到近"), ("name", "按单位名称")],
+        empty_label="默认",
+        method="filter_ordering",
+    )
+
+    class Meta:
+        model = Recognition
+        fields: list[str] = []
+
+    def options(self):
+        return {**award_choices(), "district": district_choices()}
+
+    def filter_district(self, queryset, name, code):
+        return within(queryset, "unit__district", code)
+
+    def filter_q(self, queryset, name, text):
+        for term in terms(text):
+            queryset = queryset.filter(
+                Q(name_then__icontains=term)
+                | Q(headline__icontains=term)
+                | Q(summary__icontains=term)
+                | Q(unit__in=Unit.objects.matching(term))
+                | Q(pk__in=Practice.objects.filter(title__icontains=term).values("recognition"))
+            )
+        return queryset
+
+    def filter_ordering(self, queryset, name, value):
+        orders = {
+            "-year": ["-award_year__year", "position", "id"],
+            "year": ["award_year__year", "position", "id"],
+            "name": ["unit__pinyin", "-award_year__year", "id"],
+        }
+        return queryset.order_by(*orders[value])
+
+
+class EvidenceFilterSet(PublicFilterSet):
+    """What practices and figures share: the owner's year, award, district and unit."""
+
+    year = YearFilter(method="filter_year")
+    award = CodeFilter(label="奖项", choices=(), method="filter_award")
+    district = CodeFilter(label="所在区划", choices=(), method="filter_district")
+    unit = CodeFilter(label="机关单位", choices=(), method="filter_unit")
+    q = SearchFilter(label="检索", method="filter_q")
+
+    #: Text columns of the row itself that `q` looks in.
+    searched: tuple[str, ...] = ()
+
+    def options(self):
+        units = Unit.objects.public().values_list("slug", "name")
+        return {**award_choices(), "district": district_choices(), "unit": list(units)}
+
+    def filter_year(self, queryset, name, year):
+        return queryset.filter(
+            Q(recognition__award_year__year=year) | Q(region_report__award_year__year=year)
+        )
+
+    def filter_award(self, queryset, name, slug):
+        return queryset.filter(
+            Q(recognition__award_year__award__slug=slug)
+            | Q(region_report__award_year__award__slug=slug)
+        )
+
+    def filter_district(self, queryset, name, code):
+        return within(queryset, "recognition__unit__district", code) | within(
+            queryset, "region_report__district", code
+        )
+
+    def filter_unit(self, queryset, name, slug):
+        return queryset.filter(recognition__unit__slug=slug)
+
+    def filter_q(self, queryset, name, text):
+        for term in terms(text):
+            condition = Q(recognition__unit__in=Unit.objects.matching(term))
+            for column in self.searched:
+                condition |= Q(**{f"{column}__icontains": term})
+            queryset = queryset.filter(condition)
+        return queryset
+
+
+class PracticeFilterSet(EvidenceFilterSet):
+    """The library of practices."""
+
+    kind = CodeFilter(label="类别", choices=Practice.Kind.choices)
+    searched = ("title", "summary")
+
+    class Meta:
+        model = Practice
+        fields: list[str] = []
+
+
+class AchievementFilterSet(EvidenceFilterSet):
+    """The library of figures."""
+
+    measure = CodeFilter(label="量词", choices=())
+    indicator = CodeFilter(label="指标口径", field_name="indicator__slug", choices=())
+    searched = ("label", "wording")
+
+    class Meta:
+        model = Achievement
+        fields: list[str] = []
+
+    def options(self):
+        public = Achievement.objects.public().order_by()
+        measures = public.exclude(measure="").values_list("measure", flat=True).distinct()
+        indicators = Indicator.objects.filter(pk__in=public.values("indicator"))
+        return {
+            **super().options(),
+            "measure": [(measure, measure) for measure in sorted(measures)],
+            "indicator": list(indicators.values_list("slug", "name")),
+        }

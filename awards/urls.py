@@ -1,0 +1,22 @@
+"""Addresses of awards, recognitions and their evidence."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "awards"
+urlpatterns = [
+    path("awards/", views.AwardListView.as_view(), name="list"),
+    path("awards/<slug:slug>/", views.AwardView.as_view(), name="award"),
+    path("awards/<slug:slug>/<int:year>/", views.AwardYearView.as_view(), name="year"),
+    path("recognitions/", views.RecognitionListView.as_view(), name="recognitions"),
+    path("units/<slug:slug>/<slug:award>/<int:year>/", views.StoryView.as_view(), name="story"),
+    path("practices/", views.PracticeListView.as_view(), name="practices"),
+    path("achievements/", views.AchievementListView.as_view(), name="achievements"),
+    path("compare/", views.CompareView.as_view(), name="compare"),
+    path("regions/<str:code>/<slug:slug>/<int:year>/", views.RegionView.as_view(), name="region"),
+    path("notices/", views.NoticeListView.as_view(), name="notices"),
+    path("notices/<slug:slug>/<int:year>/", views.NoticeView.as_view(), name="notice"),
+    path("verify/", views.VerifyView.as_view(), name="verify_form"),
+    path("verify/<slug:code>/", views.VerifyView.as_view(), name="verify"),
+]

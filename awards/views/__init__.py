@@ -1,0 +1,27 @@
+"""The public pages of awards: programmes, stories, libraries, and what is still to come."""
+
+from .honours import (
+    AwardListView,
+    AwardView,
+    AwardYearView,
+    RecognitionListView,
+    RegionView,
+    StoryView,
+)
+from .libraries import AchievementListView, CompareView, PracticeListView
+from .upcoming import NoticeListView, NoticeView, VerifyView
+
+__all__ = [
+    "AchievementListView",
+    "AwardListView",
+    "AwardView",
+    "AwardYearView",
+    "CompareView",
+    "NoticeListView",
+    "NoticeView",
+    "PracticeListView",
+    "RecognitionListView",
+    "RegionView",
+    "StoryView",
+    "VerifyView",
+]

@@ -1,0 +1,160 @@
+"""Programmes, years, recognitions and their stories, region reports."""
+
+import segno
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from django.utils.safestring import mark_safe
+from django.views.generic import DetailView, ListView
+
+from awards.filters import RecognitionFilterSet
+from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source
+from units.listing import FilteredListView
+
+#: How many other recognitions a story points to.
+MORE = 6
+
+
+class AwardListView(ListView):
+    """All awards of which a year has been released."""
+
+    template_name = "awards/award_list.html"
+    context_object_name = "awards"
+
+    def get_queryset(self):
+        years = AwardYear.objects.public().with_winners().order_by("-year")
+        return Award.objects.public().prefetch_related(
+            Prefetch("years", years, to_attr="public_years")
+        )
+
+
+class AwardView(DetailView):
+    """One award and its years."""
+
+    template_name = "awards/award_detail.html"
+    context_object_name = "award"
+
+    def get_queryset(self):
+        return Award.objects.public()
+
+    def get_context_data(self, **kwargs):
+        years = self.object.years.public().with_winners().order_by("-year")
+        return super().get_context_data(**kwargs) | {"years": years}
+
+
+class AwardYearView(DetailView):
+    """One year's winners."""
+
+    template_name = "awards/year_detail.html"
+    context_object_name = "award_year"
+
+    def get_object(self, queryset=None):
+        years = AwardYear.objects.public().select_related("award")
+        return get_object_or_404(years, award__slug=self.kwargs["slug"], year=self.kwargs["year"])
+
+    def get_context_data(self, **kwargs):
+        on_record = list(self.object.recognitions.public().for_list())
+        return super().get_context_data(**kwargs) | {
+            "winners": [recognition for recognition in on_record if recognition.is_winner],
+            "ended": [recognition for recognition in on_record if not recognition.is_winner],
+            "reports": self.object.region_reports.public().select_related(
+                "district", "award_year__award"
+            ),
+        }
+
+
+class RecognitionListView(FilteredListView):
+    """All public recognitions, filtered."""
+
+    filterset_class = RecognitionFilterSet
+    template_name = "awards/recognition_list.html"
+    dataset = "recognitions"
+    row_words = "个获评单位"
+
+    def get_queryset(self):
+        self.queryset = Recognition.objects.public().for_list()
+        return super().get_queryset()
+
+
+class StoryView(DetailView):
+    """One recognition's story: figures lead, then practices, evidence, and where to go next."""
+
+    template_name = "awards/story.html"
+    context_object_name = "recognition"
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(
+            Recognition.objects.public().for_story(),
+            unit__slug=self.kwargs["slug"],
+            award_year__award__slug=self.kwargs["award"],
+            award_year__year=self.kwargs["year"],
+        )
+
+    def get_context_data(self, **kwargs):
+        recognition = self.object
+        public = Recognition.objects.public().select_related("award_year__award", "unit")
+        return (
+            super().get_context_data(**kwargs)
+            | evidence(recognition)
+            | {
+                "leading": recognition.leading,
+                "photos": recognition.photos.all(),
+                "others": public.filter(unit=recognition.unit).exclude(pk=recognition.pk),
+                "more": public.filter(award_year=recognition.award_year)
+                .exclude(unit=recognition.unit)
+                .prefetch_related("photos")[:MORE],
+                "qr": qr_svg(self.request.build_absolute_uri(recognition.get_absolute_url())),
+            }
+        )
+
+
+class RegionView(DetailView):
+    """What a whole district did in one year of an award."""
+
+    template_name = "awards/region_detail.html"
+    context_object_name = "report"
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(
+            RegionReport.objects.public().for_story(),
+            district__code=self.kwargs["code"],
+            award_year__award__slug=self.kwargs["slug"],
+            award_year__year=self.kwargs["year"],
+        )
+
+    def get_context_data(self, **kwargs):
+        report = self.object
+        return (
+            super().get_context_data(**kwargs)
+            | evidence(report)
+            | {
+                "leading": report.leading,
+                "winners": Recognition.objects.conferred()
+                .filter(award_year=report.award_year)
+                .in_district(report.district)
+                .for_list(),
+            }
+        )
+
+
+def evidence(owner: Recognition | RegionReport) -> dict:
+    """The practices, figures and sources of an owner read by `for_story`."""
+    practices = list(owner.practices.all())
+    achievements = list(owner.achievements.all())
+    led = Practice.Kind.LED_PROJECT
+    return {
+        "projects": [practice for practice in practices if practice.kind == led],
+        "practices": [practice for practice in practices if practice.kind != led],
+        "achievements": achievements,
+        "sources": distinct_sources([*achievements, *practices]),
+    }
+
+
+def distinct_sources(records) -> list[Source]:
+    """The sources of practices and figures, each once, in reading order."""
+    return list({record.source_id: record.source for record in records if record.source}.values())
+
+
+def qr_svg(address: str) -> str:
+    """A QR code of `address` as inline SVG, for the printed page."""
+    code = segno.make(address, error="m", micro=False)
+    return mark_safe(code.svg_inline(border=2, omitsize=True, dark="#1F2328"))

@@ -1,0 +1,91 @@
+"""Libraries of practices and of figures, and recognitions side by side."""
+
+from django.views.generic import TemplateView
+
+from awards.filters import AchievementFilterSet, PracticeFilterSet
+from awards.models import Achievement, Practice, Recognition
+from units.listing import FilteredListView
+
+#: How many recognitions a comparison holds.
+FEWEST, MOST = 2, 6
+#: How many recognitions one may pick from on the page itself.
+OFFERED = 200
+
+
+class PracticeListView(FilteredListView):
+    """The library of practices."""
+
+    filterset_class = PracticeFilterSet
+    template_name = "awards/practice_list.html"
+    dataset = "practices"
+    row_words = "条经验做法"
+
+    def get_queryset(self):
+        self.queryset = Practice.objects.public().for_list().newest_first()
+        return super().get_queryset()
+
+
+class AchievementListView(FilteredListView):
+    """The library of figures."""
+
+    filterset_class = AchievementFilterSet
+    template_name = "awards/achievement_list.html"
+    dataset = "achievements"
+    row_words = "项成效指标"
+
+    def get_queryset(self):
+        figures = Achievement.objects.public().for_list().select_related("indicator")
+        self.queryset = figures.newest_first()
+        return super().get_queryset()
+
+
+class CompareView(TemplateView):
+    """Two to six recognitions side by side (`?r=ID&r=ID`)."""
+
+    template_name = "awards/compare.html"
+
+    def get_context_data(self, **kwargs):
+        ids, notices = self.asked()
+        public = Recognition.objects.public()
+        found = {r.pk: r for r in public.filter(pk__in=ids).for_story()}
+        recognitions = [found[pk] for pk in ids if pk in found]
+        if len(recognitions) < len(ids):
+            notices.append("所选的有些获评没有公开或已不存在，已略去。")
+        if len(recognitions) == 1:
+            notices.append(f"请再选至少一个获评单位，一次可比较 {FEWEST} 到 {MOST} 个。")
+        return super().get_context_data(**kwargs) | {
+            "recognitions": recognitions,
+            "rows": rows(recognitions) if len(recognitions) >= FEWEST else [],
+            "choices": public.select_related("award_year__award", "unit")[:OFFERED],
+            "notices": notices,
+        }
+
+    def asked(self) -> tuple[list[int], list[str]]:
+        """The ids asked for, each once and at most `MOST`, and sentences on what was left out."""
+        given = [value for value in self.request.GET.getlist("r") if value.strip()]
+        numbers = [int(value) for value in given if value.isdecimal() and len(value) < 18]
+        notices = []
+        if len(numbers) < len(given):
+            notices.append("地址里有不是编号的内容，已略去。请从下面的名单中选择。")
+        ids = list(dict.fromkeys(numbers))
+        if len(ids) > MOST:
+            notices.append(f"一次最多比较 {MOST} 个，已取前 {MOST} 个。")
+        return ids[:MOST], notices
+
+
+def rows(recognitions: list[Recognition]) -> list[dict]:
+    """Figures of the same indicator or, without one, of the same label, a row each.
+
+    Only rows that at least two of the recognitions share: the rest compares nothing.
+    """
+    table: dict[str, dict[int, Achievement]] = {}
+    for column, recognition in enumerate(recognitions):
+        for figure in recognition.achievements.all():
+            label = figure.indicator.name if figure.indicator else figure.label
+            table.setdefault(label, {}).setdefault(column, figure)
+    columns = range(len(recognitions))
+    return [
+        {"label": label, "cells": [cells.get(column) for column in columns]}
+        for label, cells in table.items()
+        if len(cells) >= FEWEST
+    ]

@@ -1,0 +1,83 @@
+"""The Atom feed of released years and the sitemap of all public pages."""
+
+from django.contrib.sitemaps import Sitemap
+from django.contrib.syndication.views import Feed
+from django.urls import reverse, reverse_lazy
+from django.utils.feedgenerator import Atom1Feed
+
+from awards.models import AwardYear, Recognition, RegionReport
+from units.models import Unit
+
+#: How many recognitions the feed holds.
+FEED_LENGTH = 50
+
+
+class ConferredFeed(Feed):
+    """The latest recognitions, newest year first."""
+
+    feed_type = Atom1Feed
+    title = "模范机关建设先进单位：最新获评"
+    subtitle = "新近发布的获评单位。"
+    link = reverse_lazy("home")
+    description = subtitle
+
+    def items(self):
+        recognitions = Recognition.objects.conferred().select_related("award_year__award", "unit")
+        return recognitions.order_by("-award_year__released_at", "position", "id")[:FEED_LENGTH]
+
+    def item_title(self, item):
+        return f"{item.name_then}：{item.title}"
+
+    def item_description(self, item):
+        return item.summary
+
+    def item_pubdate(self, item):
+        return item.award_year.released_at
+
+    item_updateddate = item_pubdate
+
+
+class PageSitemap(Sitemap):
+    """Pages that are always there."""
+
+    names = (
+        "home",
+        "awards:list",
+        "awards:recognitions",
+        "awards:practices",
+        "awards:achievements",
+        "units:list",
+        "data",
+        "about",
+    )
+
+    def items(self):
+        return self.names
+
+    def location(self, item):
+        return reverse(item)
+
+
+class RecordSitemap(Sitemap):
+    """The pages of one kind of public record."""
+
+    limit = 5000
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def items(self):
+        return self.rows()
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "years": RecordSitemap(lambda: AwardYear.objects.public().select_related("award")),
+    "units": RecordSitemap(lambda: Unit.objects.public()),
+    "stories": RecordSitemap(
+        lambda: Recognition.objects.public().select_related("award_year__award", "unit")
+    ),
+    "regions": RecordSitemap(
+        lambda: RegionReport.objects.public().select_related("award_year__award", "district")
+    ),
+}

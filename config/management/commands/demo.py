@@ -1,0 +1,105 @@
+"""`manage.py demo`: the portal with its sample accounts, from nothing to a served page."""
+
+import socket
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import transaction
+
+from units.models import Unit
+
+ADDRESS = "127.0.0.1"
+#: Content of the demo, in loading order.
+FIXTURES = ("districts", "zhoushan_2025")
+#: Demo accounts: login → role (see config.roles); `None` is the superuser.
+ACCOUNTS = {
+    "staff": "工委干部",
+    **{f"approver{n}": "审核" for n in range(1, 4)},
+    **{f"reviewer{n}": "评审" for n in range(1, 6)},
+    "admin": None,
+}
+
+
+def password(login: str) -> str:
+    """The demo password of a login; no production setup has these accounts."""
+    return f"Zhoushan-{login}-2025"
+
+
+class Command(BaseCommand):
+    """Prepare the demo and serve it in the foreground."""
+
+    help = "Migrate, load the sample content, make the demo accounts and serve the portal."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepare-only", action="store_true", help="do all but serve")
+
+    def handle(self, *, port: int, prepare_only: bool, **options):
+        if not settings.DEMO:
+            raise CommandError("demo accounts belong to a demo only: set PORTAL_DEMO=true")
+        if not prepare_only:
+            self.require_free(port)
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        self.load_content()
+        self.make_accounts()
+        if not prepare_only:
+            self.announce(port)
+            self.serve(port)
+
+    def require_free(self, port: int) -> None:
+        """Stop in one line when the port is taken or is none."""
+        try:
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((ADDRESS, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"port {port} cannot be used ({error}); try another: make demo PORT={port + 1}"
+            ) from None
+
+    def load_content(self) -> None:
+        """Load the sample content into an empty portal; what staff entered is never touched."""
+        if Unit.objects.exists():
+            return
+        with transaction.atomic():
+            call_command("loaddata", *FIXTURES, verbosity=0)
+            call_command("reindex", verbosity=0)
+
+    @transaction.atomic
+    def make_accounts(self) -> None:
+        """Make the demo accounts that are missing; a changed password stays as it was changed."""
+        users = get_user_model().objects
+        for login, role in ACCOUNTS.items():
+            if users.filter(username=login).exists():
+                continue
+            if role is None:
+                users.create_superuser(login, password=password(login))
+            else:
+                user = users.create_user(login, password=password(login), is_staff=True)
+                user.groups.add(Group.objects.get(name=role))
+
+    def announce(self, port: int) -> None:
+        """Print the address and the logins."""
+        lines = [f"{login:<10} {password(login)}" for login in ACCOUNTS]
+        self.stdout.write(f"\n模范机关 portal: http://{ADDRESS}:{port}/")
+        self.stdout.write(f"Staff sign in:   http://{ADDRESS}:{port}/admin/\n\n")
+        self.stdout.write("Demo logins (as first made):\n  " + "\n  ".join(lines))
+        self.stdout.write("\nCtrl-C ends it.\n")
+        self.stdout.flush()
+
+    def serve(self, port: int) -> None:
+        """Serve until interrupted."""
+        from granian import Granian
+        from granian.constants import Interfaces
+
+        Granian(
+            "config.wsgi:application",
+            address=ADDRESS,
+            port=port,
+            interface=Interfaces.WSGI,
+            blocking_threads=4,
+            log_level="warning",
+        ).serve()

@@ -1,0 +1,37 @@
+"""The map of the site."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+from . import feeds, views
+from .datasets import TABLES
+
+handler400 = "config.views.bad_request"
+handler403 = "config.views.permission_denied"
+handler404 = "config.views.page_not_found"
+handler500 = "config.views.server_error"
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("search/", views.SearchView.as_view(), name="search"),
+    path("about/", views.AboutView.as_view(), name="about"),
+    path("data/", views.DataView.as_view(), name="data"),
+    re_path(
+        rf"^data/(?P<table>{'|'.join(TABLES)})\.(?P<form>json|csv|xlsx)$",
+        views.dataset,
+        name="dataset",
+    ),
+    path("feed.xml", feeds.ConferredFeed(), name="feed"),
+    path("sitemap.xml", sitemap, {"sitemaps": feeds.SITEMAPS}, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("healthz", views.healthz, name="healthz"),
+    path("review/", views.ReviewIndexView.as_view(), name="review"),
+    path("admin/", admin.site.urls),
+    # Where nginx stands in front, it serves these itself (deploy/nginx.conf).
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("", include("awards.urls")),
+    path("units/", include("units.urls")),
+]

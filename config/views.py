@@ -1,0 +1,167 @@
+"""The site's own pages: home, search, data, about, errors, and what machines ask for."""
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.generic import TemplateView
+
+from awards.models import AwardYear, Practice, Recognition, RegionReport
+from units.listing import MAX_QUERY
+from units.models import District
+
+from . import datasets
+from .search import search
+
+#: How many practices the home page shows.
+SHOWN_PRACTICES = 6
+
+
+def portal(request: HttpRequest) -> dict:
+    """The public body's data for every template."""
+    return {"portal": settings.PORTAL}
+
+
+class HomeView(TemplateView):
+    """The latest released year: its winners, the district's figures, and the ways in."""
+
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        years = list(AwardYear.objects.public().select_related("award").with_winners())
+        latest = years[0] if years else None
+        report = RegionReport.objects.public().for_story().filter(award_year=latest).first()
+        practices = Practice.objects.public().for_list().filter(recognition__isnull=False)
+        return super().get_context_data(**kwargs) | {
+            "award_year": latest,
+            "winners": Recognition.objects.conferred().for_list().filter(award_year=latest),
+            "report": report,
+            "report_leading": report.leading if report else [],
+            "years": years,
+            "districts": self.districts(),
+            "practices": practices.newest_first()[:SHOWN_PRACTICES],
+        }
+
+    def districts(self):
+        """Districts with public recognitions of their own units: (code, name, count)."""
+        public = Recognition.objects.public().values("pk")
+        return (
+            District.objects.filter(units__recognitions__in=public)
+            .annotate(count=Count("units__recognitions"))
+            .values_list("code", "name", "count")
+        )
+
+
+class SearchView(TemplateView):
+    """Units, recognitions, practices and figures that a text finds."""
+
+    template_name = "search.html"
+
+    def get_context_data(self, **kwargs):
+        text = self.request.GET.get("q", "").replace("\0", " ").strip()
+        notices = []
+        if len(text) > MAX_QUERY:
+            notices.append(f"检索词太长，最多 {MAX_QUERY} 个字。请缩短后再试。")
+        groups = search(text) if text and not notices else []
+        return super().get_context_data(**kwargs) | {
+            "q": text[:MAX_QUERY],
+            "groups": groups,
+            "total": sum(group.total for group in groups),
+            "notices": notices,
+        }
+
+
+class AboutView(TemplateView):
+    """What the portal is, whose it is, and how its figures are to be read."""
+
+    template_name = "about.html"
+
+
+class ReviewIndexView(TemplateView):
+    """Review; nothing can be reviewed here yet."""
+
+    template_name = "review_index.html"
+
+
+class DataView(TemplateView):
+    """The open data: its tables, columns and formats."""
+
+    template_name = "data.html"
+
+    def get_context_data(self, **kwargs):
+        tables = [
+            {
+                "name": table.name,
+                "title": table.title,
+                "description": table.description,
+                "count": table.rows().count(),
+                "columns": [(column.name, column.words) for column in table.columns],
+            }
+            for table in datasets.TABLES.values()
+        ]
+        return super().get_context_data(**kwargs) | {"tables": tables}
+
+
+def dataset(request: HttpRequest, table: str, form: str) -> HttpResponse:
+    """One table in one format, filtered as its list is; 400 and the errors for a bad request."""
+    chosen = datasets.TABLES[table]
+    filterset, rows, errors = datasets.requested(chosen, request.GET)
+    if errors:
+        return JsonResponse(
+            {"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False}
+        )
+    if form == "json":
+        chunks = datasets.json_chunks(chosen, filterset, rows)
+        return StreamingHttpResponse(chunks, content_type="application/json; charset=utf-8")
+    name = content_disposition_header(True, f"{chosen.title}.{form}")
+    if form == "csv":
+        return StreamingHttpResponse(
+            datasets.csv_chunks(chosen, rows),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": name},
+        )
+    return FileResponse(
+        datasets.xlsx_file(chosen, rows), as_attachment=True, filename=f"{chosen.title}.xlsx"
+    )
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: all that is public."""
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('review')}",
+        f"Disallow: {reverse('search')}",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """`ok` when the application runs and its database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, with the full footer."""
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, with the full footer."""
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, with the full footer and the ways back."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, with the full footer and without the database."""
+    return render(request, "500.html", status=500)
