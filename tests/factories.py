@@ -1,0 +1,111 @@
+"""Rows with unsurprising defaults. Every keyword overrides the column of that name."""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from awards.models import (
+    Achievement,
+    Award,
+    AwardYear,
+    Practice,
+    Recognition,
+    RegionReport,
+    Source,
+    Stage,
+)
+from units.models import District, Unit
+
+RELEASED = datetime(2025, 12, 1, 1, 0, tzinfo=UTC)
+number = count(1)
+
+
+def make_district(code="330900", name="舟山市", **columns) -> District:
+    """The district of `code`, made when it is not there."""
+    return District.objects.get_or_create(code=code, defaults={"name": name, **columns})[0]
+
+
+def make_unit(**columns) -> Unit:
+    """A sample unit 示例单位N."""
+    n = next(number)
+    columns.setdefault("slug", f"shili-{n}")
+    columns.setdefault("name", f"示例单位{n}号")
+    columns.setdefault("tier", "municipal")
+    columns.setdefault("category", "law")
+    if "district" not in columns:
+        columns["district"] = make_district()
+    return Unit.objects.create(**columns)
+
+
+def make_award(slug="model-organ", **columns) -> Award:
+    """The award of `slug`, made when it is not there."""
+    columns = {"name": "示例模范机关", "level": "provincial", **columns}
+    return Award.objects.get_or_create(slug=slug, defaults=columns)[0]
+
+
+def make_award_year(year=2025, *, released=True, award=None, **columns) -> AwardYear:
+    """The award's year, made when it is not there; released unless said otherwise."""
+    columns.setdefault("conferring_body", "示例授予机关")
+    columns.setdefault("released_at", RELEASED if released else None)
+    award = award or make_award()
+    return AwardYear.objects.get_or_create(award=award, year=year, defaults=columns)[0]
+
+
+def make_recognition(*, year=2025, **columns) -> Recognition:
+    """A recognition of a sample unit, conferred in a released year."""
+    columns.setdefault("stage", Stage.CONFERRED)
+    if "unit" not in columns:
+        columns["unit"] = make_unit()
+    if "award_year" not in columns:
+        columns["award_year"] = make_award_year(year)
+    columns.setdefault("headline", f"示例标题{next(number)}")
+    return Recognition.objects.create(**columns)
+
+
+def make_region_report(**columns) -> RegionReport:
+    """A region report of 舟山市 in a released year."""
+    columns.setdefault("headline", "示例综述")
+    if "district" not in columns:
+        columns["district"] = make_district()
+    if "award_year" not in columns:
+        columns["award_year"] = make_award_year()
+    return RegionReport.objects.create(**columns)
+
+
+def make_source(**columns) -> Source:
+    """A sample source."""
+    columns.setdefault("slug", f"shili-source-{next(number)}")
+    columns.setdefault("title", "示例报道")
+    return Source.objects.create(**columns)
+
+
+def make_practice(recognition=None, **columns) -> Practice:
+    """A practice of `recognition`, or of the given region report."""
+    if recognition is None and "region_report" not in columns:
+        recognition = make_recognition()
+    columns.setdefault("kind", "mechanism")
+    columns.setdefault("title", f"示例机制{next(number)}")
+    return Practice.objects.create(recognition=recognition, **columns)
+
+
+def make_achievement(recognition=None, **columns) -> Achievement:
+    """A figure of `recognition`, or of the given region report: 120余件."""
+    if recognition is None and "region_report" not in columns:
+        recognition = make_recognition()
+    defaults = {
+        "label": f"示例指标{next(number)}",
+        "wording": "120余件",
+        "value": 120,
+        "qualifier": "more_than",
+        "measure": "件",
+    }
+    return Achievement.objects.create(recognition=recognition, **{**defaults, **columns})
+
+
+def make_staff(username="staff", password="Staff-password-1"):
+    """A user with the role of committee staff."""
+    user = get_user_model().objects.create_user(username, password=password, is_staff=True)
+    user.groups.add(Group.objects.get(name="工委干部"))
+    return user
