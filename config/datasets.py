@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from tempfile import TemporaryFile
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
@@ -328,8 +327,8 @@ def csv_chunks(table: Table, rows: QuerySet) -> Iterator[str]:
         yield buffer.getvalue()
 
 
-def xlsx_file(table: Table, rows: QuerySet) -> TemporaryFile:
-    """A workbook of one sheet in a temporary file, written row by row. Numbers stay numbers."""
+def xlsx_file(table: Table, rows: QuerySet) -> io.BytesIO:
+    """A workbook of one sheet, written row by row. Numbers stay numbers."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.title)
     sheet.freeze_panes = "A2"
@@ -337,7 +336,7 @@ def xlsx_file(table: Table, rows: QuerySet) -> TemporaryFile:
     for row in stream(rows):
         values = (column.read(row) for column in table.columns)
         sheet.append([value if isinstance(value, Decimal) else cell(value) for value in values])
-    file = TemporaryFile()
+    file = io.BytesIO()
     book.save(file)
     file.seek(0)
     return file

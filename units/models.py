@@ -183,11 +183,11 @@ class Unit(models.Model):
             kwargs["update_fields"] = {*fields, "pinyin", "initials"}
         super().save(**kwargs)
 
-    def natural_key(self):
-        return (self.slug,)
-
     def get_absolute_url(self):
         return reverse("units:unit", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
 
     @property
     def display_name(self) -> str:

@@ -2,10 +2,11 @@
 
 import django.core.validators
 import django.db.models.deletion
-import units.photograph
-import units.photos
 from django.conf import settings
 from django.db import migrations, models
+
+import units.photograph
+import units.photos
 
 
 class Migration(migrations.Migration):

@@ -49,11 +49,11 @@ class Award(models.Model):
     def __str__(self):
         return self.name
 
-    def natural_key(self):
-        return (self.slug,)
-
     def get_absolute_url(self):
         return reverse("awards:award", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
 
 
 class AwardYearQuerySet(models.QuerySet):
@@ -125,13 +125,13 @@ class AwardYear(models.Model):
     def __str__(self):
         return f"{self.year} 年度{self.award.name}"
 
+    def get_absolute_url(self):
+        return reverse("awards:year", args=[self.award.slug, self.year])
+
     def natural_key(self):
         return (self.award.slug, self.year)
 
     natural_key.dependencies = ["awards.award"]
-
-    def get_absolute_url(self):
-        return reverse("awards:year", args=[self.award.slug, self.year])
 
     @property
     def is_released(self) -> bool:
@@ -295,14 +295,14 @@ class Recognition(models.Model):
                 kwargs["update_fields"] = {*fields, "name_then"}
         super().save(**kwargs)
 
+    def get_absolute_url(self):
+        year = self.award_year
+        return reverse("awards:story", args=[self.unit.slug, year.award.slug, year.year])
+
     def natural_key(self):
         return (*self.award_year.natural_key(), self.unit.slug)
 
     natural_key.dependencies = ["awards.awardyear", "units.unit"]
-
-    def get_absolute_url(self):
-        year = self.award_year
-        return reverse("awards:story", args=[self.unit.slug, year.award.slug, year.year])
 
     @property
     def is_winner(self) -> bool:
@@ -361,11 +361,11 @@ class RegionReport(models.Model):
     def __str__(self):
         return f"{self.district} {self.award_year}"
 
+    def get_absolute_url(self):
+        year = self.award_year
+        return reverse("awards:region", args=[self.district.code, year.award.slug, year.year])
+
     def natural_key(self):
         return (self.district.code, *self.award_year.natural_key())
 
     natural_key.dependencies = ["awards.awardyear", "units.district"]
-
-    def get_absolute_url(self):
-        year = self.award_year
-        return reverse("awards:region", args=[self.district.code, year.award.slug, year.year])

@@ -3,9 +3,10 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
+from django.db import migrations, models
+
 import units.photograph
 import units.photos
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

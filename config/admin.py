@@ -1,0 +1,4 @@
+from django.contrib import admin
+
+
+class PortalAdminSite(admin.AdminSite): ...
