@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
@@ -10,6 +12,20 @@ class ConfigConfig(AppConfig):
     name = "config"
     verbose_name = "网站"
     default = False
+
+    def ready(self):
+        post_migrate.connect(keep_roles, dispatch_uid="roles")
+
+
+def keep_roles(app_config: AppConfig, using: str, **kwargs):
+    """Make the roles complete after a migration, once the permissions of our rooms are there."""
+    from django.contrib.auth.models import Group
+
+    from .roles import ensure_roles
+
+    tables = connections[using].introspection.table_names()
+    if app_config.label in ("awards", "units") and Group._meta.db_table in tables:
+        ensure_roles()
 
 
 class PortalAdminConfig(AdminConfig):
