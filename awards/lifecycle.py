@@ -1,0 +1,325 @@
+"""The life of an honour: who may move it from stage to stage, and what then becomes public.
+
+Before conferral staff set the stage in the form (`choosable`). A year's results become public
+together (`confer`) and can be taken back together (`withdraw`). What happens to one honour
+afterwards is one of `MOVES`. Every act is atomic, refuses with `Refused`, and is written to the
+admin history of the year and of each recognition that it moved.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from .models import AwardYear, Recognition, Stage
+
+#: Who may confer, withdraw and move an honour that is on record.
+PERMISSION = "awards.confer_awardyear"
+
+
+class Refused(Exception):
+    """An act that the rules do not allow; `reasons` are whole Chinese sentences for the page."""
+
+    def __init__(self, reasons: Collection[str]):
+        self.reasons = list(reasons)
+        super().__init__("".join(self.reasons))
+
+
+@dataclass(frozen=True)
+class Move:
+    """What may happen to one honour on record: from which stages, to which, and its effect."""
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: Stage
+    effect: str
+    needs_reason: bool = False
+
+    @property
+    def ends(self) -> bool:
+        """Whether the honour is no longer counted afterwards, which is dated and reasoned."""
+        return self.target in Stage.ENDED
+
+
+_WINNERS = tuple(Stage.WINNERS)
+_AFTER = tuple(stage for stage in Stage.ON_RECORD if stage != Stage.CONFERRED)
+MOVES = {
+    move.name: move
+    for move in (
+        Move(
+            "reexamine",
+            "复核合格",
+            ("conferred", "to_rectify"),
+            Stage.RE_EXAMINED,
+            "该单位仍计入获评单位，网站上显示“复核合格”。",
+        ),
+        Move(
+            "rectify",
+            "限期整改",
+            ("conferred", "re_examined"),
+            Stage.TO_RECTIFY,
+            "该单位仍计入获评单位，网站上显示“限期整改”。",
+        ),
+        Move(
+            "revoke",
+            "撤销",
+            _WINNERS,
+            Stage.REVOKED,
+            "该单位不再计入获评单位；网站上保留记录，并写明撤销日期和原因。",
+            needs_reason=True,
+        ),
+        Move(
+            "lapse",
+            "到期",
+            _WINNERS,
+            Stage.LAPSED,
+            "该单位不再计入获评单位；网站上保留记录，并写明到期日期和原因。",
+            needs_reason=True,
+        ),
+        Move(
+            "restore",
+            "恢复命名",
+            _AFTER,
+            Stage.CONFERRED,
+            "用于更正误操作：该单位恢复为“命名”，原来填写的日期和原因移入操作历史。",
+            needs_reason=True,
+        ),
+    )
+}
+
+
+def choosable(recognition: Recognition) -> list[Stage]:
+    """The stages that staff may set by hand in the form of `recognition`.
+
+    Before conferral any stage before it; on record only the present one, since conferral belongs
+    to the whole year and what follows is one of `MOVES`.
+    """
+    if recognition.stage in Stage.ON_RECORD:
+        return [Stage(recognition.stage)]
+    return [Stage(stage) for stage in Stage.BEFORE]
+
+
+def moves_of(recognition: Recognition) -> list[Move]:
+    """What may happen to `recognition` now; nothing before its year is released."""
+    if not recognition.award_year.is_released:
+        return []
+    return [move for move in MOVES.values() if recognition.stage in move.sources]
+
+
+def to_release(award_year: AwardYear):
+    """The recognitions that become public when the year is conferred, in the year's order."""
+    stages = [Stage.ON_NOTICE, *Stage.ON_RECORD]
+    return award_year.recognitions.filter(stage__in=stages).order_by("position", "id")
+
+
+def obstacles(award_year: AwardYear) -> list[str]:
+    """Why the year cannot be conferred, as sentences that say what to do; empty when it can."""
+    if award_year.is_released:
+        return ["这一年度已经命名并发布；名单有变，请先撤回发布，再重新命名。"]
+    found = []
+    if not award_year.conferring_body:
+        found.append("还没有填写授予机关，请在年度评选页的“命名文件”一栏填写。")
+    if not to_release(award_year).exists():
+        found.append("没有处于“公示”阶段的单位，请先把拟命名的单位置于“公示”。")
+    return found
+
+
+def warnings(award_year: AwardYear) -> list[str]:
+    """What would be missing on the public pages, as sentences; none of it stops a conferral."""
+    found = []
+    if not award_year.document_number:
+        found.append("没有填写文号，网站上将不显示文号。")
+    if award_year.conferred_on is None:
+        found.append("没有填写命名日期，网站上将不显示命名日期。")
+    for recognition in with_evidence_counts(to_release(award_year)):
+        if gaps := missing(recognition):
+            found.append(f"{recognition.name_then}：{'，'.join(gaps)}。")
+    waiting = award_year.recognitions.exclude(stage__in=[*Stage.ON_RECORD, Stage.ON_NOTICE])
+    stages = Counter(waiting.exclude(stage=Stage.NOT_SELECTED).values_list("stage", flat=True))
+    if stages:
+        counts = "，".join(f"{Stage(s).label} {n} 个" for s, n in sorted(stages.items()))
+        found.append(f"还有单位没有进入公示（{counts}），这次不命名，也不公开。")
+    return found
+
+
+def with_evidence_counts(recognitions):
+    """Each recognition with what `missing` reads: `figures`, `unsourced`, `has_photo`."""
+    photos = Recognition._meta.get_field("photos").related_model
+    return recognitions.annotate(
+        figures=Count("achievements"),
+        unsourced=Count("achievements", filter=Q(achievements__source=None)),
+        has_photo=Exists(photos.objects.filter(recognition=OuterRef("pk"))),
+    )
+
+
+def missing(recognition: Recognition) -> list[str]:
+    """What the story of a recognition from `with_evidence_counts` still lacks, in words."""
+    gaps = []
+    if not recognition.headline:
+        gaps.append("没有标题")
+    if not recognition.figures:
+        gaps.append("没有成效指标")
+    elif recognition.unsourced:
+        gaps.append(f"{recognition.unsourced} 项成效指标没有来源")
+    return gaps
+
+
+def withdrawal_obstacles(award_year: AwardYear) -> list[str]:
+    """Why the release cannot be taken back, as sentences; empty when it can."""
+    if not award_year.is_released:
+        return ["这一年度还没有发布，不需要撤回。"]
+    moved = award_year.recognitions.filter(stage__in=_AFTER)
+    if names := "、".join(moved.values_list("name_then", flat=True)):
+        return [
+            f"命名后已有动态管理记录（{names}），整个年度不能撤回；"
+            "个别单位的错误请用“恢复命名”等办法更正，文字可以直接修改。"
+        ]
+    return []
+
+
+@transaction.atomic
+def confer(award_year: AwardYear, by, seen: Collection[int] | None = None) -> AwardYear:
+    """Confer on every unit on public notice, and release the year's results together.
+
+    `seen` are the ids of the recognitions that `by` was shown; another list by now is refused.
+    Returns the year as stored. Raises Refused.
+    """
+    _require_permission(by)
+    year = _locked(award_year)
+    _refuse_if(obstacles(year))
+    recognitions = list(to_release(year).select_for_update())
+    if seen is not None and {r.pk for r in recognitions} != set(seen):
+        raise Refused(["名单在您打开本页之后有了变化，请重新核对后再发布。"])
+    year.released_at, year.released_by = timezone.now(), by
+    year.save(update_fields=["released_at", "released_by"])
+    moved = _set_stage(recognitions, Stage.ON_NOTICE, Stage.CONFERRED)
+    _log(by, [year], f"命名并发布，新命名 {len(moved)} 个单位：{_names(moved)}")
+    _log(by, moved, f"随年度评选命名并发布（{year}）")
+    return year
+
+
+@transaction.atomic
+def withdraw(award_year: AwardYear, by, reason: str) -> AwardYear:
+    """Take back the release of a year: nothing of it is public, its units are on notice again.
+
+    Returns the year as stored. Raises Refused.
+    """
+    _require_permission(by)
+    year = _locked(award_year)
+    _refuse_if(withdrawal_obstacles(year))
+    _refuse_if([] if reason.strip() else ["请写明撤回的原因。"])
+    recognitions = list(year.recognitions.select_for_update())
+    year.released_at = year.released_by = None
+    year.save(update_fields=["released_at", "released_by"])
+    moved = _set_stage(recognitions, Stage.CONFERRED, Stage.ON_NOTICE)
+    _log(by, [year], f"撤回发布，{len(moved)} 个单位退回公示。原因：{reason.strip()}")
+    _log(by, moved, f"随年度评选撤回发布，退回公示（{year}）")
+    return year
+
+
+def reexamine(recognition: Recognition, by, reason: str = "") -> Recognition:
+    """Note that a re-examination was passed (复核合格). Raises Refused."""
+    return carry_out("reexamine", recognition, by, reason=reason)
+
+
+def rectify(recognition: Recognition, by, reason: str = "") -> Recognition:
+    """Note that the unit has to rectify something within a term (限期整改). Raises Refused."""
+    return carry_out("rectify", recognition, by, reason=reason)
+
+
+def revoke(recognition: Recognition, by, on: date, reason: str) -> Recognition:
+    """Revoke the honour from the day `on`; it stays on record. Raises Refused."""
+    return carry_out("revoke", recognition, by, on=on, reason=reason)
+
+
+def lapse(recognition: Recognition, by, on: date, reason: str) -> Recognition:
+    """Let the honour end with its term on the day `on`; it stays on record. Raises Refused."""
+    return carry_out("lapse", recognition, by, on=on, reason=reason)
+
+
+def restore(recognition: Recognition, by, reason: str) -> Recognition:
+    """Undo a move that was a mistake: conferred again, as it was. Raises Refused."""
+    return carry_out("restore", recognition, by, reason=reason)
+
+
+@transaction.atomic
+def carry_out(
+    name: str, recognition: Recognition, by, on: date | None = None, reason: str = ""
+) -> Recognition:
+    """Carry out the move `name` of `MOVES`. Returns the recognition as stored.
+
+    Raises Refused when the stage does not allow it, or when a date or a reason is missing.
+    """
+    _require_permission(by)
+    move, reason = MOVES[name], reason.strip()
+    year = _locked(recognition.award_year)  # a withdrawal waits, or is seen
+    recognition = year.recognitions.select_for_update().get(pk=recognition.pk)
+    _refuse_if(_move_obstacles(move, recognition, on, reason))
+    was = recognition.get_stage_display()
+    if recognition.ended_on:
+        was += f"（{recognition.ended_on}，{recognition.ended_reason}）"
+    recognition.stage = move.target
+    recognition.ended_on = on if move.ends else None
+    recognition.ended_reason = reason if move.ends else ""
+    recognition.save(update_fields=["stage", "ended_on", "ended_reason"])
+    said = f"{move.label}，原为{was}"
+    _log(by, [recognition], f"{said}。原因：{reason}" if reason else said)
+    return recognition
+
+
+def _move_obstacles(move: Move, recognition: Recognition, on, reason: str) -> list[str]:
+    year, found = recognition.award_year, []
+    if move not in moves_of(recognition):
+        stage = recognition.get_stage_display() if year.is_released else "尚未发布"
+        return [f"{recognition.name_then}现在是“{stage}”，不能作“{move.label}”处理。"]
+    if move.needs_reason and not reason:
+        found.append("请写明原因。")
+    limit = Recognition._meta.get_field("ended_reason").max_length
+    if move.ends and len(reason) > limit:
+        found.append(f"原因会公开显示，请压缩到 {limit} 字以内。")
+    if move.ends and on is None:
+        found.append(f"请填写{move.label}日期。")
+    elif move.ends and on > timezone.localdate():
+        found.append(f"{move.label}日期不能晚于今天。")
+    elif move.ends and year.conferred_on and on < year.conferred_on:
+        found.append(f"{move.label}日期不能早于命名日期。")
+    return found
+
+
+def _refuse_if(reasons: Collection[str]) -> None:
+    if reasons:
+        raise Refused(reasons)
+
+
+def _require_permission(by) -> None:
+    if not by.has_perm(PERMISSION):
+        raise Refused(["您的账号没有命名和发布的权限，请由工委干部办理。"])
+
+
+def _locked(award_year: AwardYear) -> AwardYear:
+    years = AwardYear.objects.select_for_update(of=("self",)).select_related("award")
+    return years.get(pk=award_year.pk)
+
+
+def _set_stage(recognitions: list[Recognition], source: Stage, target: Stage):
+    """Row by row, not by `update`, so that whoever follows saved rows sees each."""
+    moved = [recognition for recognition in recognitions if recognition.stage == source]
+    for recognition in moved:
+        recognition.stage = target
+        recognition.save(update_fields=["stage"])
+    return moved
+
+
+def _names(recognitions: list[Recognition]) -> str:
+    return "、".join(recognition.name_then for recognition in recognitions) or "无"
+
+
+def _log(by, rows: list, message: str) -> None:
+    for row in rows:
+        LogEntry.objects.log_actions(by.pk, [row], CHANGE, message, single_object=True)
