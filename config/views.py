@@ -43,6 +43,7 @@ class HomeView(TemplateView):
             "years": years,
             "districts": self.districts(),
             "practices": practices.newest_first()[:SHOWN_PRACTICES],
+            "practice_kinds": Practice.Kind.choices,
         }
 
     def districts(self):

@@ -215,6 +215,9 @@ class FilteredListView(ListView):
             "notices": notices,
             "total": context["paginator"].count,
             "row_words": self.row_words,
+            "pages": list(
+                context["paginator"].get_elided_page_range(context["page_obj"].number, on_ends=1)
+            ),
             "dataset": self.dataset,
         }
 

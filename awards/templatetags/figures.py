@@ -1,0 +1,44 @@
+"""Figures on pages: the wording exactly as printed, what it means, and its small chart."""
+
+import re
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from awards import charts
+from awards.models import Achievement
+
+register = template.Library()
+
+#: A number with its powers, and ranges of them: 1.9万, 4—6.
+NUMBER = re.compile(r"(\d[\d.,，]*(?:[—–~～\-]\d[\d.,，]*)*[十百千]?[万亿]*)")
+
+
+@register.simple_tag
+def wording(text: str) -> SafeString:
+    """The wording, character for character, its numbers large and the rest small beside them."""
+    parts = NUMBER.split(text)
+    if len(parts) == 1:
+        return format_html('<span class="text">{}</span>', text)
+    classes = ("word", "num")
+    shown = ((classes[place % 2], part) for place, part in enumerate(parts) if part)
+    return format_html_join("", '<span class="{}">{}</span>', shown)
+
+
+@register.simple_tag
+def chart(figure: Achievement) -> SafeString | str:
+    """The figure's chart, where one helps."""
+    return charts.chart(figure)
+
+
+@register.filter
+def meaning(figure: Achievement) -> str:
+    """What the wording means, in words."""
+    return charts.meaning(figure)
+
+
+@register.filter
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text that has an empty line between them."""
+    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
