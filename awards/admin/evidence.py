@@ -1,0 +1,394 @@
+"""The staff's forms of evidence: figures, practices, indicators and sources.
+
+Figures and practices are entered on the page of their recognition or region report; their own
+lists are for finding, checking and correcting across years.
+"""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import Count, Max, Q
+from django.urls import path
+from django.utils.html import format_html
+
+from awards.models import Achievement, AwardYear, Indicator, Practice, Source, StoryPhoto
+from units.admin import PhotoInlineBase, PublicOnSite
+from units.models import District
+from units.positions import PositionedFormSet
+from units.slugs import SluggedForm
+
+from .wordings import (
+    AchievementForm,
+    ChosenAutocomplete,
+    EvidenceForm,
+    meaning_of,
+    meaning_view,
+    said,
+)
+
+MEANING = [
+    ("kind", "value", "upper_value", "qualifier", "measure"),
+    ("direction", "baseline_wording", "baseline_value"),
+    ("indicator", "position"),
+]
+
+
+class ChosenAutocompletes:
+    """Autocompletes that show their chosen row without a query, beside “add” alone."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ChosenAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_view_related = False
+        return field
+
+
+class EvidenceInline(ChosenAutocompletes, admin.StackedInline):
+    """Rows of evidence on their owner's page; `fk_name` follows from the page's model."""
+
+    formset = PositionedFormSet
+    extra = 1
+    view_on_site = False
+    template = "admin/awards/achievement/evidence_inline.html"
+
+    class Media:
+        css = {"all": ["portal/admin-figures.css"]}
+        js = ["portal/admin.js"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+
+
+class PracticeInline(EvidenceInline):
+    """经验做法, each with its source."""
+
+    model = Practice
+    form = EvidenceForm
+    classes = ["practice-inline"]
+    note = (
+        "书记领办项目、工作机制、特色品牌、服务载体、专项行动，一项一条。内容随获评结果一起公开。"
+    )
+    autocomplete_fields = ["source"]
+    fieldsets = [
+        (
+            None,
+            {"fields": [("kind", "title"), "summary", ("source", "locator", "position")]},
+        )
+    ]
+
+
+class AchievementInline(EvidenceInline):
+    """成效指标: what is said, as printed, and under it what it was read as."""
+
+    model = Achievement
+    form = AchievementForm
+    classes = ["figure-inline"]
+    note = (
+        "照原文录入“原文表述”即可，数值、限定和量词会自动读出；"
+        "读得不对的，展开“含义”改正。请给每个数字写明来源。内容随获评结果一起公开。"
+    )
+    autocomplete_fields = ["source", "indicator"]
+    readonly_fields = ["reading"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("label", "wording", "is_leading"),
+                    ("reading", "wording_read"),
+                    ("source", "locator", "period"),
+                ]
+            },
+        ),
+        ("含义（自动读出，可以改正）", {"classes": ["collapse"], "fields": MEANING}),
+    ]
+
+    @admin.display(description="读作")
+    def reading(self, achievement):
+        """What the stored columns say, in words; the page's script keeps it up to date."""
+        return reading(achievement)
+
+    def get_fieldsets(self, request, obj=None):
+        """Without the hidden field for those who only look."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj) or self.has_add_permission(request, obj):
+            return fieldsets
+        return without_hidden(fieldsets)
+
+
+def without_hidden(fieldsets):
+    """`fieldsets` without the field that only the form's script and checks use."""
+    return [
+        (name, {**options, "fields": [_visible(line) for line in options["fields"]]})
+        for name, options in fieldsets
+    ]
+
+
+def _visible(line):
+    if isinstance(line, str):
+        return line
+    return tuple(name for name in line if name != "wording_read")
+
+
+def reading(achievement):
+    """What the columns of a figure say, as a live region of the page."""
+    columns = {
+        name: getattr(achievement, name)
+        for name in ("kind", "value", "upper_value", "qualifier", "measure")
+    }
+    sentence = said(columns)
+    if achievement.pk and columns != meaning_of(achievement.wording):
+        sentence += "（手工改正过）"
+    return format_html('<output class="figure-said" aria-live="polite">{}</output>', sentence)
+
+
+class StoryPhotoInline(PhotoInlineBase):
+    """事迹照片."""
+
+    model = StoryPhoto
+
+
+class OwnerYearFilter(admin.SimpleListFilter):
+    """By the year of the recognition or region report that a row belongs to."""
+
+    title, parameter_name = "年度", "year"
+
+    def lookups(self, request, model_admin):
+        years = AwardYear.objects.order_by("-year").values_list("year", flat=True).distinct()
+        return [(str(year), f"{year} 年") for year in years]
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isdecimal():
+            return queryset
+        year = int(self.value())
+        return queryset.filter(
+            Q(recognition__award_year__year=year) | Q(region_report__award_year__year=year)
+        )
+
+
+class OwnerDistrictFilter(admin.SimpleListFilter):
+    """By the district of the unit or of the region report, with the districts inside it."""
+
+    title, parameter_name = "区划", "district"
+
+    def lookups(self, request, model_admin):
+        return list(District.objects.values_list("code", "name"))
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        inside = District.objects.filter(Q(code=self.value()) | Q(parent__code=self.value()))
+        return queryset.filter(
+            Q(recognition__unit__district__in=inside) | Q(region_report__district__in=inside)
+        )
+
+
+class SourcedFilter(admin.SimpleListFilter):
+    """By whether a row says where it is printed."""
+
+    title, parameter_name = "来源", "sourced"
+
+    def lookups(self, request, model_admin):
+        return [("no", "缺来源"), ("yes", "有来源")]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(source__isnull=self.value() == "no")
+
+
+class EvidenceAdmin(PublicOnSite, ChosenAutocompletes, admin.ModelAdmin):
+    """What the lists and pages of figures and of practices share."""
+
+    list_filter = [
+        OwnerYearFilter,
+        ("recognition__stage", admin.ChoicesFieldListFilter),
+        OwnerDistrictFilter,
+        SourcedFilter,
+    ]
+    list_per_page = 50
+    autocomplete_fields = ["recognition", "region_report", "source"]
+    #: The same relations, with what the names of the owners need.
+    list_select_related = [
+        "source",
+        "recognition__unit",
+        "recognition__award_year__award",
+        "region_report__district",
+        "region_report__award_year__award",
+    ]
+
+    class Media:
+        css = {"all": ["portal/admin-figures.css"]}
+        js = ["portal/admin.js"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    @admin.display(description="归属", ordering="recognition__unit__name")
+    def owner_column(self, row):
+        """Whose it is, and of which year."""
+        return f"{row.owner_name}（{row.award_year.year}）"
+
+    @admin.display(description="来源", ordering="source__title")
+    def source_column(self, row):
+        """Where it is printed; its lack is plain to see."""
+        if row.source is None:
+            return format_html('<strong class="lack">缺来源</strong>')
+        return f"{row.source.title}，{row.locator}" if row.locator else row.source.title
+
+    def save_model(self, request, obj, form, change):
+        """Save; a new row without a place goes after the last of its owner."""
+        if form.goes_last:
+            siblings = type(obj).objects.filter(
+                recognition=obj.recognition, region_report=obj.region_report
+            )
+            obj.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
+        super().save_model(request, obj, form, change)
+
+
+OWNER = ("归属", {"fields": [("recognition", "region_report")]})
+
+
+@admin.register(Achievement)
+class AchievementAdmin(EvidenceAdmin):
+    """成效指标."""
+
+    form = AchievementForm
+    list_display = [
+        "label",
+        "wording",
+        "meaning_column",
+        "owner_column",
+        "period",
+        "is_leading",
+        "source_column",
+    ]
+    list_filter = [*EvidenceAdmin.list_filter, "is_leading", "kind"]
+    search_fields = [
+        "label",
+        "wording",
+        "recognition__name_then",
+        "recognition__unit__short_name",
+        "region_report__district__name",
+    ]
+    search_help_text = "说的是什么、原文表述或单位名称。"
+    autocomplete_fields = [*EvidenceAdmin.autocomplete_fields, "indicator"]
+    list_select_related = [*EvidenceAdmin.list_select_related, "indicator"]
+    readonly_fields = ["reading"]
+    fieldsets = [
+        OWNER,
+        (
+            "原文",
+            {
+                "classes": ["figure-fields"],
+                "fields": [
+                    ("label", "wording", "is_leading"),
+                    ("reading", "wording_read"),
+                    ("source", "locator", "period"),
+                ],
+            },
+        ),
+        ("含义（自动读出，可以改正）", {"classes": ["figure-fields"], "fields": MEANING}),
+    ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(meaning_view)
+        return [path("meaning/", view, name="awards_achievement_meaning"), *super().get_urls()]
+
+    def get_fieldsets(self, request, obj=None):
+        """Without the hidden field for those who only look."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj) or self.has_add_permission(request):
+            return fieldsets
+        return without_hidden(fieldsets)
+
+    @admin.display(description="读作")
+    def reading(self, achievement):
+        """What the stored columns say, in words."""
+        return reading(achievement)
+
+    @admin.display(description="含义", ordering="value")
+    def meaning_column(self, achievement):
+        """What the columns say, beside the exact wording."""
+        return said(
+            {
+                name: getattr(achievement, name)
+                for name in ("kind", "value", "upper_value", "qualifier", "measure")
+            }
+        ).removeprefix("读作：")
+
+
+@admin.register(Practice)
+class PracticeAdmin(EvidenceAdmin):
+    """经验做法."""
+
+    form = EvidenceForm
+    list_display = ["title", "kind", "owner_column", "source_column"]
+    list_filter = ["kind", *EvidenceAdmin.list_filter]
+    search_fields = ["title", "summary", "recognition__name_then", "region_report__district__name"]
+    search_help_text = "做法名称、内容或单位名称。"
+    fieldsets = [
+        OWNER,
+        ("做法", {"fields": [("kind", "title"), "summary"]}),
+        ("出处与排序", {"fields": [("source", "locator", "position")]}),
+    ]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(admin.ModelAdmin):
+    """指标口径."""
+
+    form = SluggedForm
+    list_display = ["name", "measure", "higher_is_better", "figures"]
+    search_fields = ["name", "slug"]
+    fields = ["name", "measure", "definition", "higher_is_better", "slug"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(figures=Count("achievements"))
+
+    @admin.display(description="数字", ordering="figures")
+    def figures(self, indicator):
+        """How many figures are counted this way."""
+        return indicator.figures
+
+
+class SourceForm(SluggedForm):
+    """A source; its number is made from the title unless one is given."""
+
+    slug_from = ("title",)
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin):
+    """来源."""
+
+    form = SourceForm
+    list_display = ["title", "publisher", "published_on", "figures", "practice_count"]
+    list_filter = ["publisher"]
+    date_hierarchy = "published_on"
+    search_fields = ["title", "publisher", "author"]
+    fields = ["title", "publisher", "author", "published_on", "url", "slug"]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                figures=Count("achievements", distinct=True),
+                practice_count=Count("practices", distinct=True),
+            )
+        )
+
+    @admin.display(description="数字", ordering="figures")
+    def figures(self, source):
+        """How many figures are printed in it."""
+        return source.figures
+
+    @admin.display(description="做法", ordering="practice_count")
+    def practice_count(self, source):
+        """How many practices are described in it."""
+        return source.practice_count

@@ -1,0 +1,209 @@
+"""The staff's form of a recognition, from nomination to what follows the conferral."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from awards import lifecycle
+from awards.models import Recognition, Stage
+from units.admin import PublicOnSite
+from units.listing import terms
+from units.models import Unit
+
+from .evidence import AchievementInline, PracticeInline, StoryPhotoInline
+
+
+class RecognitionForm(forms.ModelForm):
+    """A recognition; only the stages that staff may set, only the unit's own brands."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if stage := self.fields.get("stage"):
+            stage.choices = [(s.value, s.label) for s in lifecycle.choosable(self.instance)]
+        if then := self.fields.get("name_then"):
+            then.widget.attrs["placeholder"] = "不填则取单位现名"
+
+    def clean(self):
+        """Raises an error beside the brand when it is another unit's."""
+        cleaned = super().clean()
+        brand = cleaned.get("brand")
+        unit = cleaned.get("unit") or (self.instance.unit if self.instance.unit_id else None)
+        if brand and unit and brand.unit_id != unit.pk:
+            self.add_error(
+                "brand",
+                f"“{brand}”是{brand.unit}的品牌，不是{unit}的。请另选，"
+                "或先在该单位的页面登记品牌；不确定的可以留空。",
+            )
+        return cleaned
+
+
+def to_stage(stage: Stage):
+    """The list's action that sets the chosen recognitions to `stage`."""
+
+    @admin.action(description=f"阶段改为“{stage.label}”", permissions=["change"])
+    def action(modeladmin, request, queryset):
+        modeladmin.set_stage(request, queryset, stage)
+
+    action.__name__ = f"to_{stage.value}"
+    return action
+
+
+@admin.register(Recognition)
+class RecognitionAdmin(PublicOnSite, admin.ModelAdmin):
+    """获评单位."""
+
+    form = RecognitionForm
+    change_form_template = "admin/awards/recognition/change_form.html"
+    list_display = ["name_column", "year", "stage", "district", "figures", "leading"]
+    list_filter = [
+        "award_year__year",
+        "stage",
+        ("unit__district", admin.RelatedOnlyFieldListFilter),
+        "unit__tier",
+        ("award_year__award", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_per_page = 50
+    # Any value shows the search box; what is searched is said in get_search_results.
+    search_fields = ["name_then"]
+    search_help_text = "单位的全称、简称、曾用名、品牌、拼音或首字母（如 gaj），或事迹标题。"
+    autocomplete_fields = ["award_year", "unit", "brand"]
+    actions = [to_stage(Stage(stage)) for stage in Stage.BEFORE]
+    inlines = [PracticeInline, AchievementInline, StoryPhotoInline]
+    fieldsets = [
+        ("单位与年度", {"fields": ["award_year", "unit", "name_then", "brand"]}),
+        ("事迹", {"fields": ["headline", "summary", "story"]}),
+        ("排序与状态", {"fields": ["stage", "position"]}),
+    ]
+    ENDED = ["ended_on", "ended_reason"]
+
+    class Media:
+        css = {"all": ["portal/admin-figures.css"]}
+        js = ["portal/admin.js"]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("unit__district", "award_year__award", "brand")
+            .annotate(figure_count=Count("achievements"))
+            .with_leading()
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word must be found: in the unit's names of any kind, or in the headline."""
+        for word in terms(search_term):
+            units = Unit.objects.matching(word).values("pk")
+            queryset = queryset.filter(
+                Q(unit__in=units) | Q(name_then__icontains=word) | Q(headline__icontains=word)
+            )
+        return queryset, False
+
+    @admin.display(description="单位", ordering="unit__name")
+    def name_column(self, recognition):
+        """The unit under its name then."""
+        return recognition.name_then
+
+    @admin.display(description="年度", ordering="award_year__year")
+    def year(self, recognition):
+        """The year, with the award."""
+        return str(recognition.award_year)
+
+    @admin.display(description="区划", ordering="unit__district__code")
+    def district(self, recognition):
+        """Where the unit is."""
+        return recognition.unit.district
+
+    @admin.display(description="数字", ordering="figure_count")
+    def figures(self, recognition):
+        """How many figures are entered."""
+        return recognition.figure_count
+
+    @admin.display(description="首要数字", empty_value="未选")
+    def leading(self, recognition):
+        """The leading figures as printed."""
+        return "；".join(str(figure) for figure in recognition.leading) or None
+
+    def get_fieldsets(self, request, obj=None):
+        """With the end of an honour once it has ended."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and obj.stage in Stage.ENDED:
+            name, options = fieldsets[-1]
+            fields = [*options["fields"], *self.ENDED]
+            fieldsets = [*fieldsets[:-1], (name, {**options, "fields": fields})]
+        return fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        """An honour on record keeps its unit and year; how it ended is the year page's to say."""
+        if obj and obj.stage in Stage.ON_RECORD:
+            return ["award_year", "unit", *self.ENDED]
+        return self.ENDED
+
+    def has_delete_permission(self, request, obj=None):
+        """What is on record is never deleted: it is revoked, dated and reasoned."""
+        if obj is not None and obj.stage in Stage.ON_RECORD:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def set_stage(self, request, queryset, stage: Stage):
+        """Set each recognition to `stage` where staff may; say how many, and which not and why."""
+        moved, kept = [], []
+        for recognition in queryset:
+            if stage not in lifecycle.choosable(recognition):
+                kept.append(recognition)
+            elif recognition.stage != stage:
+                recognition.stage = stage
+                recognition.save(update_fields=["stage"])
+                self.log_change(request, recognition, f"阶段改为“{stage.label}”")
+                moved.append(recognition)
+        if moved:
+            self.message_user(request, f"已改为“{stage.label}”：{names(moved)}。", messages.SUCCESS)
+        if kept:
+            self.message_user(
+                request,
+                f"没有改动：{names(kept)}。已命名的单位请在年度评选页办理复核、整改或撤销。",
+                messages.WARNING,
+            )
+        if not moved and not kept:
+            self.message_user(request, f"所选单位已经是“{stage.label}”，没有改动。", messages.INFO)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Say whether the page is public, and that photographs of a refused form are not kept."""
+        context |= self.standing(request, obj)
+        if context.get("errors") and request.FILES:
+            messages.warning(
+                request, "表单没有保存，浏览器不会记住选好的照片，改正后请重新选择照片。"
+            )
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def standing(self, request, obj) -> dict:
+        """Whether visitors see `obj`, what it waits for otherwise, and what may happen to it."""
+        if obj is None:
+            return {"waits": "新登记的单位先不公开，年度评选命名并发布后才公开。"}
+        if self.is_public(obj):
+            moves = lifecycle.moves_of(obj) if request.user.has_perm(lifecycle.PERMISSION) else []
+            return {"public": True, "moves": [(move.label, move_url(obj, move)) for move in moves]}
+        return {"waits": waits_for(obj)}
+
+
+def move_url(recognition: Recognition, move: lifecycle.Move) -> str:
+    """The page that carries out `move`."""
+    args = [recognition.award_year_id, recognition.pk, move.name]
+    return reverse("admin:awards_awardyear_move", args=args)
+
+
+def waits_for(recognition: Recognition) -> str:
+    """Why visitors do not see a recognition yet, and what would change that."""
+    year, stage = recognition.award_year, recognition.get_stage_display()
+    if recognition.stage == Stage.NOT_SELECTED:
+        return "未公开：未入选的单位不公开。"
+    if recognition.stage in Stage.ON_RECORD or recognition.stage == Stage.ON_NOTICE:
+        if year.is_released:
+            return f"未公开：{year}已经发布，需撤回后连同本单位重新命名并发布。"
+        return f"未公开：现处“{stage}”，等待{year}统一命名并发布。"
+    return f"未公开：现处“{stage}”，进入“公示”后随{year}统一命名并发布。"
+
+
+def names(recognitions: list[Recognition]) -> str:
+    """The units' names then, as a list in a sentence."""
+    return "、".join(recognition.name_then for recognition in recognitions)

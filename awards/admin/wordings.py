@@ -1,0 +1,211 @@
+"""Typing a figure as printed is enough: its meaning is read, said in words, and open to correction.
+
+What the reading filled and what a person corrected are told apart by `wording_read`, a hidden
+field with the wording that the shown columns were read from. A column that differs from that
+reading was corrected by hand and stays; every other column follows the wording.
+"""
+
+import json
+from decimal import Decimal
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse_lazy
+from django.utils.functional import cached_property
+
+from awards import quantities
+from awards.models import Achievement
+from awards.models.evidence import DERIVED
+from units.positions import PositionedForm
+
+NOT_READ = (
+    "没有读出数字，请对照原文再看一遍。原文确实如此的，请在“含义”里填写“数值”；"
+    "说名次的，请把“性质”改为“名次”。"
+)
+BY_HAND = "原文读不出数字时，在这里手工填写。"
+MEANING_URL = reverse_lazy("admin:awards_achievement_meaning")
+LONGEST = Achievement._meta.get_field("wording").max_length
+#: What the columns hold before anything is read.
+BLANK = {name: Achievement._meta.get_field(name).get_default() for name in DERIVED}
+SAID = {
+    "exact": "正好 {}",
+    "about": "约 {}",
+    "more_than": "超过 {}（不含本数）",
+    "at_least": "不少于 {}（含本数）",
+    "nearly": "接近 {}，还不到",
+    "less_than": "不足 {}（不含本数）",
+    "at_most": "不超过 {}（含本数）",
+}
+
+
+def plain(number: Decimal | None) -> str:
+    """A number without needless zeros, as it stands in a form: 19000.0000 → 19000."""
+    if number is None:
+        return ""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def meaning_of(wording: str) -> dict | None:
+    """The derived columns that a wording stands for; None when it says no figure."""
+    try:
+        return Achievement.meaning(quantities.parse(wording.strip()))
+    except quantities.NotAQuantity:
+        return None
+
+
+def said(meaning: dict) -> str:
+    """What was understood, as a sentence for a person: 读作：超过 19,000 艘次（不含本数）。"""
+    if meaning["kind"] == Achievement.Kind.RANK:
+        return "读作：名次，照原文显示，不记数值。"
+    if meaning["value"] is None:
+        return ""
+    number = _grouped(meaning["value"])
+    if meaning["upper_value"] is not None:
+        number += f" 至 {_grouped(meaning['upper_value'])}"
+    amount = f"{number} {meaning['measure']}".strip()
+    unit = "" if meaning["measure"] else "没有量词，有的话请补填。"
+    pattern = SAID.get(meaning["qualifier"], "{}")
+    if meaning["upper_value"] is not None and meaning["qualifier"] == "exact":
+        pattern = "{} 之间"
+    return f"读作：{pattern.format(amount)}。{unit}"
+
+
+def _grouped(number: Decimal) -> str:
+    whole, point, part = plain(number).partition(".")
+    return f"{int(whole):,}{point}{part}"
+
+
+def shown(meaning: dict) -> dict[str, str]:
+    """The derived columns as the form's inputs hold them."""
+    return {
+        name: plain(value) if name in ("value", "upper_value") else str(value)
+        for name, value in meaning.items()
+    }
+
+
+def meaning_view(request: HttpRequest) -> JsonResponse:
+    """What `?wording=` means, for the form while it is typed. Whoever may see figures may ask."""
+    if not request.user.has_perm("awards.view_achievement"):
+        raise PermissionDenied
+    wording = request.GET.get("wording", "").strip()
+    meaning = meaning_of(wording) if len(wording) <= LONGEST else None
+    if meaning is None:
+        return JsonResponse({"fields": shown(BLANK), "read": False, "said": NOT_READ})
+    return JsonResponse({"fields": shown(meaning), "read": True, "said": said(meaning)})
+
+
+class ChosenAutocomplete(AutocompleteSelect):
+    """An autocomplete that is told its chosen row, so that thirty forms ask nothing to show it."""
+
+    chosen = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.chosen is None or [str(v) for v in value] != [str(self.chosen.pk)]:
+            return super().optgroups(name, value, attr)
+        blank = [self.create_option(name, "", "", False, 0)]
+        option = self.create_option(name, self.chosen.pk, str(self.chosen), True, 1)
+        return [(None, [*blank, option], 0)]
+
+
+class EvidenceForm(PositionedForm):
+    """A practice or a figure: last unless placed, its source shown without a query."""
+
+    #: Columns that the page fills by itself; alone they make no new row.
+    FILLED = {"source"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = field.widget
+            if isinstance(widget, RelatedFieldWidgetWrapper):
+                widget = widget.widget
+            if isinstance(widget, ChosenAutocomplete):
+                widget.chosen = getattr(self.instance, name)
+
+    def has_changed(self):
+        """Whether a person entered something: a new row that only has its defaults is none."""
+        if self.instance.pk is None and self.empty_permitted:
+            return bool(set(self.changed_data) - self.FILLED)
+        return super().has_changed()
+
+
+class AchievementForm(EvidenceForm):
+    """A figure; the columns of its meaning follow its wording unless corrected by hand."""
+
+    wording_read = forms.CharField(
+        required=False, max_length=LONGEST, widget=forms.HiddenInput(attrs={"class": "figure-read"})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["wording_read"] = self.instance.wording
+        for name in ("value", "upper_value", "baseline_value"):
+            self.initial[name] = plain(self.initial.get(name))
+        if "wording" in self.fields:
+            self.fields["wording"].widget.attrs |= {
+                "data-meaning-url": str(MEANING_URL),
+                "placeholder": "如：1.9万余艘次",
+                "autocomplete": "off",
+            }
+            read = self["wording_read"].value() or ""
+            self.fields["wording_read"].widget.attrs["data-fields"] = json.dumps(
+                shown(meaning_of(read) or BLANK)
+            )
+
+    @cached_property
+    def changed_data(self):
+        """As ever, without the hidden field: the history of changes is for people."""
+        return [name for name in super().changed_data if name != "wording_read"]
+
+    def clean(self):
+        """Let what was not corrected by hand follow the wording.
+
+        A wording that cannot be read, with no value given by hand, gets an error beside it and
+        beside the value.
+        """
+        cleaned = super().clean()
+        if not cleaned.get("wording"):
+            return cleaned
+        meaning = meaning_of(cleaned["wording"])
+        before = meaning_of(cleaned.get("wording_read") or "") or BLANK
+        for name in DERIVED:
+            if name not in self.errors and self._follows(name, before):
+                cleaned[name] = (meaning or BLANK)[name]
+        self._follow_baseline(cleaned)
+        self._show(cleaned)
+        if meaning is None and cleaned.get("value") is None and "value" not in self.errors:
+            self._refuse(cleaned)
+        return cleaned
+
+    def _follows(self, name: str, before: dict) -> bool:
+        """Whether a column holds what the earlier wording was read as, or nothing that it must."""
+        given = self.cleaned_data.get(name)
+        if given == before[name]:
+            return True
+        if name in ("kind", "qualifier"):
+            return given == ""
+        is_rank = self.cleaned_data.get("kind") == Achievement.Kind.RANK
+        return name == "value" and given is None and not is_rank
+
+    def _follow_baseline(self, cleaned: dict) -> None:
+        """An earlier figure's value follows its wording: emptied here, read by the model."""
+        if "baseline_wording" in self.changed_data and "baseline_value" not in self.changed_data:
+            earlier = meaning_of(self.initial.get("baseline_wording") or "") or BLANK
+            if cleaned.get("baseline_value") == earlier["value"]:
+                cleaned["baseline_value"] = None
+
+    def _refuse(self, cleaned: dict) -> None:
+        if cleaned.get("kind") != Achievement.Kind.RANK:
+            self.add_error("wording", NOT_READ)
+            self.add_error("value", BY_HAND)
+
+    def _show(self, cleaned: dict) -> None:
+        """If the page comes back with errors, show what was read, and from which wording."""
+        data = self.data.copy()
+        data[self.add_prefix("wording_read")] = cleaned["wording"]
+        for name, value in shown({n: cleaned[n] for n in DERIVED if n in cleaned}).items():
+            data[self.add_prefix(name)] = value
+        self.data = data

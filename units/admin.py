@@ -1,0 +1,186 @@
+"""The staff's forms of districts and units."""
+
+import re
+import unicodedata
+
+from django.contrib import admin, messages
+from django.db.models import Count
+from django.utils.html import format_html
+
+from .codes import credit_code_warning
+from .listing import terms
+from .models import Brand, District, Photo, Unit, UnitName
+from .positions import PositionedForm, PositionedFormSet
+from .slugs import SluggedForm
+
+
+class PublicOnSite:
+    """Offers “view on site” only for rows that their queryset's `public()` has."""
+
+    def is_public(self, obj) -> bool:
+        """Whether visitors can see `obj` now."""
+        return type(obj)._default_manager.public().filter(pk=obj.pk).exists()
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj is not None and self.is_public(obj) else None
+
+
+class PhotoForm(PositionedForm):
+    """A photograph with what a public page must say of it."""
+
+
+class PhotoInlineBase(admin.StackedInline):
+    """Photographs of a page's subject, each with its picture, alternative text and credit."""
+
+    form = PhotoForm
+    formset = PositionedFormSet
+    extra = 0
+    view_on_site = False
+    classes = ["picture-inline"]
+    readonly_fields = ["preview"]
+    fieldsets = [
+        (None, {"fields": ["preview", "image", ("alt", "credit")]}),
+        (
+            "图片说明、拍摄日期和顺序",
+            {"classes": ["collapse"], "fields": [("caption", "taken_on", "position")]},
+        ),
+    ]
+
+    class Media:
+        css = {"all": ["portal/admin-figures.css"]}
+        js = ["portal/admin.js"]
+
+    @admin.display(description="预览")
+    def preview(self, photo):
+        """The smallest JPEG, as it will be shown."""
+        if not photo.pk or not photo.renditions:
+            return "保存后在这里显示。"
+        smallest = next(r for r in photo.renditions if r["format"] == "jpeg")
+        url = photo.image.storage.url(smallest["name"])
+        return format_html('<img class="photo-preview" src="{}" alt="{}">', url, photo.alt)
+
+
+class PhotoInline(PhotoInlineBase):
+    """Photographs of a unit itself."""
+
+    model = Photo
+
+
+class UnitNameInline(admin.TabularInline):
+    """Former, short and popular names, under which visitors find the unit too."""
+
+    model = UnitName
+    extra = 0
+
+
+class BrandInline(admin.TabularInline):
+    """The unit's Party-building brands."""
+
+    model = Brand
+    extra = 0
+
+
+@admin.register(District)
+class DistrictAdmin(admin.ModelAdmin):
+    """行政区划."""
+
+    list_display = ["name", "code", "parent", "unit_count"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "code"]
+    search_help_text = "名称或六位代码。"
+    autocomplete_fields = ["parent"]
+    fields = ["code", "name", "parent"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(unit_count=Count("units"))
+
+    @admin.display(description="单位数", ordering="unit_count")
+    def unit_count(self, district):
+        """How many units stand directly in it."""
+        return district.unit_count
+
+
+class UnitForm(SluggedForm):
+    """A unit; 舟山市公安局 in 舟山市 gets the slug zhoushan-gonganju unless one is given."""
+
+    def slug_parts(self, cleaned):
+        """The district without its 市 or 区, then what follows it in the name."""
+        name, district = cleaned.get("name"), cleaned.get("district")
+        if not name or not district:
+            return []
+        place = district.name[:-1] if len(district.name) > 2 else district.name
+        return [place, name.rpartition(district.name)[2]] if district.name in name else [name]
+
+    def clean_credit_code(self):
+        """The code as printed on certificates: half width, capitals, no spaces."""
+        code = unicodedata.normalize("NFKC", self.cleaned_data["credit_code"])
+        return re.sub(r"\s", "", code).upper()
+
+
+@admin.register(Unit)
+class UnitAdmin(PublicOnSite, admin.ModelAdmin):
+    """机关单位."""
+
+    form = UnitForm
+    list_display = ["name", "short_name", "district", "tier", "category", "times"]
+    list_filter = ["district", "tier", "category"]
+    list_select_related = ["district"]
+    list_per_page = 50
+    # Any value shows the search box; what is searched is said in get_search_results.
+    search_fields = ["name"]
+    search_help_text = (
+        "全称、简称、曾用名、品牌、拼音或首字母（如 gaj 找公安局），也可输入信用代码。"
+    )
+    autocomplete_fields = ["district", "successor"]
+    fieldsets = [
+        ("单位", {"fields": ["name", "short_name", "slug"]}),
+        ("归类", {"fields": ["district", "tier", "category"]}),
+        ("登记与沿革", {"fields": ["credit_code", "website", "successor"]}),
+    ]
+    inlines = [UnitNameInline, BrandInline, PhotoInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(times=Count("recognitions"))
+
+    @admin.display(description="参评次数", ordering="times")
+    def times(self, unit):
+        """In how many award years it stands, at whatever stage."""
+        return unit.times
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word must be found; by all names, brands, pinyin, initials or the credit code."""
+        for word in terms(search_term):
+            found = Unit.objects.matching(word) | Unit.objects.filter(credit_code=word.upper())
+            queryset = queryset.filter(pk__in=found.values("pk"))
+        return queryset, False
+
+    def save_model(self, request, obj, form, change):
+        """Save, and say what is doubtful: the credit code, a public address that changed."""
+        before = form.initial.get("slug")
+        super().save_model(request, obj, form, change)
+        typed = "credit_code" in form.changed_data and obj.credit_code
+        if warning := typed and credit_code_warning(typed):
+            messages.warning(request, warning)
+        if not change:
+            messages.info(request, f"这个单位的网址名称是 {obj.slug}，公布后请勿更改。")
+        elif before != obj.slug and self.is_public(obj):
+            messages.warning(
+                request,
+                f"网址名称已由 {before} 改为 {obj.slug}：旧网址不再能打开，已转发的链接会失效。",
+            )
+
+
+@admin.register(Brand)
+class BrandAdmin(admin.ModelAdmin):
+    """党建品牌: entered on its unit's page; here it is found and chosen."""
+
+    list_display = ["name", "unit"]
+    list_select_related = ["unit"]
+    search_fields = ["name", "unit__name", "unit__short_name"]
+    autocomplete_fields = ["unit"]
+
+    def get_search_results(self, request, queryset, search_term):
+        """As usual; in a recognition's form only the brands of the unit chosen there."""
+        if (unit := request.GET.get("unit", "")).isdecimal():
+            queryset = queryset.filter(unit=int(unit))
+        return super().get_search_results(request, queryset, search_term)

@@ -1,0 +1,62 @@
+"""Names in addresses: made in pinyin when left empty, and never changed by themselves."""
+
+import re
+
+from django import forms
+from django.db.models import Model
+from pypinyin import lazy_pinyin
+
+from .models import romanised
+
+
+def in_pinyin(parts: list[str], longest: int) -> str:
+    """A slug of Chinese parts: 舟山, 公安局 → zhoushan-gonganju; initials where it gets too long.
+
+    "" when there is no letter or digit in them.
+    """
+    full = "-".join(filter(None, (_latin("".join(lazy_pinyin(part))) for part in parts)))
+    if len(full) <= longest:
+        return full
+    return "-".join(filter(None, (_latin(romanised(part)[1]) for part in parts)))[:longest]
+
+
+def _latin(text: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def free_slug(model: type[Model], wanted: str) -> str:
+    """`wanted`, or with the first number from 2 that no row of `model` has yet."""
+    taken = set(model.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{n}" for n in range(2, len(taken) + 3))
+    return wanted if wanted not in taken else next(s for s in numbered if s not in taken)
+
+
+class SluggedForm(forms.ModelForm):
+    """A form whose `slug` may be left empty: a new row gets one, an existing row keeps its own."""
+
+    #: The columns whose text the slug is made from.
+    slug_from: tuple[str, ...] = ("name",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.help_text = f"{slug.help_text}留空则自动生成拼音；以后改名，它也不变。"
+
+    def slug_parts(self, cleaned: dict) -> list[str]:
+        """The parts of the slug, in Chinese; [] while something needed is missing."""
+        return [cleaned[name] for name in self.slug_from if cleaned.get(name)]
+
+    def clean(self):
+        """Fill an empty slug."""
+        cleaned = super().clean()
+        if "slug" not in self.fields or "slug" in self.errors or cleaned.get("slug"):
+            return cleaned
+        if self.instance.pk:
+            cleaned["slug"] = self.instance.slug
+        elif parts := self.slug_parts(cleaned):
+            model = self._meta.model
+            longest = model._meta.get_field("slug").max_length - 4  # room for a number
+            slug = in_pinyin(parts, longest) or model._meta.model_name
+            cleaned["slug"] = free_slug(model, slug)
+        return cleaned
