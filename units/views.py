@@ -41,6 +41,7 @@ class UnitView(DetailView):
         return super().get_context_data(**kwargs) | {
             "recognitions": recognitions,
             "names": self.object.names.all(),
+            "successor": self.successor(),
             "brands": self.object.brands.all(),
             "photos": [
                 *self.object.photos.all(),
@@ -49,6 +50,12 @@ class UnitView(DetailView):
             "practices": [p for recognition in recognitions for p in recognition.practices.all()],
             "achievements": [a for recognition in recognitions for a in recognition.leading],
         }
+
+    def successor(self) -> Unit | None:
+        """The unit that it was merged into, where that has a page to link to."""
+        if self.object.successor_id is None:
+            return None
+        return Unit.objects.public().filter(pk=self.object.successor_id).first()
 
 
 @cache_control(public=True, max_age=7 * 24 * 3600)

@@ -285,7 +285,7 @@ class Recognition(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name_then or self.unit.name}({self.award_year.year})"
+        return f"{self.name_then or self.unit.name}（{self.award_year.year}）"
 
     def save(self, **kwargs):
         """Fix the unit's name of the day, so that a later renaming leaves the award as it was."""

@@ -11,8 +11,8 @@ from awards.models import Achievement
 
 register = template.Library()
 
-#: A number with its powers, and ranges of them: 1.9万, 4—6.
-NUMBER = re.compile(r"(\d[\d.,，]*(?:[—–~～\-]\d[\d.,，]*)*[十百千]?[万亿]*)")
+#: A number with its powers or per cent sign, and ranges of them: 1.9万, 95%, 4—6.
+NUMBER = re.compile(r"(\d[\d.,，]*(?:[—–~～\-]\d[\d.,，]*)*[十百千]?[万亿]*%?)")
 
 
 @register.simple_tag
