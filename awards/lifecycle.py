@@ -13,7 +13,7 @@ from datetime import date
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from .models import AwardYear, Recognition, Stage
@@ -149,12 +149,10 @@ def warnings(award_year: AwardYear) -> list[str]:
 
 
 def with_evidence_counts(recognitions):
-    """Each recognition with what `missing` reads: `figures`, `unsourced`, `has_photo`."""
-    photos = Recognition._meta.get_field("photos").related_model
+    """Each recognition with what `missing` reads: `figures` and `unsourced`, numbers of figures."""
     return recognitions.annotate(
         figures=Count("achievements"),
         unsourced=Count("achievements", filter=Q(achievements__source=None)),
-        has_photo=Exists(photos.objects.filter(recognition=OuterRef("pk"))),
     )
 
 
@@ -181,6 +179,15 @@ def withdrawal_obstacles(award_year: AwardYear) -> list[str]:
             "个别单位的错误请用“恢复命名”等办法更正，文字可以直接修改。"
         ]
     return []
+
+
+def move_obstacles(move: Move, recognition: Recognition) -> list[str]:
+    """Why `move` cannot happen to the recognition as it stands; empty when it can."""
+    if move in moves_of(recognition):
+        return []
+    released = recognition.award_year.is_released
+    stage = recognition.get_stage_display() if released else "尚未发布"
+    return [f"{recognition.name_then}现在是“{stage}”，不能作“{move.label}”处理。"]
 
 
 @transaction.atomic
@@ -260,7 +267,7 @@ def carry_out(
     move, reason = MOVES[name], reason.strip()
     year = _locked(recognition.award_year)  # a withdrawal waits, or is seen
     recognition = year.recognitions.select_for_update().get(pk=recognition.pk)
-    _refuse_if(_move_obstacles(move, recognition, on, reason))
+    _refuse_if(move_obstacles(move, recognition) or _lacking(move, year, on, reason))
     was = recognition.get_stage_display()
     if recognition.ended_on:
         was += f"（{recognition.ended_on}，{recognition.ended_reason}）"
@@ -273,11 +280,8 @@ def carry_out(
     return recognition
 
 
-def _move_obstacles(move: Move, recognition: Recognition, on, reason: str) -> list[str]:
-    year, found = recognition.award_year, []
-    if move not in moves_of(recognition):
-        stage = recognition.get_stage_display() if year.is_released else "尚未发布"
-        return [f"{recognition.name_then}现在是“{stage}”，不能作“{move.label}”处理。"]
+def _lacking(move: Move, year: AwardYear, on: date | None, reason: str) -> list[str]:
+    found = []
     if move.needs_reason and not reason:
         found.append("请写明原因。")
     limit = Recognition._meta.get_field("ended_reason").max_length

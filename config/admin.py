@@ -1,4 +1,171 @@
+"""The staff's desk: Django admin in the committee's order, and what waits there for whom."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.contrib import admin
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from awards import lifecycle
+from awards.models import Achievement, Award, AwardYear, Recognition, Stage, StoryPhoto
+from units.models import Unit
+
+#: The tables as staff think of them: label of the app whose page lists the group, its name, models.
+GROUPS = (
+    (
+        "awards",
+        "评选与获评",
+        (
+            "awards.awardyear",
+            "awards.recognition",
+            "awards.achievement",
+            "awards.practice",
+            "awards.regionreport",
+            "awards.source",
+            "awards.indicator",
+        ),
+    ),
+    ("units", "基础资料", ("units.unit", "units.district", "awards.award")),
+    ("auth", "账号与权限", ("auth.user", "auth.group")),
+)
+#: How many rows of one kind the desk shows before it links to the list.
+SHOWN = 8
 
 
-class PortalAdminSite(admin.AdminSite): ...
+@dataclass(frozen=True)
+class OpenYear:
+    """A year that is not released: how many units stand where, and the next step."""
+
+    year: AwardYear
+    stages: list[tuple[str, int]]
+    step: str
+    url: str
+
+    @property
+    def total(self) -> int:
+        """How many units are entered."""
+        return sum(count for _, count in self.stages)
+
+
+class PortalAdminSite(admin.AdminSite):
+    """The admin site under the portal's name, with its desk as the first page."""
+
+    site_header = f"{settings.PORTAL['name']} · 工作台"
+    site_title = settings.PORTAL["name"]
+    index_title = "工作台"
+    empty_value_display = "（空）"
+
+    def each_context(self, request):
+        return super().each_context(request) | {"site_url": reverse("home")}
+
+    def get_app_list(self, request, app_label=None):
+        """The groups in the committee's order; tables that no group names follow in their app's."""
+        apps = self._build_app_dict(request)
+        rows = {row["model"]._meta.label_lower: row for a in apps.values() for row in a["models"]}
+        groups = []
+        for label, name, models in GROUPS:
+            shown = [rows.pop(model) for model in models if model in rows]
+            if shown:
+                url = reverse("admin:app_list", kwargs={"app_label": label}, current_app=self.name)
+                group = {"name": name, "app_label": label, "app_url": url, "models": shown}
+                groups.append(group | {"has_module_perms": True})
+        for label, app in apps.items():
+            rest = [row for row in app["models"] if row["model"]._meta.label_lower in rows]
+            same = next((group for group in groups if group["app_label"] == label), None)
+            if same:
+                same["models"] += rest
+            elif rest:
+                groups.append(app | {"models": rest})
+        return [group for group in groups if app_label in (None, group["app_label"])]
+
+    def index(self, request, extra_context=None):
+        return super().index(request, desk(request) | (extra_context or {}))
+
+
+def desk(request: HttpRequest) -> dict:
+    """What waits, for a user who may see honours; nothing for others."""
+    user = request.user
+    if not user.has_perms(["awards.view_awardyear", "awards.view_recognition"]):
+        return {}
+    gaps = incomplete()
+    return {
+        "is_staff_desk": user.has_perm("awards.change_recognition"),
+        "open_years": open_years(may_confer=user.has_perm(lifecycle.PERMISSION)),
+        "gaps": [(row, gap_words(row)) for row in gaps[:SHOWN]],
+        "gap_count": gaps.count(),
+        "unsourced": Achievement.objects.filter(source=None).count(),
+        "first_steps": first_steps(),
+    }
+
+
+def open_years(may_confer: bool) -> list[OpenYear]:
+    """The years that are not released, the earliest first, each with its next step."""
+    years = AwardYear.objects.filter(released_at=None).select_related("award").order_by("year")
+    counted = (
+        Recognition.objects.filter(award_year__released_at=None)
+        .values_list("award_year", "stage")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    counts = defaultdict(dict)
+    for year, stage, count in counted:
+        counts[year][stage] = count
+    return [_open_year(year, counts[year.pk], may_confer) for year in years[:SHOWN]]
+
+
+def _open_year(year: AwardYear, counts: dict[str, int], may_confer: bool) -> OpenYear:
+    change = reverse("admin:awards_awardyear_change", args=[year.pk])
+    if not counts:
+        add = reverse("admin:awards_recognition_add")
+        step, url = "登记获评单位", f"{add}?award_year={year.pk}"
+    elif not {Stage.ON_NOTICE, *Stage.ON_RECORD} & counts.keys():
+        units = reverse("admin:awards_recognition_changelist")
+        step, url = "推进评选：把拟命名的单位置于“公示”", f"{units}?award_year__id__exact={year.pk}"
+    elif not year.conferring_body:
+        step, url = "填写授予机关和文号", change
+    elif may_confer:
+        step, url = "核对名单，命名并发布", reverse("admin:awards_awardyear_confer", args=[year.pk])
+    else:
+        step, url = "等待工委干部命名并发布", change
+    stages = [(stage.label, counts[stage]) for stage in Stage if stage in counts]
+    return OpenYear(year, stages, step, url)
+
+
+def incomplete():
+    """Recognitions that are public, or are next to be, and lack something a visitor looks for."""
+    rows = Recognition.objects.filter(stage__in=[Stage.ON_NOTICE, *Stage.WINNERS])
+    photos = StoryPhoto.objects.filter(recognition=OuterRef("pk"))
+    return (
+        lifecycle.with_evidence_counts(rows)
+        .annotate(has_photo=Exists(photos))
+        .filter(Q(headline="") | Q(figures=0) | Q(unsourced__gt=0) | Q(has_photo=False))
+        .select_related("award_year__award")
+        .order_by("-award_year__year", "position", "pk")
+    )
+
+
+def gap_words(recognition: Recognition) -> str:
+    """What a row of `incomplete` lacks."""
+    photo = [] if recognition.has_photo else ["没有照片"]
+    return "，".join(lifecycle.missing(recognition) + photo)
+
+
+def first_steps() -> list[dict]:
+    """The way of a new portal to its first released year; empty once there is one."""
+    if AwardYear.objects.public().exists():
+        return []
+    steps = [
+        ("建立奖项", "awards_award", Award),
+        ("建立年度评选", "awards_awardyear", AwardYear),
+        ("登记机关单位", "units_unit", Unit),
+        ("登记获评单位及其做法、指标和照片", "awards_recognition", Recognition),
+    ]
+    made = [
+        {"words": words, "url": reverse(f"admin:{name}_add"), "done": model.objects.exists()}
+        for words, name, model in steps
+    ]
+    years = reverse("admin:awards_awardyear_changelist")
+    return [*made, {"words": "在年度评选页命名并发布", "url": years, "done": False}]

@@ -1,0 +1,178 @@
+"""Awards, their years, and the reports of districts, as the committee's paper forms have them."""
+
+from datetime import date
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from awards import lifecycle
+from awards.models import Award, AwardYear, RegionReport
+from units.admin import PublicOnSite
+
+from .acts import YearActs
+from .evidence import AchievementInline, ChosenAutocompletes, PracticeInline
+
+
+@admin.register(Award)
+class AwardAdmin(PublicOnSite, admin.ModelAdmin):
+    """The programmes. A slug that the public knows is not changed any more."""
+
+    list_display = ["name", "level", "year_count"]
+    search_fields = ["name"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "level"]}),
+        ("公开说明", {"fields": ["description", "procedure"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(year_count=Count("years"))
+
+    @admin.display(description="已建年度", ordering="year_count")
+    def year_count(self, award):
+        return f"{award.year_count} 个"
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj and obj.years.public().exists() else []
+
+    def response_post_save_add(self, request: HttpRequest, obj: Award) -> HttpResponse:
+        """Say what comes next."""
+        add = f"{reverse('admin:awards_awardyear_add')}?award={obj.pk}"
+        text = '下一步：<a href="{}">为这个奖项建立年度评选</a>。'
+        messages.info(request, format_html(text, add))
+        return super().response_post_save_add(request, obj)
+
+
+class ReleasedFilter(admin.SimpleListFilter):
+    """By whether the results are public."""
+
+    title = "状态"
+    parameter_name = "released"
+
+    def lookups(self, request, model_admin):
+        return [("no", "未发布"), ("yes", "已发布")]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("no", "yes"):
+            return queryset
+        return queryset.filter(released_at__isnull=self.value() == "no")
+
+
+class AwardYearForm(forms.ModelForm):
+    """The paper form of a year."""
+
+    def clean_conferring_body(self):
+        body = self.cleaned_data["conferring_body"]
+        if self.instance.is_released and not body:
+            raise forms.ValidationError("已命名的年度必须写明授予机关。")
+        return body
+
+
+@admin.register(AwardYear)
+class AwardYearAdmin(YearActs, PublicOnSite, admin.ModelAdmin):
+    """The years of the awards; their results are released together, on a page of its own."""
+
+    form = AwardYearForm
+    list_display = ["year", "award", "unit_count", "state"]
+    list_select_related = ["award"]
+    list_filter = [ReleasedFilter, "year", "award"]
+    search_fields = ["year", "award__name"]
+    fieldsets = [
+        ("评选", {"fields": ["award", "year"]}),
+        ("命名文件", {"fields": ["conferring_body", "document_number", "conferred_on"]}),
+        ("内部备注", {"fields": ["note"]}),
+    ]
+
+    def get_queryset(self, request):
+        counted = super().get_queryset(request).annotate(unit_count=Count("recognitions"))
+        return counted.select_related("award", "released_by")
+
+    @admin.display(description="获评单位", ordering="unit_count")
+    def unit_count(self, year):
+        return f"{year.unit_count} 个"
+
+    @admin.display(description="状态", ordering="released_at")
+    def state(self, year):
+        if not year.is_released:
+            return "未发布"
+        return f"已发布（{timezone.localtime(year.released_at):%Y-%m-%d %H:%M}）"
+
+    def get_readonly_fields(self, request, obj=None):
+        """The public address is made of award and year, so they stay once it is public."""
+        return ["award", "year"] if obj and obj.is_released else []
+
+    def has_delete_permission(self, request, obj=None):
+        released = obj is not None and obj.is_released
+        return not released and super().has_delete_permission(request, obj)
+
+    def get_changeform_initial_data(self, request):
+        """The year after the latest, of the same award."""
+        asked = super().get_changeform_initial_data(request)
+        years = AwardYear.objects.order_by("-year", "-pk")
+        if award := asked.get("award"):
+            years = years.filter(award=award) if str(award).isdecimal() else years.none()
+        if latest := years.first():
+            return {"award": latest.award_id, "year": latest.year + 1} | asked
+        only = Award.objects.all()[:2]
+        award = {"award": only[0].pk} if len(only) == 1 else {}
+        return award | {"year": date.today().year} | asked
+
+    def response_post_save_add(self, request: HttpRequest, obj: AwardYear) -> HttpResponse:
+        """Go on to the year's own page, which says what comes next."""
+        text = '下一步：<a href="{}">登记这一年度的获评单位</a>。'
+        add = f"{reverse('admin:awards_recognition_add')}?award_year={obj.pk}"
+        messages.info(request, format_html(text, add))
+        return HttpResponseRedirect(reverse("admin:awards_awardyear_change", args=[obj.pk]))
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        """Add the year's units and what can be done with them."""
+        if obj is not None:
+            context |= {
+                "units": self._units(request, obj),
+                "may_confer": self.has_confer_permission(request),
+                "may_add_unit": request.user.has_perm("awards.add_recognition"),
+            }
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    def _units(self, request: HttpRequest, year: AwardYear) -> list:
+        units = list(lifecycle.with_evidence_counts(year.recognitions.order_by("position", "id")))
+        for unit in units:
+            unit.award_year = year
+            unit.gaps = lifecycle.missing(unit)
+            unit.moves = lifecycle.moves_of(unit) if self.has_confer_permission(request) else []
+        return units
+
+
+@admin.register(RegionReport)
+class RegionReportAdmin(ChosenAutocompletes, PublicOnSite, admin.ModelAdmin):
+    """What a whole district did in one year, with its practices and figures."""
+
+    list_display = ["district", "award_year", "headline", "figure_count"]
+    list_display_links = ["district", "headline"]
+    list_filter = ["award_year__year", "award_year__award", "district"]
+    list_select_related = ["district", "award_year__award"]
+    search_fields = ["headline", "district__name"]
+    autocomplete_fields = ["award_year", "district"]
+    fieldsets = [
+        ("归属", {"fields": ["award_year", "district"]}),
+        ("综述", {"fields": ["headline", "summary", "story"]}),
+    ]
+    inlines = [PracticeInline, AchievementInline]
+
+    def get_queryset(self, request):
+        counted = super().get_queryset(request).annotate(figure_count=Count("achievements"))
+        return counted.select_related("district", "award_year__award")
+
+    @admin.display(description="成效指标", ordering="figure_count")
+    def figure_count(self, report):
+        return f"{report.figure_count} 项"
+
+    def get_changeform_initial_data(self, request):
+        """The latest year."""
+        asked = super().get_changeform_initial_data(request)
+        latest = AwardYear.objects.order_by("-year", "-pk").first()
+        return ({"award_year": latest.pk} if latest else {}) | asked
