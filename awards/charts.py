@@ -89,7 +89,7 @@ def spelled(number: Decimal) -> str:
 
 
 def meaning(figure: Achievement) -> str:
-    """What the wording means, in words: 多于 19,000 艘次; empty for a rank."""
+    """What the wording means, in words: 多于 19,000 艘次, 下降 30%; empty for a rank."""
     if figure.value is None:
         return ""
     amount = spelled(figure.value)
@@ -97,4 +97,6 @@ def meaning(figure: Achievement) -> str:
         amount += f" 至 {spelled(figure.upper_value)}"
     gap = "" if figure.measure == "%" else " "
     words = f"{BOUNDS.get(figure.qualifier, '')}{amount}{gap}{figure.measure}".strip()
-    return " ".join(filter(None, (MOVED.get(figure.direction), words)))
+    if not figure.direction:
+        return words
+    return f"{MOVED[figure.direction]}{'到' if figure.baseline_wording else ' '}{words}"

@@ -16,8 +16,8 @@ from units.models import District
 from . import datasets
 from .search import search
 
-#: How many practices the home page shows.
-SHOWN_PRACTICES = 6
+#: How many projects led by secretaries the home page shows.
+SHOWN_PROJECTS = 6
 
 
 def portal(request: HttpRequest) -> dict:
@@ -34,7 +34,7 @@ class HomeView(TemplateView):
         years = list(AwardYear.objects.public().select_related("award").with_winners())
         latest = years[0] if years else None
         report = RegionReport.objects.public().for_story().filter(award_year=latest).first()
-        practices = Practice.objects.public().for_list().filter(recognition__isnull=False)
+        led = Practice.objects.public().filter(kind=Practice.Kind.LED_PROJECT)
         return super().get_context_data(**kwargs) | {
             "award_year": latest,
             "winners": Recognition.objects.conferred().for_list().filter(award_year=latest),
@@ -42,7 +42,9 @@ class HomeView(TemplateView):
             "report_leading": report.leading if report else [],
             "years": years,
             "districts": self.districts(),
-            "practices": practices.newest_first()[:SHOWN_PRACTICES],
+            "projects": led.filter(recognition__isnull=False)
+            .for_list()
+            .newest_first()[:SHOWN_PROJECTS],
             "practice_kinds": Practice.Kind.choices,
         }
 

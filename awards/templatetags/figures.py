@@ -39,6 +39,20 @@ def meaning(figure: Achievement) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> SafeString:
+    """The text with its numbers, and ranges of them, kept on one line each."""
+    parts = NUMBER.split(text)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<span class="nobr">{}</span>', part) if place % 2 else part,)
+            for place, part in enumerate(parts)
+        ),
+    )
+
+
+@register.filter
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text that has an empty line between them."""
     return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
