@@ -14,7 +14,12 @@ class ConfigConfig(AppConfig):
     default = False
 
     def ready(self):
+        # Models can be imported only now.
+        from . import search_index
+
         post_migrate.connect(keep_roles, dispatch_uid="roles")
+        post_migrate.connect(search_index.fill, sender=self, dispatch_uid="search")
+        search_index.connect()
 
 
 def keep_roles(app_config: AppConfig, using: str, **kwargs):

@@ -1,74 +1,298 @@
-"""What visitors look for: units, recognitions, practices and figures that hold all their words."""
+"""What visitors look for: units, recognitions, practices and figures that hold all their words.
 
-import re
-import unicodedata
-from dataclasses import dataclass, field
+A word holds when the record's text contains it, Chinese anywhere, Latin letters and digits from
+the start of a run; for units and recognitions also as pinyin or initials of a name. The inverted
+index finds what may match; the text is asked for what it cannot know (that three characters
+follow one another). Only words go there, as quoted tokens: no query is read as index syntax.
+"""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.db.models import Case, Count, Model, Q, QuerySet, Value, When, Window
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import RowNumber, StrIndex
+from django.db.models.lookups import GreaterThan
+from django.urls import reverse
 
 from awards.models import Achievement, Practice, Recognition
-from units.listing import terms
+from units.listing import MAX_QUERY
 from units.models import Unit
+
+from . import search_text
+from .models import SearchEntry
+
+#: Characters of an excerpt, and how many of them stand before the first hit.
+EXCERPT, LEAD = 90, 20
+Parts = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True)
 class Result:
-    """One row that was found. `excerpt` is (text, is a hit) parts for the template to mark."""
+    """One record that was found. `excerpt` and `title_parts` are (text, is a hit) parts."""
 
     title: str
     url: str
-    excerpt: tuple[tuple[str, bool], ...]
+    excerpt: Parts
     meta: str
+    title_parts: Parts
 
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of one kind: `total` counts all, `results` holds the first of them."""
+    """The records of one kind: `total` counts all, `results` holds the first of them.
+
+    `more_url` is the list of that kind with the same text, where not all are shown.
+    """
 
     kind: str
     title: str
     total: int
-    results: list[Result] = field(default_factory=list)
+    results: list[Result]
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class Face:
+    """Which records of one kind are public, what a row needs, and what is shown of each."""
+
+    public: Callable[[], QuerySet]
+    shown: Callable[[QuerySet], QuerySet]
+    title: Callable[[Model], str]
+    meta: Callable[[Model], list[str]]
+    passages: Callable[[Model], list[str]]
+    list_name: str
+
+
+def year_words(record: Recognition | Practice | Achievement) -> str:
+    """The year, as meta says it."""
+    return f"{record.award_year.year} 年度"
+
+
+def unit_passages(unit: Unit) -> list[str]:
+    """Brands and other names, each said as what it is."""
+    brands = [
+        f"党建品牌：{'，'.join(filter(None, (b.name, b.meaning)))}" for b in unit.brands.all()
+    ]
+    names = [f"{name.get_kind_display()}：{name.name}" for name in unit.names.all()]
+    return brands + names
+
+
+def achievement_passages(achievement: Achievement) -> list[str]:
+    """What the figure is compared with, and what it counts."""
+    before, indicator = achievement.baseline_wording, achievement.indicator
+    return [f"变动前：{before}"] * bool(before) + [f"指标口径：{indicator}"] * bool(indicator)
+
+
+FACES = {
+    SearchEntry.Kind.UNITS: Face(
+        public=Unit.objects.public,
+        shown=lambda rows: rows.for_list(),
+        title=lambda unit: unit.name,
+        meta=lambda unit: [
+            unit.district.name,
+            unit.get_tier_display(),
+            unit.get_category_display(),
+        ],
+        passages=unit_passages,
+        list_name="units:list",
+    ),
+    SearchEntry.Kind.RECOGNITIONS: Face(
+        public=Recognition.objects.public,
+        shown=lambda rows: rows.select_related("award_year__award", "unit"),
+        title=lambda recognition: recognition.title,
+        meta=lambda recognition: [
+            year_words(recognition),
+            recognition.name_then,
+            recognition.award_year.award.name,
+            "" if recognition.is_winner else recognition.get_stage_display(),
+        ],
+        passages=lambda recognition: [recognition.summary, *recognition.story.splitlines()],
+        list_name="awards:recognitions",
+    ),
+    SearchEntry.Kind.PRACTICES: Face(
+        public=Practice.objects.public,
+        shown=lambda rows: rows.for_list(),
+        title=lambda practice: practice.title,
+        meta=lambda practice: [
+            year_words(practice),
+            practice.owner_name,
+            practice.get_kind_display(),
+        ],
+        passages=lambda practice: practice.summary.splitlines(),
+        list_name="awards:practices",
+    ),
+    SearchEntry.Kind.ACHIEVEMENTS: Face(
+        public=Achievement.objects.public,
+        shown=lambda rows: rows.for_list().select_related("indicator"),
+        title=str,
+        meta=lambda achievement: [
+            year_words(achievement),
+            achievement.owner_name,
+            achievement.period,
+        ],
+        passages=achievement_passages,
+        list_name="awards:achievements",
+    ),
+}
 
 
 def search(text: str, limit: int = 20) -> list[Group]:
-    """The public rows that hold every word of `text`, by kind; only kinds with hits."""
-    words = terms(unicodedata.normalize("NFKC", text).replace("\0", " "))
-    words = [word for word in (re.sub(r"[^\w]+", "", word) for word in words) if word]
+    """The public records that hold every word of `text`, by kind; only kinds with hits.
+
+    Whole titles come first, then titles with all words, then the rest; within that the newest
+    year. Of a longer text only the first MAX_QUERY characters are looked for.
+    """
+    text = text[:MAX_QUERY]
+    words = search_text.words(text)
     if not words:
         return []
-    rows = {
-        "units": Unit.objects.public().select_related("district"),
-        "recognitions": Recognition.objects.public().select_related("award_year__award", "unit"),
-        "practices": Practice.objects.public().for_list(),
-        "achievements": Achievement.objects.public().for_list(),
-    }
-    columns = {
-        "recognitions": ("headline", "summary", "name_then", "story"),
-        "practices": ("title", "summary"),
-        "achievements": ("label", "wording"),
-    }
-    titles = {
-        "units": "机关单位",
-        "recognitions": "获评单位",
-        "practices": "经验做法",
-        "achievements": "成效指标",
-    }
-    groups = []
-    for kind, queryset in rows.items():
-        for word in words:
-            queryset = _holding(queryset, word, columns.get(kind))
-        total = queryset.count()
-        if total:
-            found = [Result(str(r), r.get_absolute_url(), (), "") for r in queryset[:limit]]
-            groups.append(Group(kind, titles[kind], total, found))
-    return groups
+    found: dict[str, tuple[int, list[int]]] = {}
+    for kind, pk, total in ranked(words, search_text.canonical(text), limit):
+        found.setdefault(kind, (total, []))[1].append(pk)
+    return [group_of(kind, *found[kind], words, text) for kind in FACES if kind in found]
 
 
-def _holding(queryset: QuerySet, word: str, columns: tuple[str, ...] | None) -> QuerySet:
-    if columns is None:
-        return queryset.matching(word)
-    condition = Q()
-    for column in columns:
-        condition |= Q(**{f"{column}__icontains": word})
-    return queryset.filter(condition)
+def group_of(kind: str, total: int, pks: list[int], words: list[str], text: str) -> Group:
+    """The group of one kind, its records read from those that are public."""
+    face = FACES[kind]
+    records = face.shown(face.public()).in_bulk(pks)
+    results = [result_of(face, records[pk], words) for pk in pks if pk in records]
+    more = f"{reverse(face.list_name)}?{urlencode({'q': text})}" if total > len(pks) else ""
+    return Group(str(kind), SearchEntry.Kind(kind).label, total, results, more)
+
+
+def result_of(face: Face, record: Model, words: list[str]) -> Result:
+    """What is shown of a record."""
+    title = face.title(record)
+    return Result(
+        title=title,
+        url=record.get_absolute_url(),
+        excerpt=excerpt(face.passages(record), words),
+        meta=" · ".join(filter(None, face.meta(record))),
+        title_parts=search_text.marked(title, words),
+    )
+
+
+def excerpt(passages: list[str], words: list[str]) -> Parts:
+    """Of the passage with the most different hits, the part around the first of them."""
+    best: Parts = ()
+    for passage in filter(str.strip, passages):
+        parts = search_text.marked(passage, words)
+        if not best or different_hits(parts) > different_hits(best):
+            best = parts
+    return shortened(best)
+
+
+def different_hits(parts: Parts) -> int:
+    """How many different texts were hit."""
+    return len({search_text.fold(text) for text, is_hit in parts if is_hit})
+
+
+def shortened(parts: Parts) -> Parts:
+    """At most EXCERPT characters around the first hit, with an ellipsis where something is cut."""
+    first = next((index for index, (_, is_hit) in enumerate(parts) if is_hit), 0)
+    start = max(0, sum(len(text) for text, _ in parts[:first]) - LEAD)
+    end, position, kept = start + EXCERPT, 0, []
+    for text, is_hit in parts:
+        piece = text[max(0, start - position) : max(0, end - position)]
+        position += len(text)
+        kept += [(piece, is_hit)] if piece else []
+    cut = ("…", False)
+    return (*[cut] * bool(start), *kept, *[cut] * (position > end))
+
+
+#: Which entries an `index_query` finds, by database.
+FINDING = {
+    "sqlite": "SELECT rowid FROM config_searchentry_fts WHERE config_searchentry_fts MATCH %s",
+    "postgresql": "SELECT id FROM config_searchentry WHERE lexemes @@ %s::tsquery",
+}
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """How an index writes a quoted token, a token's beginning, "or" and "and"."""
+
+    token: str
+    beginning: str
+    either: str
+    both: str
+
+
+SYNTAX = {
+    "sqlite": Syntax('"{}"', '"{}" *', " OR ", " AND "),
+    "postgresql": Syntax("'{}'", "'{}':*", " | ", " & "),
+}
+
+
+def index_query(words: list[str]) -> str:
+    """What the index is asked: for all tokens of the words, or a word's romanised token.
+
+    The tokens hold letters, digits, and dots inside numbers only (`search_text.RUN`).
+    """
+    syntax = SYNTAX[connection.vendor]
+    asked = []
+    for word in words:
+        for run in search_text.RUN.finditer(word):
+            pairs = [run[0][start : start + 2] for start in range(len(run[0]) - 1)]
+            if run.lastgroup == "han" and pairs:
+                asked += [syntax.token.format(pair) for pair in pairs]
+                continue
+            tokens = [run[0][: search_text.TOKEN]]
+            if search_text.is_romanised(word):
+                tokens.append(search_text.ROMANISED + tokens[0])
+            asked.append(f"({syntax.either.join(map(syntax.beginning.format, tokens))})")
+    return syntax.both.join(dict.fromkeys(asked))
+
+
+def ranked(words: list[str], whole: str, limit: int) -> QuerySet:
+    """(kind, record, number of that kind) for the first `limit` public hits of each kind."""
+    order = ("relevance", "-year", "object_id")
+    return (
+        holding(words)
+        .filter(public())
+        .annotate(relevance=relevance(words, whole))
+        .annotate(
+            total=Window(Count("pk"), partition_by="kind"),
+            place=Window(RowNumber(), partition_by="kind", order_by=order),
+        )
+        .filter(place__lte=limit)
+        .order_by("kind", "place")
+        .values_list("kind", "object_id", "total")
+    )
+
+
+def holding(words: list[str]) -> QuerySet:
+    """The entries that hold every word."""
+    finding = RawSQL(FINDING[connection.vendor], [index_query(words)])
+    checks = [contains("text", word) for word in words if not is_one_token(word)]
+    return SearchEntry.objects.filter(*checks, pk__in=finding)
+
+
+def public() -> Q:
+    """The entries of what is public today, as the records' own querysets say."""
+    rows = Q()
+    for kind, face in FACES.items():
+        rows |= Q(kind=kind, object_id__in=face.public().order_by().values("pk"))
+    return rows
+
+
+def relevance(words: list[str], whole: str) -> Case:
+    """0 for the whole title, 1 for all words in the title, 2 for the rest."""
+    in_title = Q(*(contains("title", word) for word in words))
+    return Case(When(contains("title", f"\n{whole}\n"), then=0), When(in_title, then=1), default=2)
+
+
+def contains(column: str, word: str) -> GreaterThan:
+    """Whether a column of an entry holds a canonical text."""
+    return GreaterThan(StrIndex(column, Value(word)), 0)
+
+
+def is_one_token(word: str) -> bool:
+    """Whether the index alone knows that an entry holds a canonical word."""
+    runs = list(search_text.RUN.finditer(word))
+    return len(runs) == 1 and len(runs[0][0]) <= (
+        2 if runs[0].lastgroup == "han" else search_text.TOKEN
+    )

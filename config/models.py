@@ -1,0 +1,39 @@
+"""The site's own table: what the search looks in."""
+
+from django.db import models
+
+
+class SearchEntry(models.Model):
+    """What can be found of one record, drafts included; `config.search` decides who sees it.
+
+    The columns hold text as `config.search_text` writes it: folded, never for show. Beside them
+    the first migration keeps an inverted index of `tokens`: on SQLite the FTS5 table
+    `config_searchentry_fts` with three triggers, on PostgreSQL the column `lexemes`. Both follow
+    this table by themselves. A migration that alters the table drops SQLite's triggers with it
+    (Django makes the table anew there) and has to create them again.
+    """
+
+    class Kind(models.TextChoices):
+        """What is found, in the order of the search page."""
+
+        UNITS = "units", "机关单位"
+        RECOGNITIONS = "recognitions", "获评单位"
+        PRACTICES = "practices", "经验做法"
+        ACHIEVEMENTS = "achievements", "成效指标"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    object_id = models.BigIntegerField()
+    year = models.PositiveSmallIntegerField(default=0)
+    title = models.TextField()
+    text = models.TextField()
+    tokens = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = verbose_name_plural = "检索条目"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_once")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"

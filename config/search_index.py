@@ -1,0 +1,313 @@
+"""What the search knows of each record, and how that keeps up with the records.
+
+Everything is indexed, drafts included: who may see a record is asked of the record when it is
+found (`config.search`), so releasing or withdrawing a year writes nothing here. An entry is
+written in the transaction of its record, so that neither is ever visible without the other. What
+goes past `save()` and `delete()` (fixtures, `update()`, `bulk_create()`) needs `manage.py reindex`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Model, Q, QuerySet
+from django.db.models.signals import post_delete, post_save, pre_save
+
+from awards.models import (
+    Achievement,
+    Award,
+    AwardYear,
+    Indicator,
+    Practice,
+    Recognition,
+    RegionReport,
+)
+from units.models import Brand, District, Unit, UnitName
+
+from . import search_text
+from .models import SearchEntry
+
+Kind = SearchEntry.Kind
+#: How many entries are written at once.
+CHUNK = 500
+#: Characters of one record that are indexed; PostgreSQL refuses a tsvector over one megabyte.
+LONGEST = 100_000
+
+
+@dataclass(frozen=True)
+class Document:
+    """The text of one record: what it is called, all else that finds it, names for pinyin."""
+
+    titles: list[str]
+    texts: list[str]
+    year: int = 0
+    names: tuple[str, ...] = ()
+
+
+def unit_names(unit: Unit) -> list[str]:
+    """All names of a unit, the present one first."""
+    others = [unit.short_name, *(other.name for other in unit.names.all())]
+    return [unit.name, *(name for name in others if name)]
+
+
+def unit_document(unit: Unit) -> Document:
+    """A unit: all its names, its brands, and where and what it is."""
+    names = unit_names(unit)
+    brands = chain.from_iterable((brand.name, brand.meaning) for brand in unit.brands.all())
+    words = [unit.district.name, unit.get_category_display(), unit.get_tier_display()]
+    return Document(names, [*brands, *words], names=tuple(names))
+
+
+def recognition_document(recognition: Recognition) -> Document:
+    """A recognition: its story, its unit's names then and now, its award and year."""
+    names = [recognition.name_then, *unit_names(recognition.unit)]
+    brand = [recognition.brand.name] if recognition.brand else []
+    year = recognition.award_year.year
+    texts = [recognition.summary, *names[1:], *brand, recognition.unit.district.name]
+    texts += [f"{year}年度{recognition.award_year.award.name}", recognition.story]
+    return Document([recognition.title, recognition.name_then], texts, year, tuple(names))
+
+
+def owner_texts(evidence: Practice | Achievement) -> list[str]:
+    """Whose a practice or figure is, and of which year."""
+    texts = [evidence.owner_name, f"{evidence.award_year.year}年度"]
+    if evidence.recognition:
+        unit = evidence.recognition.unit
+        texts += [*unit_names(unit), unit.district.name]
+    return texts
+
+
+def practice_document(practice: Practice) -> Document:
+    """A practice: its text and kind, its owner and year."""
+    texts = [practice.get_kind_display(), *owner_texts(practice), practice.summary]
+    return Document([practice.title], texts, practice.award_year.year)
+
+
+def achievement_document(achievement: Achievement) -> Document:
+    """A figure: its wording and label, what it is compared with, its owner and year."""
+    texts = [achievement.baseline_wording, achievement.period]
+    texts += [achievement.indicator.name] if achievement.indicator else []
+    texts += owner_texts(achievement)
+    return Document([str(achievement)], texts, achievement.award_year.year)
+
+
+EVIDENCE = (
+    "recognition__unit__district",
+    "recognition__award_year",
+    "region_report__district",
+    "region_report__award_year",
+)
+#: How the records of each kind are read, and what makes a document of one.
+INDEXED: dict[str, tuple[Callable[[], QuerySet], Callable[[Model], Document]]] = {
+    Kind.UNITS: (
+        lambda: Unit.objects.select_related("district").prefetch_related("names", "brands"),
+        unit_document,
+    ),
+    Kind.RECOGNITIONS: (
+        lambda: Recognition.objects.select_related(
+            "award_year__award", "unit__district", "brand"
+        ).prefetch_related("unit__names"),
+        recognition_document,
+    ),
+    Kind.PRACTICES: (
+        lambda: Practice.objects.select_related(*EVIDENCE).prefetch_related(
+            "recognition__unit__names"
+        ),
+        practice_document,
+    ),
+    Kind.ACHIEVEMENTS: (
+        lambda: Achievement.objects.select_related("indicator", *EVIDENCE).prefetch_related(
+            "recognition__unit__names"
+        ),
+        achievement_document,
+    ),
+}
+KIND_OF = {
+    Unit: Kind.UNITS,
+    Recognition: Kind.RECOGNITIONS,
+    Practice: Kind.PRACTICES,
+    Achievement: Kind.ACHIEVEMENTS,
+}
+
+
+def entry_of(kind: str, record: Model) -> SearchEntry:
+    """The entry of a record, not saved."""
+    document = INDEXED[kind][1](record)
+    # A line break on both sides lets a search ask for a whole title.
+    title = "\n".join(["", *map(search_text.canonical, document.titles), ""])
+    text = "\n".join([*document.titles, *document.texts])[:LONGEST]
+    romanised = chain.from_iterable(map(search_text.romanised_tokens, document.names))
+    return SearchEntry(
+        kind=kind,
+        object_id=record.pk,
+        year=document.year,
+        title=title,
+        text=search_text.canonical(text),
+        tokens=" ".join(dict.fromkeys(chain(search_text.tokens(text), romanised))),
+    )
+
+
+def write(kind: str, records: QuerySet) -> Iterator[int]:
+    """Write the entries of `records`, over those that are there; yield how many at a time."""
+    chunk = []
+    for record in records.order_by("pk").iterator(CHUNK):
+        chunk.append(entry_of(kind, record))
+        if len(chunk) == CHUNK:
+            yield _write_chunk(chunk)
+            chunk = []
+    if chunk:
+        yield _write_chunk(chunk)
+
+
+def _write_chunk(chunk: list[SearchEntry]) -> int:
+    SearchEntry.objects.bulk_create(
+        chunk,
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=["year", "title", "text", "tokens"],
+    )
+    return len(chunk)
+
+
+@transaction.atomic
+def rebuild(progress: Callable[[int], None] = lambda count: None) -> None:
+    """Write every entry anew and remove those without a record; readers see old or new, whole.
+
+    `progress` is told of each number of entries written.
+    """
+    for model, kind in KIND_OF.items():
+        gone = SearchEntry.objects.filter(kind=kind)
+        gone.exclude(object_id__in=model.objects.order_by().values("pk")).delete()
+        for count in write(kind, INDEXED[kind][0]()):
+            progress(count)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO config_searchentry_fts(config_searchentry_fts) VALUES ('rebuild')"
+            )
+
+
+def record_count() -> int:
+    """How many entries `rebuild` writes."""
+    return sum(model.objects.count() for model in KIND_OF)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which columns of a model are in the index, and whose entries hold them.
+
+    `lookups` are the ways from the records of each kind to this model's `key`.
+    """
+
+    columns: tuple[str, ...]
+    lookups: dict[str, tuple[str, ...]]
+    key: str = "pk"
+
+
+def _evidence(*lookups: str) -> dict[str, tuple[str, ...]]:
+    return dict.fromkeys((Kind.PRACTICES, Kind.ACHIEVEMENTS), lookups)
+
+
+OF_UNIT = {Kind.UNITS: ("pk",), Kind.RECOGNITIONS: ("unit",)} | _evidence("recognition__unit")
+REACHES = {
+    District: Reach(
+        ("name",),
+        {Kind.UNITS: ("district",), Kind.RECOGNITIONS: ("unit__district",)}
+        | _evidence("recognition__unit__district", "region_report__district"),
+    ),
+    Unit: Reach(("name", "short_name", "district_id", "category", "tier"), OF_UNIT),
+    UnitName: Reach(("unit_id", "name"), OF_UNIT, key="unit_id"),
+    Brand: Reach(
+        ("unit_id", "name", "meaning"),
+        {Kind.UNITS: ("pk",), Kind.RECOGNITIONS: ("brand__unit",)},
+        key="unit_id",
+    ),
+    Award: Reach(("name",), {Kind.RECOGNITIONS: ("award_year__award",)}),
+    AwardYear: Reach(
+        ("award_id", "year"),
+        {Kind.RECOGNITIONS: ("award_year",)}
+        | _evidence("recognition__award_year", "region_report__award_year"),
+    ),
+    RegionReport: Reach(("district_id", "award_year_id"), _evidence("region_report")),
+    Indicator: Reach(("name",), {Kind.ACHIEVEMENTS: ("indicator",)}),
+    Recognition: Reach(
+        ("award_year_id", "unit_id", "brand_id", "name_then", "headline", "summary", "story"),
+        {Kind.RECOGNITIONS: ("pk",)} | _evidence("recognition"),
+    ),
+    Practice: Reach(
+        ("recognition_id", "region_report_id", "kind", "title", "summary"),
+        {Kind.PRACTICES: ("pk",)},
+    ),
+    Achievement: Reach(
+        (
+            "recognition_id",
+            "region_report_id",
+            "indicator_id",
+            "label",
+            "wording",
+            "baseline_wording",
+            "period",
+        ),
+        {Kind.ACHIEVEMENTS: ("pk",)},
+    ),
+}
+
+
+def refresh(reach: Reach, keys: set) -> None:
+    """Write the entries of all records that `keys` reach."""
+    for kind, lookups in reach.lookups.items():
+        reached = Q()
+        for lookup in lookups:
+            reached |= Q(**{f"{lookup}__in": keys})
+        for _ in write(kind, INDEXED[kind][0]().filter(reached)):
+            pass
+
+
+def remember(sender: type[Model], instance: Model, raw: bool, **kwargs) -> None:
+    """Before a save: keep what the index holds of the row, to see what the save changed."""
+    reach = REACHES[sender]
+    instance._indexed_before = None
+    if not raw and instance.pk:
+        rows = sender._base_manager.filter(pk=instance.pk)
+        instance._indexed_before = rows.values("pk", *reach.columns).first()
+
+
+def follow(sender: type[Model], instance: Model, raw: bool, created: bool, **kwargs) -> None:
+    """After a save: write the entries that hold something of it that changed."""
+    if raw:
+        return
+    reach, before = REACHES[sender], instance._indexed_before
+    now = sender._base_manager.filter(pk=instance.pk).values("pk", *reach.columns).get()
+    if before != now:
+        refresh(reach, {now[reach.key]} | ({before[reach.key]} if before else set()))
+
+
+def follow_removal(sender: type[Model], instance: Model, **kwargs) -> None:
+    """After a removal: remove the record's entry, or write those that held the row's text."""
+    if kind := KIND_OF.get(sender):
+        SearchEntry.objects.filter(kind=kind, object_id=instance.pk).delete()
+    elif REACHES[sender].key != "pk":
+        refresh(REACHES[sender], {getattr(instance, REACHES[sender].key)})
+
+
+def fill(using: str, plan: list | None = None, **kwargs) -> None:
+    """After migrations of what is searched: write every entry anew (a post_migrate receiver).
+
+    A migration that stops short of the present models is left alone.
+    """
+    touched = {migration.app_label for migration, backwards in plan or ()}
+    if touched & {"config", "awards", "units"}:
+        executor = MigrationExecutor(connections[using])
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            rebuild()
+
+
+def connect() -> None:
+    """Let the index follow the records (called once, when the site is ready)."""
+    for model in REACHES:
+        uid = f"search-{model._meta.label}"
+        pre_save.connect(remember, sender=model, dispatch_uid=f"{uid}-before")
+        post_save.connect(follow, sender=model, dispatch_uid=f"{uid}-after")
+        post_delete.connect(follow_removal, sender=model, dispatch_uid=f"{uid}-removed")
