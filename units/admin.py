@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 from django.contrib import admin, messages
-from django.db.models import Count
+from django.db.models import Count, FileField
+from django.forms import FileInput
 from django.utils.html import format_html
 
 from .codes import credit_code_warning
@@ -45,6 +46,9 @@ class PhotoInlineBase(admin.StackedInline):
             {"classes": ["collapse"], "fields": [("caption", "taken_on", "position")]},
         ),
     ]
+
+    # The preview shows what is stored; its file name says nothing to a person.
+    formfield_overrides = {FileField: {"widget": FileInput}}
 
     class Media:
         css = {"all": ["portal/admin-figures.css"]}

@@ -33,7 +33,13 @@ MEANING = [
 
 
 class ChosenAutocompletes:
-    """Autocompletes that show their chosen row without a query, beside “add” alone."""
+    """Autocompletes that show their chosen row without a query, beside “add” alone.
+
+    `examples` stand in the boxes in place of the sentence under them, which thirty rows would
+    repeat thirty times.
+    """
+
+    examples: dict[str, str] = {}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.autocomplete_fields:
@@ -44,6 +50,11 @@ class ChosenAutocompletes:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = False
+            field.widget.can_delete_related = False
+        if field and db_field.name in self.examples:
+            field.help_text = ""
+            if example := self.examples[db_field.name]:
+                field.widget.attrs["placeholder"] = example
         return field
 
 
@@ -72,13 +83,22 @@ class PracticeInline(EvidenceInline):
     note = (
         "书记领办项目、工作机制、特色品牌、服务载体、专项行动，一项一条。内容随获评结果一起公开。"
     )
+    examples = {
+        "title": "不加引号",
+        "summary": "几句话说清做法",
+        "locator": "如：第 8 段",
+        "source": "",
+    }
     autocomplete_fields = ["source"]
     fieldsets = [
-        (
-            None,
-            {"fields": [("kind", "title"), "summary", ("source", "locator", "position")]},
-        )
+        (None, {"fields": [("kind", "title"), "summary", ("source", "locator", "position")]})
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "summary":
+            field.widget.attrs["rows"] = 4
+        return field
 
 
 class AchievementInline(EvidenceInline):
@@ -89,8 +109,20 @@ class AchievementInline(EvidenceInline):
     classes = ["figure-inline"]
     note = (
         "照原文录入“原文表述”即可，数值、限定和量词会自动读出；"
-        "读得不对的，展开“含义”改正。请给每个数字写明来源。内容随获评结果一起公开。"
+        "读得不对的，展开“含义”改正。每个数字请写明来源；首要数字在页首突出显示，三个为宜。"
+        "内容随获评结果一起公开。"
     )
+    examples = {
+        "label": "如：接待群众人次",
+        "wording": "如：1.9万余艘次",
+        "locator": "如：第 8 段",
+        "period": "如：今年以来",
+        "source": "",
+        "is_leading": "",
+        "measure": "如：人次、%",
+        "baseline_wording": "如：90.50分",
+        "upper_value": "只用于范围",
+    }
     autocomplete_fields = ["source", "indicator"]
     readonly_fields = ["reading"]
     fieldsets = [
@@ -99,7 +131,8 @@ class AchievementInline(EvidenceInline):
             {
                 "fields": [
                     ("label", "wording", "is_leading"),
-                    ("reading", "wording_read"),
+                    "reading",
+                    "wording_read",
                     ("source", "locator", "period"),
                 ]
             },
@@ -123,15 +156,9 @@ class AchievementInline(EvidenceInline):
 def without_hidden(fieldsets):
     """`fieldsets` without the field that only the form's script and checks use."""
     return [
-        (name, {**options, "fields": [_visible(line) for line in options["fields"]]})
+        (name, {**options, "fields": [f for f in options["fields"] if f != "wording_read"]})
         for name, options in fieldsets
     ]
-
-
-def _visible(line):
-    if isinstance(line, str):
-        return line
-    return tuple(name for name in line if name != "wording_read")
 
 
 def reading(achievement):
@@ -287,7 +314,8 @@ class AchievementAdmin(EvidenceAdmin):
                 "classes": ["figure-fields"],
                 "fields": [
                     ("label", "wording", "is_leading"),
-                    ("reading", "wording_read"),
+                    "reading",
+                    "wording_read",
                     ("source", "locator", "period"),
                 ],
             },

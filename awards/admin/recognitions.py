@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Count, Q
 from django.urls import reverse
 
@@ -21,6 +22,9 @@ class RecognitionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if stage := self.fields.get("stage"):
             stage.choices = [(s.value, s.label) for s in lifecycle.choosable(self.instance)]
+        if summary := self.fields.get("summary"):
+            attrs = {"rows": 3, "class": "vLargeTextField", "maxlength": summary.max_length}
+            summary.widget = forms.Textarea(attrs=attrs)
         if then := self.fields.get("name_then"):
             then.widget.attrs["placeholder"] = "不填则取单位现名"
 
@@ -72,7 +76,7 @@ class RecognitionAdmin(PublicOnSite, admin.ModelAdmin):
     inlines = [PracticeInline, AchievementInline, StoryPhotoInline]
     fieldsets = [
         ("单位与年度", {"fields": ["award_year", "unit", "name_then", "brand"]}),
-        ("事迹", {"fields": ["headline", "summary", "story"]}),
+        ("事迹", {"classes": ["recognition-text"], "fields": ["headline", "summary", "story"]}),
         ("排序与状态", {"fields": ["stage", "position"]}),
     ]
     ENDED = ["ended_on", "ended_reason"]
@@ -89,6 +93,13 @@ class RecognitionAdmin(PublicOnSite, admin.ModelAdmin):
             .annotate(figure_count=Count("achievements"))
             .with_leading()
         )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a choice only “change” and “add”: here nobody means to delete a unit."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
     def get_search_results(self, request, queryset, search_term):
         """Every word must be found: in the unit's names of any kind, or in the headline."""
@@ -200,8 +211,8 @@ def waits_for(recognition: Recognition) -> str:
     if recognition.stage in Stage.ON_RECORD or recognition.stage == Stage.ON_NOTICE:
         if year.is_released:
             return f"未公开：{year}已经发布，需撤回后连同本单位重新命名并发布。"
-        return f"未公开：现处“{stage}”，等待{year}统一命名并发布。"
-    return f"未公开：现处“{stage}”，进入“公示”后随{year}统一命名并发布。"
+        return f"未公开：现处“{stage}”，等待 {year}统一命名并发布。"
+    return f"未公开：现处“{stage}”，进入“公示”后随 {year}统一命名并发布。"
 
 
 def names(recognitions: list[Recognition]) -> str:
