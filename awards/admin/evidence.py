@@ -6,16 +6,17 @@ lists are for finding, checking and correcting across years.
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.urls import path
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from awards.models import Achievement, AwardYear, Indicator, Practice, Source, StoryPhoto
+from awards.models import Achievement, Indicator, Practice, Source, StoryPhoto
 from units.admin import PhotoInlineBase, PublicOnSite
-from units.models import District
 from units.positions import PositionedFormSet
 from units.slugs import SluggedForm
 
+from .filters import OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
 from .wordings import (
     AchievementForm,
     ChosenAutocomplete,
@@ -58,10 +59,25 @@ class ChosenAutocompletes:
         return field
 
 
+class EvidenceFormSet(PositionedFormSet):
+    """Rows of one owner; a new one begins with the source of the last, the common case."""
+
+    def get_form_kwargs(self, index):
+        kwargs = super().get_form_kwargs(index)
+        if index is None or index >= self.initial_form_count():
+            kwargs["initial"] = {"source": self._last_source}
+        return kwargs
+
+    @cached_property
+    def _last_source(self):
+        rows = self.get_queryset()
+        return rows[len(rows) - 1].source_id if len(rows) else None
+
+
 class EvidenceInline(ChosenAutocompletes, admin.StackedInline):
     """Rows of evidence on their owner's page; `fk_name` follows from the page's model."""
 
-    formset = PositionedFormSet
+    formset = EvidenceFormSet
     extra = 1
     view_on_site = False
     template = "admin/awards/achievement/evidence_inline.html"
@@ -163,6 +179,9 @@ def without_hidden(fieldsets):
 
 def reading(achievement):
     """What the columns of a figure say, as a live region of the page."""
+    region = '<output class="figure-said" aria-live="polite">{}</output>'
+    if getattr(achievement, "unread", False):
+        return format_html(region, "")  # the error beside the wording says it
     columns = {
         name: getattr(achievement, name)
         for name in ("kind", "value", "upper_value", "qualifier", "measure")
@@ -170,62 +189,13 @@ def reading(achievement):
     sentence = said(columns)
     if achievement.pk and columns != meaning_of(achievement.wording):
         sentence += "（手工改正过）"
-    return format_html('<output class="figure-said" aria-live="polite">{}</output>', sentence)
+    return format_html(region, sentence)
 
 
 class StoryPhotoInline(PhotoInlineBase):
     """事迹照片."""
 
     model = StoryPhoto
-
-
-class OwnerYearFilter(admin.SimpleListFilter):
-    """By the year of the recognition or region report that a row belongs to."""
-
-    title, parameter_name = "年度", "year"
-
-    def lookups(self, request, model_admin):
-        years = AwardYear.objects.order_by("-year").values_list("year", flat=True).distinct()
-        return [(str(year), f"{year} 年") for year in years]
-
-    def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
-            return queryset
-        year = int(self.value())
-        return queryset.filter(
-            Q(recognition__award_year__year=year) | Q(region_report__award_year__year=year)
-        )
-
-
-class OwnerDistrictFilter(admin.SimpleListFilter):
-    """By the district of the unit or of the region report, with the districts inside it."""
-
-    title, parameter_name = "区划", "district"
-
-    def lookups(self, request, model_admin):
-        return list(District.objects.values_list("code", "name"))
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        inside = District.objects.filter(Q(code=self.value()) | Q(parent__code=self.value()))
-        return queryset.filter(
-            Q(recognition__unit__district__in=inside) | Q(region_report__district__in=inside)
-        )
-
-
-class SourcedFilter(admin.SimpleListFilter):
-    """By whether a row says where it is printed."""
-
-    title, parameter_name = "来源", "sourced"
-
-    def lookups(self, request, model_admin):
-        return [("no", "缺来源"), ("yes", "有来源")]
-
-    def queryset(self, request, queryset):
-        if self.value() not in ("yes", "no"):
-            return queryset
-        return queryset.filter(source__isnull=self.value() == "no")
 
 
 class EvidenceAdmin(PublicOnSite, ChosenAutocompletes, admin.ModelAdmin):

@@ -69,7 +69,7 @@ def said(meaning: dict) -> str:
     unit = "" if meaning["measure"] else "没有量词，有的话请补填。"
     pattern = SAID.get(meaning["qualifier"], "{}")
     if meaning["upper_value"] is not None and meaning["qualifier"] == "exact":
-        pattern = "{} 之间"
+        pattern = "{}之间"
     return f"读作：{pattern.format(amount)}。{unit}"
 
 
@@ -199,6 +199,7 @@ class AchievementForm(EvidenceForm):
 
     def _refuse(self, cleaned: dict) -> None:
         if cleaned.get("kind") != Achievement.Kind.RANK:
+            self.instance.unread = True
             self.add_error("wording", NOT_READ)
             self.add_error("value", BY_HAND)
 

@@ -53,7 +53,9 @@
         if (!place) { return; }
         const byHand = kept.length ? '“' + kept.join('”“') + '”手工改过，保持不变。' : '';
         const valued = kept.length && sibling(wording, 'value').value.trim() !== '';
-        place.textContent = (answer.read || !valued ? answer.said : '') + byHand;
+        place.textContent =
+            (kept.length && answer.read ? '原文' : '') +
+            (answer.read || !valued ? answer.said : '') + byHand;
         place.classList.toggle('unread', !answer.read && !valued);
         if (!answer.read || kept.length) { open(wording); }
         offer(wording, answer, answer.read && kept.length > 0);
@@ -133,14 +135,16 @@
         }
     });
 
-    /* A new row begins with the source of the row before it. */
+    /* A new row begins with the source that was chosen last above it. */
     document.addEventListener('formset:added', function(event) {
         const select = event.target.querySelector('select[name$="-source"]');
-        let row = event.target.previousElementSibling;
-        while (row && !row.matches('.inline-related')) { row = row.previousElementSibling; }
-        const earlier = row && row.querySelector('select[name$="-source"]');
-        if (!select || !earlier || !earlier.value) { return; }
-        const chosen = earlier.options[earlier.selectedIndex];
+        let chosen = null;
+        for (let row = event.target.previousElementSibling; row && !chosen;) {
+            const earlier = row.querySelector('select[name$="-source"]');
+            chosen = earlier && earlier.value && earlier.options[earlier.selectedIndex];
+            row = row.previousElementSibling;
+        }
+        if (!select || !chosen || select.value === chosen.value) { return; }
         select.add(new Option(chosen.text, chosen.value, true, true));
         select.dispatchEvent(new Event('change', {bubbles: true}));
     });
@@ -162,12 +166,12 @@
             const details = list.closest('details');
             if (details) { details.open = true; }
         });
-        const first = document.querySelector('.form-row .errorlist, .errors input');
-        if (first) {
-            const row = first.closest('.form-row');
-            const input = row && row.querySelector('input:not([type=hidden]), select, textarea');
-            if (input) { input.focus(); }
-        }
+        /* The first thing to correct has the focus. */
+        const first = document.querySelector('.form-row .errorlist');
+        const input = first && first.parentElement.querySelector(
+            'input:not([type=hidden]), select, textarea'
+        );
+        if (input) { input.focus(); }
     }
 
     if (document.readyState === 'loading') {

@@ -1,0 +1,56 @@
+"""List filters of figures and practices, which belong to a recognition or to a region report."""
+
+from django.contrib import admin
+from django.db.models import Q
+
+from awards.models import AwardYear
+from units.models import District
+
+
+class OwnerYearFilter(admin.SimpleListFilter):
+    """By the year of the recognition or region report that a row belongs to."""
+
+    title, parameter_name = "年度", "year"
+
+    def lookups(self, request, model_admin):
+        years = AwardYear.objects.order_by("-year").values_list("year", flat=True).distinct()
+        return [(str(year), f"{year} 年") for year in years]
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isdecimal():
+            return queryset
+        year = int(self.value())
+        return queryset.filter(
+            Q(recognition__award_year__year=year) | Q(region_report__award_year__year=year)
+        )
+
+
+class OwnerDistrictFilter(admin.SimpleListFilter):
+    """By the district of the unit or of the region report, with the districts inside it."""
+
+    title, parameter_name = "区划", "district"
+
+    def lookups(self, request, model_admin):
+        return list(District.objects.values_list("code", "name"))
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        inside = District.objects.filter(Q(code=self.value()) | Q(parent__code=self.value()))
+        return queryset.filter(
+            Q(recognition__unit__district__in=inside) | Q(region_report__district__in=inside)
+        )
+
+
+class SourcedFilter(admin.SimpleListFilter):
+    """By whether a row says where it is printed."""
+
+    title, parameter_name = "来源", "sourced"
+
+    def lookups(self, request, model_admin):
+        return [("no", "缺来源"), ("yes", "有来源")]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(source__isnull=self.value() == "no")
