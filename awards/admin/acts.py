@@ -1,5 +1,6 @@
 """The acts on a year's honours, each behind a page that says what will happen and then asks."""
 
+import re
 from collections.abc import Callable
 
 from django import forms
@@ -9,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from awards import lifecycle
@@ -21,13 +21,10 @@ TEMPLATES = "admin/awards/awardyear"
 class ConferForm(forms.Form):
     """The list that was shown, so that no other list is released by mistake."""
 
-    seen = forms.JSONField(widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def clean_seen(self):
-        seen = self.cleaned_data["seen"]
-        if not isinstance(seen, list) or not all(isinstance(pk, int) for pk in seen):
-            raise forms.ValidationError("没有收到名单，请刷新本页后再试。")
-        return seen
+    def clean_seen(self) -> list[int]:
+        return [int(pk) for pk in re.findall(r"\d{1,18}", self.cleaned_data["seen"])]
 
 
 class ReasonForm(forms.Form):
@@ -141,8 +138,7 @@ class YearActs:
             "move": chosen,
             "obstacles": lifecycle.move_obstacles(chosen, row),
         }
-        initial = {"on": timezone.localdate()}
-        form = MoveForm(request.POST or None, initial=initial, move=chosen)
+        form = MoveForm(request.POST or None, move=chosen)
 
         def carry_out() -> str:
             lifecycle.carry_out(move, row, request.user, **form.cleaned_data)

@@ -73,7 +73,7 @@ class AwardYearForm(forms.ModelForm):
 
 
 @admin.register(AwardYear)
-class AwardYearAdmin(YearActs, PublicOnSite, admin.ModelAdmin):
+class AwardYearAdmin(YearActs, ChosenAutocompletes, PublicOnSite, admin.ModelAdmin):
     """The years of the awards; their results are released together, on a page of its own."""
 
     form = AwardYearForm
@@ -132,6 +132,8 @@ class AwardYearAdmin(YearActs, PublicOnSite, admin.ModelAdmin):
         """Add the year's units and what can be done with them."""
         if obj is not None:
             context |= {
+                "title": str(obj),
+                "subtitle": None,
                 "units": self._units(request, obj),
                 "may_confer": self.has_confer_permission(request),
                 "may_add_unit": request.user.has_perm("awards.add_recognition"),

@@ -1,0 +1,228 @@
+"""The staff's desk: what waits for whom, and the tables in the committee's order."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from awards.models import Stage
+from config.admin import PortalAdminSite
+from tests.factories import (
+    make_achievement,
+    make_award,
+    make_award_year,
+    make_recognition,
+    make_region_report,
+    make_source,
+    make_staff,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+INDEX = "/admin/"
+#: Queries that write the session, whose age counts from the last request.
+SESSION = 3
+
+
+@pytest.fixture
+def staff(client):
+    user = make_staff()
+    client.force_login(user)
+    return user
+
+
+def login(client, role: str) -> None:
+    user = get_user_model().objects.create_user(role, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+
+
+def steps(response) -> list[tuple]:
+    return [(o.year.year, o.stages, o.step, o.url) for o in response.context["open_years"]]
+
+
+def test_the_tables_stand_as_staff_think(client, admin_client):
+    groups = admin_client.get(INDEX).context["app_list"]
+    names = [(group["name"], [row["name"] for row in group["models"]]) for group in groups]
+    assert [name for name, _ in names] == ["评选与获评", "基础资料", "账号与权限"]
+    awards, basics, accounts = (rows for _, rows in names)
+    assert awards == [
+        "年度评选",
+        "获评单位",
+        "成效指标",
+        "经验做法",
+        "地区综述",
+        "来源",
+        "指标口径",
+    ]
+    assert basics[:3] == ["机关单位", "行政区划", "奖项"]
+    assert accounts == ["用户", "组"]
+
+
+def test_every_registered_table_is_listed_once(admin_client):
+    groups = admin_client.get(INDEX).context["app_list"]
+    listed = [row["model"] for group in groups for row in group["models"]]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == set(admin.site._registry)
+
+
+def test_staff_see_no_accounts_and_each_group_has_its_page(client, staff):
+    groups = client.get(INDEX).context["app_list"]
+    assert [group["app_label"] for group in groups] == ["awards", "units"]
+    for group in groups:
+        response = client.get(group["app_url"])
+        (same,) = response.context["app_list"]
+        assert [r["name"] for r in same["models"]] == [r["name"] for r in group["models"]]
+
+
+def test_the_site_bears_the_portals_name_and_leads_home(client, staff, settings):
+    response = client.get(INDEX)
+    text = response.content.decode()
+    assert type(admin.site._wrapped) is PortalAdminSite
+    assert f"{settings.PORTAL['name']} · 工作台" in text
+    assert response.context["site_url"] == reverse("home")
+    assert settings.PORTAL["id_code"] in text
+
+
+def test_a_new_portal_shows_the_way(client, staff):
+    response = client.get(INDEX)
+    shown = [(step["words"], step["url"], step["done"]) for step in response.context["first_steps"]]
+    assert shown == [
+        ("建立奖项", reverse("admin:awards_award_add"), False),
+        ("建立年度评选", reverse("admin:awards_awardyear_add"), False),
+        ("登记机关单位", reverse("admin:units_unit_add"), False),
+        ("登记获评单位及其做法、指标和照片", reverse("admin:awards_recognition_add"), False),
+        ("在年度评选页命名并发布", reverse("admin:awards_awardyear_changelist"), False),
+    ]
+    assert "从这里开始" in response.content.decode()
+    make_award()
+    make_unit()
+    done = [step["done"] for step in client.get(INDEX).context["first_steps"]]
+    assert done == [True, False, True, False, False]
+
+
+def test_the_way_is_gone_once_a_year_is_public(client, staff):
+    make_award_year()
+    assert "从这里开始" not in client.get(INDEX).content.decode()
+
+
+def test_each_open_year_has_its_next_step(client, staff):
+    make_award_year(2020)
+    empty = make_award_year(2021, released=False)
+    early = make_award_year(2022, released=False)
+    make_recognition(award_year=early, stage=Stage.NOMINATED)
+    make_recognition(award_year=early, stage=Stage.NOT_SELECTED)
+    nameless = make_award_year(2023, released=False, conferring_body="")
+    make_recognition(award_year=nameless, stage=Stage.ON_NOTICE)
+    ready = make_award_year(2024, released=False)
+    for stage in (Stage.ON_NOTICE, Stage.ON_NOTICE, Stage.RECOMMENDED):
+        make_recognition(award_year=ready, stage=stage)
+    units = reverse("admin:awards_recognition_changelist")
+    expected = [
+        (2021, [], "登记获评单位", f"/admin/awards/recognition/add/?award_year={empty.pk}"),
+        (
+            2022,
+            [("申报", 1), ("未入选", 1)],
+            "推进评选：把拟命名的单位置于“公示”",
+            f"{units}?award_year__id__exact={early.pk}",
+        ),
+        (
+            2023,
+            [("公示", 1)],
+            "填写授予机关和文号",
+            f"/admin/awards/awardyear/{nameless.pk}/change/",
+        ),
+        (
+            2024,
+            [("推荐", 1), ("公示", 2)],
+            "核对名单，命名并发布",
+            f"/admin/awards/awardyear/{ready.pk}/confer/",
+        ),
+    ]
+    response = client.get(INDEX)
+    assert steps(response) == expected
+    assert response.content.decode().count("等您办理：") == 4
+    for _, _, _, url in expected:
+        assert client.get(url).status_code == 200, url
+
+
+def test_an_approver_sees_what_waits_for_staff(client):
+    year = make_award_year(2026, released=False)
+    make_recognition(award_year=year, stage=Stage.ON_NOTICE)
+    login(client, "审核")
+    response = client.get(INDEX)
+    (row,) = steps(response)
+    assert row[2:] == ("等待工委干部命名并发布", f"/admin/awards/awardyear/{year.pk}/change/")
+    text = response.content.decode()
+    assert ("等您办理" in text, "从这里开始" in text) == (False, False)
+
+
+def test_a_reviewer_is_told_that_nothing_waits(client):
+    make_recognition(award_year=make_award_year(2026, released=False), stage=Stage.ON_NOTICE)
+    login(client, "评审")
+    response = client.get(INDEX)
+    assert "open_years" not in response.context
+    assert "您的账号眼下没有要在这里办理的事项" in response.content.decode()
+
+
+def test_what_is_missing_is_listed_by_unit(client, staff):
+    make_recognition(headline="", unit=make_unit(name="示例甲局"))
+    partly = make_recognition(unit=make_unit(name="示例乙局"))
+    make_achievement(partly)
+    make_achievement(partly, source=make_source())
+    make_recognition(
+        stage=Stage.NOMINATED, headline="", award_year=make_award_year(2026, released=False)
+    )
+    make_recognition(stage="revoked", ended_on="2025-12-02", ended_reason="示例", headline="")
+    make_achievement(region_report=make_region_report())
+    context = client.get(INDEX).context
+    assert [(row.name_then, words) for row, words in context["gaps"]] == [
+        ("示例甲局", "没有标题，没有成效指标，没有照片"),
+        ("示例乙局", "1 项成效指标没有来源，没有照片"),
+    ]
+    assert (context["gap_count"], context["unsourced"]) == (2, 2)
+    unsourced = client.get(reverse("admin:awards_achievement_changelist") + "?sourced=no")
+    assert len(unsourced.context["cl"].result_list) == 2
+
+
+def test_the_desk_costs_the_same_at_3_and_at_30_rows(client, staff):
+    costs = []
+    for start, more in ((0, 3), (3, 27)):
+        for n in range(start, start + more):
+            make_achievement(make_recognition(award_year=make_award_year(2000 + n)))
+            make_recognition(
+                award_year=make_award_year(2040 + n, released=False), stage="on_notice"
+            )
+        with CaptureQueriesContext(connection) as queries:
+            client.get(INDEX)
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 11 + SESSION
+
+
+def test_every_page_loads_the_portals_style_and_nothing_dark(client, staff):
+    recognition = make_recognition()
+    year = recognition.award_year_id
+    for url in [
+        INDEX,
+        reverse("admin:awards_awardyear_changelist"),
+        reverse("admin:awards_awardyear_change", args=[year]),
+        reverse("admin:awards_awardyear_withdraw", args=[year]),
+        reverse("admin:awards_awardyear_move", args=[year, recognition.pk, "revoke"]),
+    ]:
+        text = client.get(url).content.decode()
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', text)
+        assert sheets[-1] == "/static/portal/admin.css"
+        assert ("dark_mode" in text, "theme.js" in text) == (False, False)
+        # The content security policy would ignore them.
+        assert re.findall(r"<style|\sstyle=|\son[a-z]+=|<script>", text) == []
+
+
+def test_the_style_sheet_keeps_to_what_chromium_86_knows(settings):
+    sheet = Path(settings.BASE_DIR, "config/static/portal/admin.css").read_text()
+    assert re.findall(r":has\(|:where\(|:is\(|@container|gradient|@layer|&", sheet) == []
