@@ -4,6 +4,7 @@ from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
 from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.timezone import localtime
 
 from awards.models import AwardYear, Recognition, RegionReport
 from units.models import Unit
@@ -32,7 +33,7 @@ class ConferredFeed(Feed):
         return item.summary
 
     def item_pubdate(self, item):
-        return item.award_year.released_at
+        return localtime(item.award_year.released_at)
 
     item_updateddate = item_pubdate
 

@@ -96,7 +96,9 @@ def test_the_three_formats_hold_the_same_rows(client, story, table):
     text = body(client.get(f"/data/{table}.csv")).decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(text)))
     sheet = load_workbook(io.BytesIO(body(client.get(f"/data/{table}.xlsx")))).active
-    cells = [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+    cells = [
+        ["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)
+    ]
     assert cells == lines
     address = lines[0].index("网址")
     assert [line[address] for line in lines[1:]] == [row["url"] for row in results]
@@ -111,7 +113,7 @@ def test_csv_begins_with_a_byte_order_mark(client, story):
 def test_no_cell_is_taken_for_a_formula(client, start):
     make_recognition(headline=f"{start}HYPERLINK(1)")
     text = body(client.get("/data/recognitions.csv")).decode("utf-8-sig")
-    row = list(csv.DictReader(io.StringIO(text)))[0]
+    row = next(csv.DictReader(io.StringIO(text)))
     assert row["标题"] == f"'{start}HYPERLINK(1)"
 
 
@@ -167,9 +169,7 @@ def test_nothing_unreleased_is_in_the_data(client, table):
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_query_count_does_not_grow_with_the_rows(
-    client, django_assert_max_num_queries, table
-):
+def test_the_query_count_does_not_grow_with_the_rows(client, django_assert_max_num_queries, table):
     counts = []
     for rows in (3, 27):
         for _ in range(rows):
