@@ -89,6 +89,8 @@ class DistrictAdmin(admin.ModelAdmin):
     """行政区划."""
 
     list_display = ["name", "code", "parent", "unit_count"]
+    # Said here too, in this and the other admins: rows that are counted lose the model's order.
+    ordering = ["code"]
     list_select_related = ["parent"]
     search_fields = ["name", "code"]
     search_help_text = "名称或六位代码。"
@@ -115,6 +117,14 @@ class UnitForm(SluggedForm):
         place = district.name[:-1] if len(district.name) > 2 else district.name
         return [place, name.rpartition(district.name)[2]] if district.name in name else [name]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if code := self.fields.get("credit_code"):
+            # Certificates print it in groups; the spaces go in clean_credit_code, and what is
+            # too long even so is refused by the model.
+            code.validators = []
+            code.widget.attrs["maxlength"] = 24
+
     def clean_credit_code(self):
         """The code as printed on certificates: half width, capitals, no spaces."""
         code = unicodedata.normalize("NFKC", self.cleaned_data["credit_code"])
@@ -130,6 +140,7 @@ class UnitAdmin(PublicOnSite, admin.ModelAdmin):
     list_filter = ["district", "tier", "category"]
     list_select_related = ["district"]
     list_per_page = 50
+    ordering = ["district__code", "name"]
     # Any value shows the search box; what is searched is said in get_search_results.
     search_fields = ["name"]
     search_help_text = (

@@ -342,6 +342,7 @@ class IndicatorAdmin(admin.ModelAdmin):
 
     form = SluggedForm
     list_display = ["name", "measure", "higher_is_better", "figures"]
+    ordering = ["name"]
     search_fields = ["name", "slug"]
     fields = ["name", "measure", "definition", "higher_is_better", "slug"]
 
@@ -366,6 +367,7 @@ class SourceAdmin(admin.ModelAdmin):
 
     form = SourceForm
     list_display = ["title", "publisher", "published_on", "figures", "practice_count"]
+    ordering = ["-published_on", "title"]
     list_filter = ["publisher"]
     date_hierarchy = "published_on"
     search_fields = ["title", "publisher", "author"]

@@ -68,6 +68,7 @@ class RecognitionAdmin(PublicOnSite, admin.ModelAdmin):
         ("award_year__award", admin.RelatedOnlyFieldListFilter),
     ]
     list_per_page = 50
+    ordering = ["-award_year__year", "position", "id"]
     # Any value shows the search box; what is searched is said in get_search_results.
     search_fields = ["name_then"]
     search_help_text = "单位的全称、简称、曾用名、品牌、拼音或首字母（如 gaj），或事迹标题。"
