@@ -7,7 +7,7 @@ is negative. Shapes are flat colours under one thin key line, as in a print from
 import math
 from random import Random
 
-from .cover_inks import PAPER, SAILCLOTH, Inks, between, num, path, placed
+from .cover_inks import RED, Inks, between, num, path, placed
 
 
 def junk(draw: Random, ink: Inks) -> str:
@@ -22,11 +22,10 @@ def junk(draw: Random, ink: Inks) -> str:
         "M-116-82l72-2M-121-120l78-2M-126-158l80-2M97-96l58 2M96-128l58 4M95-158l55 6"
     )
     hull = "M-172-50q32 44 68 58h190q36-16 60-80l-42 14q-60 26-150 26-70 0-126-18z"
-    seams = ink.mid if ink.accent == ink.light else ink.light
     return (
         path("M-24-30V-296M-98-36V-222M116-56V-210", stroke=ink.line, width=5)
-        + path(sails, ink.accent, ink.line, 2.5)
-        + path(battens, stroke=seams, width=2)
+        + path(sails, RED, ink.line, 2.5)
+        + path(battens, stroke=ink.light, width=2)
         + path(hull, ink.dark, ink.line, 2.5)
         + path("M-142-20q110 22 262-24", stroke=ink.gold, width=3)
         + path("M-24-296q-20-4-46 8 24 2 46 10z", ink.gold)
@@ -37,7 +36,7 @@ def sampan(draw: Random, ink: Inks) -> str:
     """A small boat under one sail."""
     return (
         path("M4-4V-128", stroke=ink.line, width=4)
-        + path("M0-18l-4-104q46 20 58 92-26 10-54 12z", ink.accent, ink.line, 2)
+        + path("M0-18l-4-104q46 20 58 92-26 10-54 12z", RED, ink.line, 2)
         + path("M2-48l50 0M0-78l40 2", stroke=ink.mid, width=1.6)
         + path("M-66-18q20 22 38 26h58q22-6 38-32-66 18-134 6z", ink.dark)
     )
@@ -45,7 +44,7 @@ def sampan(draw: Random, ink: Inks) -> str:
 
 def fleet(draw: Random, ink: Inks) -> str:
     """Small boats under way together, the nearest largest."""
-    far = path("M0-18l-4-104q46 20 58 92-26 10-54 12z", ink.accent, ink.line, 3)
+    far = path("M0-18l-4-104q46 20 58 92-26 10-54 12z", RED, ink.line, 3)
     far += path("M-66-18q20 22 38 26h58q22-6 38-32-66 18-134 6z", ink.dark)
     places = ((far, -330, -66, 0.42), (far, 240, -58, 0.5), (far, -150, -36, 0.8))
     near = (sampan(draw, ink), 90, 0, 1.5)
@@ -63,7 +62,7 @@ def trawler(draw: Random, ink: Inks) -> str:
         + path("M-54-120h20v16h-20zM-26-120h22v16h-22zM-60-78h14v14h-14z", ink.dark)
         + path(hull, ink.dark, ink.line, 2.5)
         + path("M-150-34q30 10 72 12h210", stroke=ink.gold, width=3)
-        + path("M34-216l52 8-10 12 10 14-52 2z", ink.accent, ink.line, 1.5)
+        + path("M34-216l52 8-10 12 10 14-52 2z", RED, ink.line, 1.5)
     )
 
 
@@ -74,10 +73,10 @@ def patrol(draw: Random, ink: Inks) -> str:
         + path("M-96-56l22-34h36l14-36h76l12 36h62l6 34z", ink.light, ink.line, 2.5)
         + path("M-18-112h62l5 14h-72zM-62-80h18v12h-24zM66-80h40v12h-40z", ink.dark)
         + path("M-250-74q60 18 110 18h330l-12 64h-350q-46-20-78-82z", ink.light, ink.line, 2.5)
-        + path("M-150-56h46l30 64h-46z", ink.accent, ink.line, 1)
+        + path("M-150-56h46l30 64h-46z", RED, ink.line, 1)
         + path("M-92-56h14l30 64h-14z", ink.dark)
         + path("M-204-20q16 22 32 28h350l4-22q-200 6-386-6z", ink.dark)
-        + path("M196-56v-42l-34 8 34 12z", ink.accent, ink.line, 1.5)
+        + path("M196-56v-42l-34 8 34 12z", RED, ink.line, 1.5)
     )
 
 
@@ -90,7 +89,7 @@ def cargo(draw: Random, ink: Inks) -> str:
         for row in range(2 + int(draw.random() * 3)):
             tone = tones[int(draw.random() * len(tones))]
             if (column, row) in ((marked, 0), (marked, 1), (marked + 1, 1)):
-                tone = ink.accent
+                tone = RED
             boxes[tone] = boxes.get(tone, "") + f"M{column * 42 - 232}{-64 - row * 22}h40v20h-40z"
     return (
         "".join(path(d, tone, ink.line, 1.5) for tone, d in boxes.items())
@@ -106,7 +105,7 @@ def lighthouse(draw: Random, ink: Inks) -> str:
     rock = "M-250 20q30-40 70-44 20-34 66-34 30-30 74-26h96q40 0 60 34 50 4 66 34 40 6 60 36z"
     return (
         path("M-40-82l14-216h52l14 216z", ink.light, ink.line, 2.5)
-        + path("M-37-128l3-46h68l3 46zM-31-220l3-46h56l3 46z", ink.accent, ink.line, 1)
+        + path("M-37-128l3-46h68l3 46zM-31-220l3-46h56l3 46z", RED, ink.line, 1)
         + path("M-20-312v-36h40v36z", ink.gold, ink.line, 2.5)
         + path("M-38-312h76v14h-76zM-26-348q26-40 52 0z", ink.dark)
         + path("M0-366v-26", stroke=ink.line, width=3)
@@ -120,13 +119,12 @@ def lighthouse(draw: Random, ink: Inks) -> str:
 def buoy(draw: Random, ink: Inks) -> str:
     """A channel buoy that leans with the swell, a gull on top."""
     lean = between(draw, -9, 9)
-    body = ink.mid if ink.accent in (PAPER, SAILCLOTH) else ink.accent
     shape = (
         path("M-52-40L-16-190M52-40L16-190M-44-76H44M-32-126H32M-44-76L32-126M44-76L-32-126",
              stroke=ink.line, width=5)
         + path("M-34-206h68v16h-68z", ink.dark)
         + path("M-14-206v-30h28v30z", ink.gold, ink.line, 2.5)
-        + path("M-84-42h168q-6 40-26 58h-116q-20-18-26-58z", body, ink.line, 2.5)
+        + path("M-84-42h168q-6 40-26 58h-116q-20-18-26-58z", RED, ink.line, 2.5)
         + path("M-77-16h154l-4 10h-146z", ink.light)
         + path("M-22-236q12-22 34-18l10-6-2 8q-8 18-30 18zM-22-236l-16 4", ink.light, ink.line, 2)
     )  # fmt: skip
@@ -153,7 +151,7 @@ def cranes(draw: Random, ink: Inks) -> str:
         + path(stays, stroke=ink.dark, width=4)
         + path(ropes, stroke=ink.line, width=2)
         + path(boxes, ink.gold, ink.line, 1.5)
-        + path(cabins, ink.accent, ink.line, 1.5)
+        + path(cabins, RED, ink.line, 1.5)
         + path("M-900-30H236v60H-900z", ink.dark)
     )
 
@@ -171,7 +169,7 @@ def turbines(draw: Random, ink: Inks) -> str:
             bend = f"{num(dx * 0.3 + dy * 0.1)} {num(dy * 0.3 - dx * 0.1)}"
             shapes += f"M{hub}q{bend} {num(dx)} {num(dy)}z"
         rings += f"M{num(x - foot)}-2h{num(2 * foot)}v{num(-26 * size)}h{num(-2 * foot)}z"
-    return path(shapes, ink.light, ink.line, 2) + path(rings, ink.accent, ink.line, 1)
+    return path(shapes, ink.light, ink.line, 2) + path(rings, RED, ink.line, 1)
 
 
 def bridge(draw: Random, ink: Inks) -> str:
@@ -189,7 +187,7 @@ def bridge(draw: Random, ink: Inks) -> str:
         + path(towers, ink.dark)
         + path("M-330-120h22M-330-190h22M308-120h22M308-190h22", stroke=ink.dark, width=6)
         + path("M-900-62H900v9H-900z", ink.dark)
-        + path("M-900-66H900", stroke=ink.accent, width=3)
+        + path("M-900-66H900", stroke=RED, width=3)
     )
 
 
@@ -201,10 +199,10 @@ def village(draw: Random, ink: Inks) -> str:
     )
     rock = "M-430 18q30-30 80-30 40-16 96-8 60-14 120-8h190q40-8 80 6 60-4 90 8 70-4 104 32z"
     walls = roofs = panes = ""
-    for y, left, right in ((-112, -110, 30), (-66, -190, 120), (-18, -250, 190)):
+    for y, left, right in ((-112, -105, 0), (-66, -180, 90), (-18, -240, 170)):
         x = left + between(draw, 0, 40)
         while x < right:
-            w, h = round(between(draw, 44, 76)), round(between(draw, 24, 46))
+            w, h = round(between(draw, 56, 86)), round(between(draw, 26, 46))
             walls += f"M{x:.0f} {y}v{-h}h{w}v{h}z"
             roofs += f"M{x - 4:.0f} {y - h}q10-4 13-15h{w - 18}q3 11 13 15z"
             panes += f"M{x + 8:.0f} {y - h + 9}h8m{w - 28} 0h8"
@@ -219,5 +217,5 @@ def village(draw: Random, ink: Inks) -> str:
         + path(rock, ink.dark)
         + path("M250-8h130M280-8v26M350-8v26", stroke=ink.line, width=5)
         + path("M360-8v-92", stroke=ink.line, width=3)
-        + path("M360-100l42 7-8 10 8 11-42 4z", ink.accent, ink.line, 1.5)
+        + path("M360-100l42 7-8 10 8 11-42 4z", RED, ink.line, 1.5)
     )  # fmt: skip

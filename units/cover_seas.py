@@ -1,4 +1,4 @@
-"""Four seas of a drawn cover: swell, curling waves, discs in rows, and a calm.
+"""Three seas of a drawn cover: swell, curling waves, and a calm.
 
 Each takes what glitters on it and what floats on it, and puts them between its waves.
 """
@@ -32,33 +32,34 @@ def _run(start: float, length: int, rise: int) -> str:
 
 
 def swell(draw: Random, light: Light, horizon: float, glints: str, afloat: str) -> str:
-    """Long even waves, each with its crest line and, when near, a broken line cut below."""
+    """Long even waves under their crest lines; in near ones a broken line is cut below."""
     out = _ground(light, horizon) + glints
     for i, y in enumerate(_rows(horizon, 8)[1:], 2):
         if i == 4:
             out += afloat
-        start, line = -between(draw, 0, 70 * i), f"{0.6 + i * 0.25:.1f}"
-        run = _run(start, 44 + i * 27, round(3 + i * 4.2))
-        out += path(f"M{start:.0f} {y:.0f}{run}V{HEIGHT}H{start:.0f}z", light.sea[i * 5 // 8])
-        dashes = " ".join(f"{between(draw, 40, 60 + i * 45):.0f}" for _ in range(6))
-        cut = f'<path d="M{start:.0f} {{:.0f}}{run}" fill="none" stroke="{light.foam}" stroke-width="{line}"'
+        start, rise = -between(draw, 0, 70 * i), round(3 + i * 4.2)
+        run = _run(start, 44 + i * 27, rise)
+        outline = f"M{start:.0f} {y:.0f}{run}V{HEIGHT}H{start:.0f}z"
+        out += path(outline, light.sea[i * 5 // 8], light.foam, 0.6 + i * 0.25)
+        if i > 4:
+            dashes = " ".join(f"{between(draw, 40, 60 + i * 45):.0f}" for _ in range(6))
+            out += f'<g stroke-dasharray="{dashes}">'
+            out += path(f"M{start:.0f} {y + rise:.0f}{run}", stroke=light.foam, width=2) + "</g>"
     return out
 
 
 def rollers(draw: Random, light: Light, horizon: float, glints: str, afloat: str) -> str:
     """Waves whose crests curl over, all one way."""
     out = _ground(light, horizon) + glints
-    for i, y in enumerate(_rows(horizon, 7), 1):
+    for i, y in enumerate(_rows(horizon, 6), 1):
         if i == 4:
             out += afloat
-        w, h = 50 + i * 40, 5 + i * 9
+        w, h = 80 + i * 46, 6 + i * 10
         start = -between(draw, 0, w)
-        if i < 4:
-            run = _run(start, w // 2, h // 3)
-        else:
-            run = _curl(w, h) * int((WIDTH - start) / w + 1)
+        curls = _curl(w, h) * int((WIDTH - start) / w + 1)
+        run = curls if i > 2 else _run(start, w * 3 // 4, h // 3)
         outline = f"M{start:.0f} {y + h / 2:.0f}{run}V{HEIGHT}H{start:.0f}z"
-        out += path(outline, light.sea[i * 5 // 7], light.foam, 1 + i * 0.3)
+        out += path(outline, light.sea[i * 5 // 6], light.foam, 1 + i * 0.3)
     return out
 
 
@@ -71,29 +72,6 @@ def _curl(w: int, h: int) -> str:
         f" {-w * 0.14:.0f} 0 {-hollow} {under}"
         f" {w * 0.04:.0f} {h * 0.35:.0f} {w - back - tip + hollow} {h - over - under}"
     )
-
-
-def scales(draw: Random, light: Light, horizon: float, glints: str, afloat: str) -> str:
-    """Rows of overlapping ringed discs in front, the old pattern of sea water.
-
-    A dotted line of round dots, as thick as they lie apart, draws a whole row of discs.
-    """
-    out = _ground(light, horizon)
-    for tone, y in zip(light.sea, _rows(horizon, 6)[:3], strict=False):
-        out += path(wavy(draw, y, 4) + f"V{HEIGHT}H0z", tone)
-    size = between(draw, 110, 170)
-    out += glints + afloat
-    out += f'<g stroke-linecap="round" stroke-dasharray="0 {size:.0f}">'
-    for i in range(5):
-        start = round((i % 2) * size / 2 - size)
-        y = 690 + i * size * 0.34 + size / 2
-        for share in (1, 0.7, 0.4):
-            for ink, line in ((light.foam, 0), (light.sea[2 + (i + 1) // 2], 5)):
-                out += (
-                    f'<path d="M{start} {y:.0f}H1760" stroke="{ink}" '
-                    f'stroke-width="{size * share - line:.0f}"/>'
-                )
-    return out + "</g>"
 
 
 def calm(draw: Random, light: Light, horizon: float, glints: str, afloat: str) -> str:
@@ -109,4 +87,4 @@ def calm(draw: Random, light: Light, horizon: float, glints: str, afloat: str) -
     return out + bars(d, light.foam, 2.5) + glints + afloat
 
 
-SEAS = (swell, rollers, scales, calm)
+SEAS = (swell, rollers, calm)

@@ -2,10 +2,11 @@
 
 A unit without a photograph still deserves a picture of its own. The scene is fixed by the SHA-256
 of the slug, so that it is the same in every process and on every machine, and drawn in the
-portal's colours: paper, ink, sea-blue greys, a thin gold, and one red thing.
+portal's colours: paper, ink, sea-blue greys, gold, and one red thing that sails or stands there.
 """
 
 import hashlib
+import re
 from random import Random
 from xml.sax.saxutils import escape
 
@@ -27,8 +28,10 @@ from .cover_motifs import (
 from .cover_seas import SEAS, wavy
 
 WIDTH, HEIGHT = 1600, 900
+#: Characters that no XML document may hold, not even escaped (XML 1.0, production 2).
+UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Raise it to have every cover drawn anew.
-SERIES = "1"
+SERIES = "15"
 AFLOAT = (junk, junk, fleet, trawler, patrol, cargo, buoy, lighthouse, village)
 STANDING = (bridge, cranes, turbines)
 
@@ -40,10 +43,12 @@ def cover_svg(slug: str, *, title: str = "") -> str:
     decoration. The subject stands in the middle, so that square and 3:1 crops keep it.
     """
     seed = hashlib.sha256(f"{SERIES}:{slug}".encode("utf-8", "surrogatepass")).digest()
-    named = f'role="img"><title>{escape(title)}</title>' if title else 'aria-hidden="true">'
+    scene = _scene(Random(int.from_bytes(seed)))
+    words = escape(UNPRINTABLE.sub("", title))
+    named = f'role="img"><title>{words}</title>' if title else 'aria-hidden="true">'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'preserveAspectRatio="xMidYMid slice" {named}{_scene(Random(int.from_bytes(seed)))}</svg>'
+        f'fill="none" preserveAspectRatio="xMidYMid slice" {named}{scene}</svg>'
     )
 
 
@@ -103,8 +108,9 @@ def _clouds(draw: Random, light: Light, disc: tuple[float, float, float]) -> str
     for _ in range(1 + int(draw.random() * 2)):
         left = x + radius + 60 if draw.random() < 0.5 else x - radius - 640
         level = between(draw, 110, 300)
-        for row in range(2 + int(draw.random() * 3)):
-            d += f"M{left + between(draw, 0, 200):.0f} {level + row * 15:.0f}h{between(draw, 150, 400):.0f}"
+        for row in range(2 + int(draw.random() * 2)):
+            indent, length = between(draw, 0, 200), between(draw, 150, 400)
+            d += f"M{left + indent:.0f} {level + row * 15:.0f}h{length:.0f}"
     if draw.random() < 0.6:
         level = y + radius * between(draw, 0.1, 0.4)
         d += f"M{x - radius - between(draw, 30, 120):.0f} {level:.0f}h{radius * 1.5:.0f}"
@@ -115,9 +121,9 @@ def _clouds(draw: Random, light: Light, disc: tuple[float, float, float]) -> str
 def _gulls(draw: Random, light: Light, side: int) -> str:
     d = ""
     x, y = 760 + side * between(draw, 200, 400), between(draw, 200, 290)
-    for _ in range(int(draw.random() * 6)):
-        w = between(draw, 13, 24)
-        wing = f"q{num(w / 2)} {num(-w * 0.7)} {num(w)} 0"
+    for _ in range(int(draw.random() * 5)):
+        half = round(between(draw, 7, 12))
+        wing = f"q{half} {-1.4 * half:.0f} {2 * half} 0"
         d += f"M{x:.0f} {y:.0f}{wing}{wing}"
         x, y = x + between(draw, 40, 80), y + between(draw, -30, 24)
     return path(d, stroke=light.inks.line, width=3) if d else ""
@@ -154,8 +160,8 @@ def _island(
 
 def _ridge(draw: Random, x: float, width: float, height: float, base: float) -> tuple[str, str]:
     """The outline of an island, and the strokes that its slopes are cut with."""
-    steps, level = 8, 0
-    peak, step = between(draw, 0.3, 0.7), round(width / 8)
+    steps, level = 7, 0
+    peak, step = between(draw, 0.3, 0.7), round(width / steps)
     outline, cuts = f"M{x:.0f} {base:.0f}", ""
     for i in range(1, steps + 1):
         t = i / steps
