@@ -1,0 +1,78 @@
+"""A real Chromium against a real server, with Zhoushan's 2025 content."""
+
+import os
+import shutil
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+# Playwright's synchronous interface keeps an event loop in this thread, which Django would take
+# for asynchronous code; the tests' own queries are as synchronous as ever.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what drives a browser, and say so where none is installed."""
+    for item in items:
+        if "/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="no chromium: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser that is installed on this machine."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(live_server, transactional_db):
+    """The address of a served portal that holds the fixtures."""
+    call_command("loaddata", "districts", "zhoushan_2025", verbosity=0)
+    call_command("reindex", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open an address of the site in a window of its own: `visit("/", width=360)`."""
+    contexts = []
+
+    def opened(address="/", *, width=1280, height=900, scripts=True, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            locale="zh-CN",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.failures = []
+        page.on("pageerror", lambda error: page.failures.append(str(error)))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and page.failures.append(said.text),
+        )
+        page.goto(site + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

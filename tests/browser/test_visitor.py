@@ -1,0 +1,166 @@
+"""What a visitor sees: first screens, weight, other hosts, no scripts, accessibility, print."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.pages import PLAIN
+
+STORY = "/units/zhoushan-gonganju/model-organ/2025/"
+STORIES = [
+    f"/units/{slug}/model-organ/2025/"
+    for slug in (
+        "zhoushan-xinfangju",
+        "zhoushan-gonganju",
+        "zhoushan-bianjianzhan",
+        "putuo-rensheju",
+    )
+]
+PAGES = [
+    *PLAIN,
+    STORY,
+    "/units/zhoushan-gonganju/",
+    "/regions/330900/model-organ/2025/",
+    "/awards/model-organ/",
+    "/awards/model-organ/2025/",
+    "/recognitions/?year=abc",
+    "/recognitions/?year=2024",
+    "/search/?q=公安",
+    "/search/?q=没有这样的词",
+    "/compare/?r=1&r=2&r=3",
+    "/nothing/",
+]
+#: Bytes of HTML, CSS and JS of a story's first visit, before compression.
+STORY_WEIGHT = 60 * 1024
+
+
+def bottom(page, selector: str) -> float:
+    """The lowest edge, in CSS pixels from the top of the window, of what `selector` finds."""
+    boxes = [box.bounding_box() for box in page.locator(selector).all()]
+    assert boxes, selector
+    return max(box["y"] + box["height"] for box in boxes)
+
+
+def test_a_phone_shows_the_four_winners_at_once(visit):
+    page = visit("/", width=360, height=640)
+    assert page.locator(".winner-card h3").all_inner_texts() == [
+        "舟山市信访局",
+        "舟山市公安局",
+        "舟山出入境边防检查站",
+        "舟山市普陀区人力资源和社会保障局",
+    ]
+    assert bottom(page, ".winner-card h3") <= 640
+
+
+@pytest.mark.parametrize("address", STORIES)
+def test_a_phones_first_screen_of_a_story_has_headline_and_leading_figures(visit, address):
+    page = visit(address, width=360, height=640)
+    assert page.locator(".figures .figure").count() == 3
+    assert bottom(page, "h1") <= 640
+    assert bottom(page, ".figures .figure__wording") <= 640
+    assert bottom(page, ".figures .figure__label") <= 640
+
+
+@pytest.mark.parametrize("address", STORIES)
+def test_a_story_weighs_little_and_asks_no_other_host(visit, site, chromium, address):
+    context = chromium.new_context()
+    page = context.new_page()
+    responses = []
+    page.on("response", lambda response: responses.append(response))
+    page.goto(site + address, wait_until="networkidle")
+    page.mouse.wheel(0, 20_000)
+    page.wait_for_load_state("networkidle")
+    assert {urlsplit(response.url).netloc for response in responses} == {urlsplit(site).netloc}
+    weighed = ("text/html", "text/css", "javascript")
+    weight = sum(
+        len(response.body())
+        for response in responses
+        if any(kind in response.headers.get("content-type", "") for kind in weighed)
+    )
+    context.close()
+    assert 10_000 < weight <= STORY_WEIGHT
+
+
+def test_a_story_is_whole_without_scripts(visit):
+    page = visit(STORY, scripts=False)
+    with_scripts = visit(STORY)
+    for part in ("h1", ".figure__wording", ".practice__title", ".figure-table tbody tr", ".qr svg"):
+        assert page.locator(part).count() == with_scripts.locator(part).count() > 0
+    page.locator(".figure__more summary").first.click()
+    assert page.locator(".figure__more p").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_page_is_wider_than_its_window(visit, site, width):
+    page = visit("/", width=width)
+    wide = {}
+    for address in [*PAGES, *STORIES]:
+        page.goto(site + address)
+        wide[address] = page.evaluate("document.documentElement.scrollWidth")
+    assert {address: found for address, found in wide.items() if found > width} == {}
+
+
+def test_no_page_breaks_an_accessibility_rule(visit, site):
+    page = visit("/")
+    axe = Axe()
+    broken = {}
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for address in PAGES:
+            page.goto(site + address)
+            found = axe.run(page).response["violations"]
+            if found:
+                broken[address, width] = [
+                    (rule["id"], [node["html"][:120] for node in rule["nodes"][:3]])
+                    for rule in found
+                ]
+    assert broken == {}
+    expected = [text for text in page.failures if "404" not in text]
+    assert expected == []
+
+
+def test_the_keyboard_reaches_content_first_and_everything_after(visit):
+    page = visit(STORY)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "获评单位"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "site-q"
+    page.keyboard.type("枫桥")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/**")
+    assert "海上枫桥经验" in page.locator("main").inner_text()
+
+
+def test_large_print_stays_on_the_next_page(visit, site):
+    page = visit("/")
+    before = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    page.get_by_role("button", name="大字版").click()
+    page.goto(site + STORY)
+    after = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    assert after > before * 1.2
+    assert page.get_by_role("button", name="大字版").get_attribute("aria-pressed") == "true"
+    page.set_viewport_size({"width": 360, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_print_drops_what_paper_cannot_do(visit):
+    page = visit(STORY)
+    page.emulate_media(media="print")
+    assert not page.locator(".masthead__nav").is_visible()
+    assert not page.locator(".tools").is_visible()
+    assert page.locator(".qr svg").is_visible()
+    assert page.locator(".figure-table tbody tr").first.is_visible()
+
+
+def test_two_winners_are_compared_from_the_list(visit):
+    page = visit("/recognitions/?year=2025")
+    page.get_by_role("checkbox", name=re.compile(r"比较\s*舟山市信访局")).check()
+    page.get_by_role("checkbox", name=re.compile(r"比较\s*舟山市公安局")).check()
+    page.get_by_role("button", name="比较选中的单位").click()
+    assert page.locator(".compare thead th a").all_inner_texts() == ["舟山市信访局", "舟山市公安局"]
