@@ -18,7 +18,10 @@ from itertools import groupby
 from pypinyin import lazy_pinyin
 
 #: What is written without spaces: Chinese characters and kana.
-HAN = "々-〇\u3040-\u30ff\u31f0-\u31ff㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
+HAN = (
+    r"\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 LATIN = rf"[^\W_{HAN}]"
 RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>(?:{LATIN}|(?<=\d)\.(?=\d))+)")
 #: Longest token. A longer run is found by its beginning and checked in the text.
