@@ -234,7 +234,7 @@ class EvidenceAdmin(PublicOnSite, ChosenAutocompletes, admin.ModelAdmin):
     def source_column(self, row):
         """Where it is printed; its lack is plain to see."""
         if row.source is None:
-            return format_html('<strong class="lack">缺来源</strong>')
+            return format_html('<strong class="lack">{}</strong>', "缺来源")
         return f"{row.source.title}，{row.locator}" if row.locator else row.source.title
 
     def save_model(self, request, obj, form, change):

@@ -143,7 +143,8 @@ class AchievementForm(EvidenceForm):
         super().__init__(*args, **kwargs)
         self.initial["wording_read"] = self.instance.wording
         for name in ("value", "upper_value", "baseline_value"):
-            self.initial[name] = plain(self.initial.get(name))
+            if (number := self.initial.get(name)) is not None:
+                self.initial[name] = Decimal(plain(number))
         if "wording" in self.fields:
             self.fields["wording"].widget.attrs |= {
                 "data-meaning-url": str(MEANING_URL),
