@@ -127,6 +127,16 @@ def test_three_widths_in_two_formats_and_never_wider_than_the_original(width, wi
     assert prepared.largest.format == "jpeg"
 
 
+def test_a_large_jpeg_stays_sharp():
+    stripes = Image.new("L", (6400, 400), 255)
+    for x in range(0, 6400, 32):
+        stripes.paste(0, (x, 0, x + 16, 400))
+    drawn = sheet(prepare(upload(encoded(stripes, quality=95))).largest).convert("L")
+    assert drawn.width == 1600
+    row = [drawn.getpixel((x, 50)) for x in range(800, 808)]
+    assert [value < 60 for value in row] == [True] * 4 + [False] * 4
+
+
 def test_the_shape_is_kept():
     sizes = [(r.width, r.height) for r in prepare(photo(2000, 1500)).renditions[::2]]
     assert sizes == [(480, 360), (960, 720), (1600, 1200)]
@@ -212,7 +222,8 @@ def test_a_palette_picture_is_a_photograph_too():
 def test_equal_pixels_have_equal_names_whatever_came_with_them():
     plain = upload(encoded(quarters(), "PNG"))
     assert prepare(plain).digest == prepare(pictures.secretive("PNG")).digest
-    assert prepare(plain).digest != prepare(photo(601, 400, "PNG")).digest
+    mirrored = upload(encoded(quarters().transpose(Image.Transpose.FLIP_TOP_BOTTOM), "PNG"))
+    assert prepare(plain).digest != prepare(mirrored).digest
     names = [rendition.name for rendition in prepare(plain).renditions]
     digest = prepare(plain).digest
     assert names == [f"{digest}-{w}.{s}" for w in (480, 600) for s in ("webp", "jpg")]
