@@ -128,9 +128,9 @@ def test_three_widths_in_two_formats_and_never_wider_than_the_original(width, wi
 
 
 def test_a_large_jpeg_stays_sharp():
-    stripes = Image.new("L", (6400, 400), 255)
+    stripes = Image.new("L", (6400, 800), 255)
     for x in range(0, 6400, 32):
-        stripes.paste(0, (x, 0, x + 16, 400))
+        stripes.paste(0, (x, 0, x + 16, 800))
     drawn = sheet(prepare(upload(encoded(stripes, quality=95))).largest).convert("L")
     assert drawn.width == 1600
     row = [drawn.getpixel((x, 50)) for x in range(800, 808)]
