@@ -28,7 +28,7 @@ class PhotoFormField(forms.FileField):
 
     default_error_messages = {
         "required": "请选择一张照片。",
-        "missing": "没有收到照片，请重新选择后再上传。",
+        "invalid": "没有收到照片，请重新选择后再上传。",
         "empty": EMPTY,
     }
 

@@ -79,6 +79,10 @@ def test_a_row_read_again_opens_the_stored_picture():
     photo = make_photo(pictures.secretive("PNG"))
     with photo.image.open() as file:
         assert file.read(3) == b"\xff\xd8\xff"
+    kept = photo.image
+    kept.save("x.png", pictures.secretive("PNG"), save=False)
+    with kept.open() as file:
+        assert file.read(3) == b"\xff\xd8\xff"
 
 
 def test_bulk_create_stores_renditions_too(stored):
@@ -224,6 +228,7 @@ def test_a_form_says_what_is_wrong_with_the_file():
     told = {}
     for case, files in {
         "nothing": {},
+        "no file": {"image": "照片.jpg"},
         "empty": {"image": pictures.upload(b"")},
         "text": {"image": pictures.upload(b"hello")},
         "good": {"image": pictures.photo()},
@@ -231,6 +236,7 @@ def test_a_form_says_what_is_wrong_with_the_file():
         told[case] = dict(form_class(columns, files).errors)
     assert told == {
         "nothing": {"image": ["请选择一张照片。"]},
+        "no file": {"image": ["没有收到照片，请重新选择后再上传。"]},
         "empty": {"image": ["文件是空的，请重新选择照片后再上传。"]},
         "text": {"image": ["无法识别这个文件的内容，请上传 JPEG、PNG 或 WebP 格式的照片。"]},
         "good": {},
