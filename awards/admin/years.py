@@ -78,7 +78,6 @@ class AwardYearAdmin(YearActs, ChosenAutocompletes, PublicOnSite, admin.ModelAdm
 
     form = AwardYearForm
     list_display = ["year", "award", "unit_count", "state"]
-    list_select_related = ["award"]
     list_filter = [ReleasedFilter, "year", "award"]
     search_fields = ["year", "award__name"]
     fieldsets = [
@@ -143,7 +142,6 @@ class AwardYearAdmin(YearActs, ChosenAutocompletes, PublicOnSite, admin.ModelAdm
     def _units(self, request: HttpRequest, year: AwardYear) -> list:
         units = list(lifecycle.with_evidence_counts(year.recognitions.order_by("position", "id")))
         for unit in units:
-            unit.award_year = year
             unit.gaps = lifecycle.missing(unit)
             unit.moves = lifecycle.moves_of(unit) if self.has_confer_permission(request) else []
         return units
@@ -156,7 +154,6 @@ class RegionReportAdmin(ChosenAutocompletes, PublicOnSite, admin.ModelAdmin):
     list_display = ["district", "award_year", "headline", "figure_count"]
     list_display_links = ["district", "headline"]
     list_filter = ["award_year__year", "award_year__award", "district"]
-    list_select_related = ["district", "award_year__award"]
     search_fields = ["headline", "district__name"]
     autocomplete_fields = ["award_year", "district"]
     fieldsets = [

@@ -1,11 +1,14 @@
 """Who may move an honour from stage to stage, what is refused, and what is written down."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.utils import timezone
 
 from awards import lifecycle
@@ -115,6 +118,30 @@ def test_a_list_that_changed_since_it_was_shown_is_not_released(year, staff):
     expected = ["名单在您打开本页之后有了变化，请重新核对后再发布。"]
     assert reasons(lifecycle.confer, year, staff, seen=[shown.pk]) == expected
     lifecycle.confer(year, staff, seen=year.recognitions.values_list("pk", flat=True))
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="in memory it has one connection")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_confer_at_once_release_the_year_once():
+    staff, year = make_staff(), make_award_year(2026, released=False)
+    enter(year)
+    start = Barrier(2)
+
+    def confer(_):
+        start.wait()
+        try:
+            lifecycle.confer(year, staff)
+            return "released"
+        except lifecycle.Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(pool.map(confer, range(2)))
+    refusal = "这一年度已经命名并发布；名单有变，请先撤回发布，再重新命名。"
+    assert outcomes == ["released", refusal]
+    assert len(history(year)) == 1
 
 
 @pytest.mark.parametrize("role", ["审核", "评审", None])

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards.models import Stage
+from awards.models import Stage, StoryPhoto
 from config.admin import PortalAdminSite
 from tests.factories import (
     make_achievement,
@@ -172,6 +172,11 @@ def test_a_reviewer_is_told_that_nothing_waits(client):
 
 
 def test_what_is_missing_is_listed_by_unit(client, staff):
+    whole, headless = make_recognition(), make_recognition(headline="")
+    for recognition in (whole, headless):
+        make_achievement(recognition, source=make_source())
+        photo = {"image": "photos/shili.jpg", "alt": "示例", "credit": "示例"}
+        StoryPhoto.objects.create(recognition=recognition, **photo)
     make_recognition(headline="", unit=make_unit(name="示例甲局"))
     partly = make_recognition(unit=make_unit(name="示例乙局"))
     make_achievement(partly)
@@ -183,10 +188,11 @@ def test_what_is_missing_is_listed_by_unit(client, staff):
     make_achievement(region_report=make_region_report())
     context = client.get(INDEX).context
     assert [(row.name_then, words) for row, words in context["gaps"]] == [
+        (headless.name_then, "没有标题"),
         ("示例甲局", "没有标题，没有成效指标，没有照片"),
         ("示例乙局", "1 项成效指标没有来源，没有照片"),
     ]
-    assert (context["gap_count"], context["unsourced"]) == (2, 2)
+    assert (context["gap_count"], context["unsourced"]) == (3, 2)
     unsourced = client.get(reverse("admin:awards_achievement_changelist") + "?sourced=no")
     assert len(unsourced.context["cl"].result_list) == 2
 
