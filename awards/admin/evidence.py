@@ -222,9 +222,6 @@ class EvidenceAdmin(PublicOnSite, ChosenAutocompletes, admin.ModelAdmin):
         css = {"all": ["portal/admin-figures.css"]}
         js = ["portal/admin.js"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*self.list_select_related)
-
     @admin.display(description="归属", ordering="recognition__unit__name")
     def owner_column(self, row):
         """Whose it is, and of which year."""

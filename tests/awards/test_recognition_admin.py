@@ -310,8 +310,20 @@ def test_an_untouched_figure_counts_as_unchanged(staff):
     typed = {"headline": "示例新标题", "name_then": recognition.name_then}
     posted = form(recognition.award_year, recognition.unit, figures=[row], **typed)
     staff.post(change(recognition), posted)
-    entry = LogEntry.objects.get()
-    assert entry.get_change_message() == "已修改标题。"
+    assert LogEntry.objects.get().get_change_message() == "已修改标题。"
+
+
+def test_the_history_names_what_a_person_changed(staff):
+    recognition = make_recognition(stage="nominated")
+    figure = make_achievement(recognition)
+    row = stored(figure, wording="130余件", wording_read="130余件", value="130")
+    typed = {"name_then": recognition.name_then, "headline": recognition.headline}
+    staff.post(
+        change(recognition),
+        form(recognition.award_year, recognition.unit, figures=[row], **typed),
+    )
+    message = LogEntry.objects.get().get_change_message()
+    assert message == f"修改了 成效指标“{figure.label} 130余件”的 原文表述 和 数值。"
 
 
 def test_a_range_upside_down_is_refused(staff):
@@ -333,11 +345,13 @@ def test_new_rows_come_last_with_the_source_of_the_last(staff):
     assert [f["source"].value() for f in formset.forms] == [source.pk, source.pk]
     assert formset.empty_form["source"].value() == source.pk
     rows = [
-        stored(first, source=source.pk),
+        stored(first, source=source.pk, position=""),  # an old row keeps its place
         {"label": "丁", "wording": "3件", "position": "2"},
         {"label": "乙", "wording": "5件"},
         {"label": "丙", "wording": "6件"},
-        {"source": source.pk},  # a blank row with nothing but the given source is no row
+        # Blank rows with nothing but the source that they were given are no rows.
+        {"source": source.pk},
+        {"source": make_source().pk},
     ]
     posted = form(recognition.award_year, recognition.unit, figures=rows)
     assert staff.post(change(recognition), posted).status_code == 302
