@@ -1,4 +1,4 @@
-"""The forms of awards, years and region reports, and the pages that confer and withdraw."""
+"""The form of a year, the pages that confer and withdraw, and what the lists cost."""
 
 from datetime import date
 
@@ -11,12 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards.models import Award, AwardYear, Recognition, RegionReport, Stage
+from awards.models import Award, AwardYear, Recognition, Stage
 from tests.factories import (
     make_achievement,
     make_award,
     make_award_year,
-    make_district,
     make_recognition,
     make_region_report,
     make_source,
@@ -371,62 +370,3 @@ def test_years_are_filtered_and_found(client, staff, query, years):
     make_award_year(2026, released=False), make_award_year(2025)
     found = client.get(address("awardyear_changelist") + query).context["cl"].result_list
     assert [year.year for year in found] == years
-
-
-# Awards and region reports
-
-
-def test_the_slug_of_a_public_award_stays(client, staff):
-    award = make_award_year(2025, released=False).award
-    sent = {
-        "name": award.name,
-        "slug": "new",
-        "level": award.level,
-        "description": "",
-        "procedure": "",
-    }
-    client.post(address("award_change", award.pk), sent)
-    assert Award.objects.get().slug == "new"
-    make_award_year(2024, award=award)
-    client.post(address("award_change", award.pk), sent | {"slug": "newer", "name": "示例新名"})
-    assert (Award.objects.get().slug, Award.objects.get().name) == ("new", "示例新名")
-
-
-def test_a_new_award_leads_on_to_its_first_year(client, staff):
-    sent = {
-        "name": "示例奖",
-        "slug": "shili",
-        "level": "county",
-        "description": "",
-        "procedure": "",
-    }
-    response = client.post(address("award_add"), sent, follow=True)
-    add = f"{address('awardyear_add')}?award={Award.objects.get().pk}"
-    assert f'下一步：<a href="{add}">为这个奖项建立年度评选</a>。' in said(response)
-
-
-def test_a_region_report_is_entered_with_a_practice_and_a_figure(client, staff):
-    year = make_award_year(2025, released=False)
-    form = client.get(address("regionreport_add"))
-    assert form.context["adminform"].form.initial == {"award_year": year.pk}
-    sent = {"award_year": year.pk, "district": make_district().pk, "headline": "示例综述"}
-    sent |= {"summary": "", "story": ""}
-    for formset in form.context["inline_admin_formsets"]:
-        prefix = formset.formset.prefix
-        sent |= {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 0}
-    sent |= {"practices-0-kind": "mechanism", "practices-0-title": "示例机制"}
-    sent |= {"achievements-0-label": "示例指标", "achievements-0-wording": "1.9万余艘次"}
-    response = client.post(address("regionreport_add"), sent)
-    assert response.status_code == 302, response.context["errors"]
-    report = RegionReport.objects.get()
-    figure = report.achievements.get()
-    assert (figure.value, figure.qualifier, figure.measure) == (19000, "more_than", "艘次")
-    assert report.practices.get().title == "示例机制"
-
-
-def test_a_report_links_to_its_page_only_once_public(client, staff):
-    hidden = make_region_report(award_year=make_award_year(2026, released=False))
-    public = make_region_report()
-    for report, expected in [(hidden, False), (public, True)]:
-        text = page(client, address("regionreport_change", report.pk))
-        assert (f'href="{report.get_absolute_url()}"' in text) is expected

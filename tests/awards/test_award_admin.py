@@ -1,0 +1,80 @@
+"""The forms of awards and of region reports."""
+
+import pytest
+from django.urls import reverse
+
+from awards.models import Award, RegionReport
+from tests.factories import make_award_year, make_district, make_region_report, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    user = make_staff()
+    client.force_login(user)
+    return user
+
+
+def address(name: str, *arguments) -> str:
+    return reverse(f"admin:awards_{name}", args=arguments)
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_the_slug_of_a_public_award_stays(client, staff):
+    award = make_award_year(2025, released=False).award
+    sent = {
+        "name": award.name,
+        "slug": "new",
+        "level": award.level,
+        "description": "",
+        "procedure": "",
+    }
+    client.post(address("award_change", award.pk), sent)
+    assert Award.objects.get().slug == "new"
+    make_award_year(2024, award=award)
+    client.post(address("award_change", award.pk), sent | {"slug": "newer", "name": "示例新名"})
+    assert (Award.objects.get().slug, Award.objects.get().name) == ("new", "示例新名")
+
+
+def test_a_new_award_leads_on_to_its_first_year(client, staff):
+    sent = {
+        "name": "示例奖",
+        "slug": "shili",
+        "level": "county",
+        "description": "",
+        "procedure": "",
+    }
+    response = client.post(address("award_add"), sent, follow=True)
+    add = f"{address('awardyear_add')}?award={Award.objects.get().pk}"
+    assert f'下一步：<a href="{add}">为这个奖项建立年度评选</a>。' in said(response)
+
+
+def test_a_region_report_is_entered_with_a_practice_and_a_figure(client, staff):
+    year = make_award_year(2025, released=False)
+    form = client.get(address("regionreport_add"))
+    assert form.context["adminform"].form.initial == {"award_year": year.pk}
+    sent = {"award_year": year.pk, "district": make_district().pk, "headline": "示例综述"}
+    sent |= {"summary": "", "story": ""}
+    for formset in form.context["inline_admin_formsets"]:
+        prefix = formset.formset.prefix
+        sent |= {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 0}
+    sent |= {"practices-0-kind": "mechanism", "practices-0-title": "示例机制"}
+    sent |= {"achievements-0-label": "示例指标", "achievements-0-wording": "1.9万余艘次"}
+    response = client.post(address("regionreport_add"), sent)
+    assert response.status_code == 302, response.context["errors"]
+    report = RegionReport.objects.get()
+    figure = report.achievements.get()
+    assert (figure.value, figure.qualifier, figure.measure) == (19000, "more_than", "艘次")
+    assert report.practices.get().title == "示例机制"
+
+
+def test_a_report_links_to_its_page_only_once_public(client, staff):
+    hidden = make_region_report(award_year=make_award_year(2026, released=False))
+    public = make_region_report()
+    for report, expected in [(hidden, False), (public, True)]:
+        text = client.get(address("regionreport_change", report.pk)).content.decode()
+        assert (f'href="{report.get_absolute_url()}"' in text) is expected
