@@ -1,0 +1,297 @@
+"""Synthetic content for measuring: as many units as asked for, with all that hangs on them.
+
+Every name, title and text says 示例, so that none of it can be taken for a real organ's record;
+codes and web addresses stay empty for the same reason. A unit is fixed by the seed and its
+number: making 100 units and then 1900 more gives the same rows as making 2000 at once.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from random import Random
+
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Model
+
+from awards.models import (
+    Achievement,
+    Award,
+    AwardYear,
+    Indicator,
+    Practice,
+    Recognition,
+    RegionReport,
+    Source,
+    Stage,
+)
+from units.models import Brand, Category, District, Tier, Unit, UnitName, romanised
+
+#: Units written at a time.
+CHUNK = 200
+RELEASED = range(2021, 2026)
+UNRELEASED = 2026
+#: Names of the organs by their field of work.
+FIELDS = {
+    Category.PARTY: ("组织联络", "宣传文化", "机关党务"),
+    Category.LAW: ("治安", "法律服务", "海防"),
+    Category.MASSES: ("来访接待", "退役服务", "社区工作"),
+    Category.ECONOMY: ("船舶工业", "商贸", "数字经济"),
+    Category.LIVELIHOOD: ("就业", "医疗保障", "教育", "养老"),
+    Category.SUPERVISION: ("市场秩序", "环境", "渔政"),
+    Category.PORT: ("口岸", "航运", "引航"),
+    Category.OTHER: ("档案", "气象", "地名"),
+}
+THEMES = (
+    "跑一次",
+    "网格联心",
+    "海岛流动办事",
+    "青年突击",
+    "联合调解",
+    "夜间窗口",
+    "一码通办",
+    "驻岛",
+)
+KINDS = {
+    Practice.Kind.LED_PROJECT: "领办项目",
+    Practice.Kind.MECHANISM: "工作机制",
+    Practice.Kind.BRAND: "特色品牌",
+    Practice.Kind.SERVICE: "服务载体",
+    Practice.Kind.CAMPAIGN: "专项行动",
+}
+PLACES = ("码头", "渔村", "厂区", "社区", "窗口", "航线")
+PEOPLE = ("渔民", "船员", "老人", "求职者", "商户", "游客")
+PERIODS = ("今年以来", "上半年", "近三年", "全年", "")
+#: Indicators: slug → name, measure, whether more is better.
+INDICATORS = {
+    "shili-served": ("示例服务人次", "人次", True),
+    "shili-solved": ("示例办结率", "%", True),
+    "shili-hours": ("示例办理时长", "小时", False),
+    "shili-ships": ("示例检查船舶", "艘次", None),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One sort of figure: what it is of, its indicator, where it went, and how it is worded."""
+
+    label: str
+    wording: Callable[[Random], str]
+    indicator: str = ""
+    direction: str = ""
+
+
+FIGURES = (
+    Figure("服务人次", lambda draw: f"{draw.randrange(200, 9900, 100)}余人次", "shili-served"),
+    Figure("办结率", lambda draw: f"{draw.randrange(80, 100)}%以上", "shili-solved"),
+    Figure("按时办结率", lambda draw: f"超{draw.randrange(60, 95)}%", "shili-solved"),
+    Figure(
+        "办理时长", lambda draw: f"{draw.randrange(1, 5)}—{draw.randrange(5, 9)}小时", "shili-hours"
+    ),
+    Figure("检查船舶", lambda draw: f"{draw.randrange(11, 40) / 10}万余艘次", "shili-ships"),
+    Figure("来访量降幅", lambda draw: f"{draw.randrange(101, 600) / 10}%", direction="down"),
+    Figure("调解纠纷", lambda draw: f"{draw.randrange(30, 900)}件"),
+    Figure("走访企业", lambda draw: f"近{draw.randrange(100, 900, 50)}家次"),
+    Figure("节约资金", lambda draw: f"约{draw.randrange(11, 90) / 10}亿元"),
+    Figure("满意率升幅", lambda draw: f"{draw.randrange(1, 9)}个百分点", direction="up"),
+    Figure("考核名次", lambda draw: f"全市第{draw.choice('一二三四五')}"),
+)
+#: Written in this order: each refers to those before it.
+ORDER = (Unit, UnitName, Brand, Recognition, Practice, Achievement)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all synthetic units refer to."""
+
+    districts: list[District]
+    years: list[AwardYear]
+    sources: dict[int, list[Source]]
+    indicators: dict[str, Indicator]
+
+
+def generate(count: int, seed: int, progress: Callable[[int], object] = int) -> None:
+    """Add `count` synthetic units, numbered on from those of this seed that are there.
+
+    All or nothing. `progress` is told how many units have been written each time. The search
+    index is not written: `manage.py reindex` follows.
+    """
+    with transaction.atomic():
+        frame = _frame()
+        first = Unit.objects.filter(slug__startswith=f"shili-{seed}-").count() + 1
+        for start in range(first, first + count, CHUNK):
+            numbers = range(start, min(start + CHUNK, first + count))
+            rows = [row for number in numbers for row in _unit(seed, number, frame)]
+            for model in ORDER:
+                model.objects.bulk_create([row for row in rows if type(row) is model])
+            progress(len(numbers))
+
+
+def _frame() -> Frame:
+    """The districts that are there (or the demo's), and our own award, sources and indicators."""
+    if not District.objects.exists():
+        call_command("loaddata", "districts", verbosity=0)
+    districts = list(District.objects.order_by("code"))
+    award = Award.objects.get_or_create(
+        slug="shili",
+        defaults={
+            "name": "示例模范机关评选",
+            "level": Award.Level.MUNICIPAL,
+            "description": "示例奖项，由程序生成，只用于测量。",
+            "procedure": "示例程序",
+        },
+    )[0]
+    years = [_year(award, year, districts) for year in (*RELEASED, UNRELEASED)]
+    sources = {year: [_source(year, number) for number in range(1, 13)] for year in RELEASED}
+    sources[UNRELEASED] = sources[RELEASED[-1]]
+    indicators = {
+        slug: Indicator.objects.get_or_create(
+            slug=slug, defaults={"name": name, "measure": measure, "higher_is_better": better}
+        )[0]
+        for slug, (name, measure, better) in INDICATORS.items()
+    }
+    return Frame(districts, years, sources, indicators)
+
+
+def _year(award: Award, year: int, districts: list[District]) -> AwardYear:
+    """The award's year, with a report of each district once it has been released."""
+    released = datetime(year, 12, 1, tzinfo=UTC) if year in RELEASED else None
+    award_year, created = AwardYear.objects.get_or_create(
+        award=award,
+        year=year,
+        defaults={
+            "conferring_body": "示例授予机关" if released else "",
+            "document_number": f"示例〔{year}〕1号" if released else "",
+            "conferred_on": date(year, 12, 1) if released else None,
+            "released_at": released,
+        },
+    )
+    if created and released:
+        RegionReport.objects.bulk_create(
+            RegionReport(
+                award_year=award_year,
+                district=district,
+                headline=f"示例综述：{district.name}机关党建这一年",
+                summary="示例提要，由程序生成。",
+                story="示例综述正文，由程序生成。\n\n示例第二段。",
+            )
+            for district in districts
+        )
+    return award_year
+
+
+def _source(year: int, number: int) -> Source:
+    return Source.objects.get_or_create(
+        slug=f"shili-{year}-{number}",
+        defaults={
+            "title": f"示例报道{number}（{year}年）",
+            "publisher": "示例报社",
+            "author": "示例通讯员",
+            "published_on": date(year, number, 15),
+        },
+    )[0]
+
+
+def _unit(seed: int, number: int, frame: Frame) -> Iterator[Model]:
+    """One unit with its names, brand and recognitions, fixed by `seed` and `number`."""
+    draw = Random(f"{seed}:{number}")
+    district = draw.choice(frame.districts)
+    category = draw.choice(list(FIELDS))
+    city = district.parent_id is None
+    field = draw.choice(FIELDS[category])
+    name = f"示例{district.name}{field}局{seed}-{number}"
+    unit = Unit(
+        slug=f"shili-{seed}-{number}",
+        name=name,
+        district=district,
+        tier=draw.choice((Tier.MUNICIPAL if city else Tier.COUNTY, Tier.VERTICAL)),
+        category=category,
+    )
+    unit.pinyin, unit.initials = romanised(name)
+    yield unit
+    if draw.random() < 0.5:
+        yield UnitName(unit=unit, name=f"示例{field}局{number}")
+    brand = None
+    if draw.random() < 0.6:
+        brand = Brand(unit=unit, name=f"示例{draw.choice(THEMES)}{number}", meaning="示例释义。")
+        yield brand
+    for award_year in frame.years:
+        if draw.random() < 0.35:
+            yield from _recognition(draw, award_year, unit, brand, frame)
+
+
+def _recognition(
+    draw: Random, award_year: AwardYear, unit: Unit, brand: Brand | None, frame: Frame
+) -> Iterator[Model]:
+    """One unit in one year, with its practices and figures."""
+    theme, place, people = draw.choice(THEMES), draw.choice(PLACES), draw.choice(PEOPLE)
+    stage = _stage(draw, award_year)
+    ended = stage in Stage.ENDED
+    recognition = Recognition(
+        award_year=award_year,
+        unit=unit,
+        stage=stage,
+        name_then=unit.name,
+        brand=brand,
+        headline=f"示例：把“{theme}”办到{place}",
+        summary=f"示例提要：围绕{people}的难处，在{place}推行“{theme}”。",
+        story="\n\n".join(_paragraph(draw, theme) for _ in range(draw.randrange(2, 6))),
+        position=draw.randrange(1, 1000),
+        ended_on=date(award_year.year + 1, 1, 15) if ended else None,
+        ended_reason="示例原因" if ended else "",
+    )
+    yield recognition
+    sources = frame.sources[award_year.year]
+    for kind in draw.sample(list(KINDS), draw.randrange(1, 4)):
+        title = f"示例“{draw.choice(THEMES)}”{KINDS[kind]}"
+        yield Practice(
+            recognition=recognition,
+            kind=kind,
+            title=title,
+            summary=_paragraph(draw, theme),
+            **_place(draw, sources),
+        )
+    for position, figure in enumerate(draw.sample(FIGURES, draw.randrange(3, 8))):
+        yield _achievement(draw, recognition, position, figure, frame)
+
+
+def _stage(draw: Random, award_year: AwardYear) -> str:
+    if award_year.released_at is None:
+        return draw.choice(Stage.BEFORE)
+    chance = draw.random()
+    if chance < 0.85:
+        return Stage.CONFERRED
+    return draw.choice(Stage.ON_RECORD if chance < 0.95 else ["not_selected"])
+
+
+def _achievement(
+    draw: Random, recognition: Recognition, position: int, figure: Figure, frame: Frame
+) -> Achievement:
+    row = Achievement(
+        recognition=recognition,
+        label=f"示例{figure.label}",
+        wording=figure.wording(draw),
+        direction=figure.direction,
+        period=draw.choice(PERIODS),
+        indicator=frame.indicators.get(figure.indicator),
+        position=position,
+        is_leading=position < 3,
+        **_place(draw, frame.sources[recognition.award_year.year]),
+    )
+    row.derive()
+    return row
+
+
+def _place(draw: Random, sources: list[Source]) -> dict:
+    """A source and where in it."""
+    return {"source": draw.choice(sources), "locator": f"第 {draw.randrange(1, 20)} 段"}
+
+
+def _paragraph(draw: Random, theme: str) -> str:
+    """Three sentences about nothing that is."""
+    said = (
+        f"在{draw.choice(PLACES)}为{draw.choice(PEOPLE)}推行“{theme}”，"
+        f"由{draw.choice(PEOPLE)}评分，第{draw.randrange(1, 5)}季度公开结果。"
+        for _ in range(3)
+    )
+    return "示例文字：" + "".join(said)

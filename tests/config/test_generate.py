@@ -1,0 +1,149 @@
+"""`manage.py generate`: labelled, repeatable, sound content, and only where it does no harm."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Max
+
+from awards.models import Achievement, AwardYear, Practice, Recognition, RegionReport, Source
+from config import search
+from tests.factories import make_recognition
+from units.models import Brand, District, Unit, UnitName
+
+pytestmark = pytest.mark.django_db
+
+
+def generate(units: int, seed: int = 7) -> None:
+    call_command("generate", units=units, seed=seed, verbosity=0)
+
+
+def rows() -> dict[str, list[tuple]]:
+    """All that was generated, without the keys that the database gives."""
+    return {
+        "units": list(Unit.objects.order_by("slug").values_list(
+            "slug", "name", "district__code", "tier", "category", "pinyin", "initials")),
+        "names": sorted(UnitName.objects.values_list("unit__slug", "name", "kind")),
+        "brands": sorted(Brand.objects.values_list("unit__slug", "name")),
+        "recognitions": sorted(Recognition.objects.values_list(
+            "unit__slug", "award_year__year", "stage", "name_then", "headline", "summary", "story",
+            "position", "ended_reason")),
+        "practices": sorted(Practice.objects.values_list(
+            "recognition__unit__slug", "recognition__award_year__year", "kind", "title", "summary",
+            "source__slug", "locator")),
+        "figures": sorted(Achievement.objects.values_list(
+            "recognition__unit__slug", "recognition__award_year__year", "position", "label",
+            "wording", "qualifier", "measure", "period", "is_leading", "source__slug")),
+    }  # fmt: skip
+
+
+def clear() -> None:
+    for model in (Recognition, RegionReport, AwardYear, Unit, Source):
+        model.objects.all().delete()
+
+
+def test_the_same_seed_gives_the_same_rows_in_one_go_or_in_two():
+    generate(20)
+    at_once = rows()
+    clear()
+    generate(8)
+    generate(12)
+    assert rows() == at_once
+    assert [len(at_once[kind]) > 5 for kind in at_once] == [True] * 6
+
+
+def test_another_seed_gives_other_rows_beside_them():
+    generate(5, seed=1)
+    generate(5, seed=11)
+    stories = [(r.unit.slug[:8], r.story) for r in Recognition.objects.select_related("unit")]
+    assert {start for start, _ in stories} == {"shili-1-", "shili-11"}
+    assert Unit.objects.count() == 10
+    assert len({story for _, story in stories}) == len(stories)
+
+
+def test_everything_is_labelled():
+    generate(20)
+    texts = {
+        Unit: ["name"],
+        UnitName: ["name"],
+        Brand: ["name", "meaning"],
+        Recognition: ["name_then", "headline", "summary", "story"],
+        RegionReport: ["headline", "summary", "story"],
+        Practice: ["title", "summary"],
+        Achievement: ["label"],
+        Source: ["title", "publisher", "author"],
+    }
+    for model, columns in texts.items():
+        for column in columns:
+            assert model.objects.exists()
+            unlabelled = model.objects.exclude(**{f"{column}__startswith": "示例"})
+            assert list(unlabelled) == [], f"{model.__name__}.{column}"
+    assert set(Unit.objects.values_list("credit_code", "website")) == {("", "")}
+
+
+def test_every_row_would_pass_the_forms():
+    generate(40)
+    models = (Unit, UnitName, Brand, AwardYear, Recognition, RegionReport, Practice, Achievement)
+    for model in (*models, Source):
+        for row in model.objects.all():
+            row.full_clean()
+    assert set(Recognition.objects.values_list("stage", flat=True)) >= {"conferred", "nominated"}
+
+
+def test_a_figure_means_what_its_wording_says():
+    generate(20)
+    for figure in Achievement.objects.all():
+        kept = (figure.kind, figure.value, figure.upper_value, figure.qualifier, figure.measure)
+        figure.derive()
+        meant = (figure.kind, figure.value, figure.upper_value, figure.qualifier, figure.measure)
+        assert kept == meant
+    assert set(Achievement.objects.values_list("qualifier", flat=True)) == {
+        "exact", "about", "more_than", "at_least", "nearly",
+    }  # fmt: skip
+    assert Achievement.objects.aggregate(most=Max("upper_value"))["most"] is not None
+
+
+def test_units_stand_in_the_districts_that_are_there():
+    generate(30)
+    codes = {"330900", "330902", "330903", "330921", "330922"}
+    assert set(District.objects.values_list("code", flat=True)) == codes
+    assert set(Unit.objects.values_list("district__code", flat=True)) == codes
+
+
+def test_the_years_are_released_but_the_last():
+    generate(10)
+    years = AwardYear.objects.order_by("year")
+    assert [(year.year, year.is_released) for year in years] == [
+        *((year, True) for year in range(2021, 2026)),
+        (2026, False),
+    ]
+    assert not Recognition.objects.public().filter(award_year__year=2026).exists()
+
+
+def test_what_was_there_stays_and_everything_is_found(client):
+    real = make_recognition(headline="原有的标题")
+    generate(30)
+    real.refresh_from_db()
+    assert (real.headline, Unit.objects.count()) == ("原有的标题", 31)
+    found = {group.kind: group.total for group in search.search("示例")}
+    assert found["units"] == Unit.objects.public().count()
+
+
+def test_only_a_demo_is_filled(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError) as refused:
+        generate(1)
+    assert str(refused.value) == ("synthetic content belongs to a demo only: set PORTAL_DEMO=true")
+    assert not Unit.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["0", "-3", "x", "1.5", "²"])
+def test_a_number_of_units_that_is_none_is_refused_in_a_sentence(number):
+    with pytest.raises(CommandError) as refused:
+        call_command("generate", f"--units={number}")
+    assert f"'{number}' is not a whole number from 1" in str(refused.value)
+
+
+def test_progress_and_sum_are_said(capsys):
+    call_command("generate", "--units=3", "--seed=2")
+    said = capsys.readouterr()
+    assert said.out == "3 synthetic units added.\n"
+    assert "3/3" in said.err
