@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Count, FileField
 from django.forms import FileInput
 from django.utils.html import format_html
@@ -24,6 +25,16 @@ class PublicOnSite:
 
     def get_view_on_site_url(self, obj=None):
         return obj.get_absolute_url() if obj is not None and self.is_public(obj) else None
+
+
+class ChosenNotDeleted:
+    """Beside a choice only “change” and “add”: nobody means to delete a district here."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
 
 class PhotoForm(PositionedForm):
@@ -85,7 +96,7 @@ class BrandInline(admin.TabularInline):
 
 
 @admin.register(District)
-class DistrictAdmin(admin.ModelAdmin):
+class DistrictAdmin(ChosenNotDeleted, admin.ModelAdmin):
     """行政区划."""
 
     list_display = ["name", "code", "parent", "unit_count"]
@@ -132,7 +143,7 @@ class UnitForm(SluggedForm):
 
 
 @admin.register(Unit)
-class UnitAdmin(PublicOnSite, admin.ModelAdmin):
+class UnitAdmin(PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
     """机关单位."""
 
     form = UnitForm
@@ -186,7 +197,7 @@ class UnitAdmin(PublicOnSite, admin.ModelAdmin):
 
 
 @admin.register(Brand)
-class BrandAdmin(admin.ModelAdmin):
+class BrandAdmin(ChosenNotDeleted, admin.ModelAdmin):
     """党建品牌: entered on its unit's page; here it is found and chosen."""
 
     list_display = ["name", "unit"]

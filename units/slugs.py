@@ -36,12 +36,15 @@ class SluggedForm(forms.ModelForm):
 
     #: The columns whose text the slug is made from.
     slug_from: tuple[str, ...] = ("name",)
+    slug_help = (
+        "网址中的名称，用小写拼音和连字符；留空则自动生成，以后改名它也不变。公布后请勿更改。"
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):
             slug.required = False
-            slug.help_text = f"{slug.help_text}留空则自动生成拼音；以后改名，它也不变。"
+            slug.help_text = self.slug_help
 
     def slug_parts(self, cleaned: dict) -> list[str]:
         """The parts of the slug, in Chinese; [] while something needed is missing."""

@@ -356,6 +356,7 @@ class SourceForm(SluggedForm):
     """A source; its number is made from the title unless one is given."""
 
     slug_from = ("title",)
+    slug_help = "内部编号，用小写拼音和连字符；留空则自动生成。"
 
 
 @admin.register(Source)

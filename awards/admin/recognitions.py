@@ -2,13 +2,12 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Count, Q
 from django.urls import reverse
 
 from awards import lifecycle
 from awards.models import Recognition, Stage
-from units.admin import PublicOnSite
+from units.admin import ChosenNotDeleted, PublicOnSite
 from units.listing import terms
 from units.models import Unit
 
@@ -54,7 +53,7 @@ def to_stage(stage: Stage):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(PublicOnSite, admin.ModelAdmin):
+class RecognitionAdmin(PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
     """获评单位."""
 
     form = RecognitionForm
@@ -94,13 +93,6 @@ class RecognitionAdmin(PublicOnSite, admin.ModelAdmin):
             .annotate(figure_count=Count("achievements"))
             .with_leading()
         )
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Beside a choice only “change” and “add”: here nobody means to delete a unit."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = field.widget.can_view_related = False
-        return field
 
     def get_search_results(self, request, queryset, search_term):
         """Every word must be found: in the unit's names of any kind, or in the headline."""

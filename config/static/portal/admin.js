@@ -149,6 +149,17 @@
         select.dispatchEvent(new Event('change', {bubbles: true}));
     });
 
+    /* The keyboard follows: into a row that was added, to “add” after one was taken away. */
+    document.addEventListener('formset:added', function(event) {
+        const first = event.target.querySelector('input:not([type=hidden]), select, textarea');
+        if (first) { first.focus(); }
+    });
+    document.addEventListener('formset:removed', function(event) {
+        const group = document.getElementById(event.detail.formsetName + '-group');
+        const add = group && group.querySelector('.add-row a');
+        if (add) { add.focus(); }
+    });
+
     /* Among brands only those of the unit chosen above are offered. */
     function narrowBrands() {
         if (!window.django || !window.django.jQuery) { return; }
