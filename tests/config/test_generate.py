@@ -7,7 +7,7 @@ from django.db.models import Max
 from awards.models import Achievement, AwardYear, Practice, Recognition, RegionReport, Source
 from config import search
 from tests.factories import make_recognition
-from units.models import Brand, District, Unit, UnitName
+from units.models import Brand, District, Unit, UnitName, romanised
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +106,12 @@ def test_units_stand_in_the_districts_that_are_there():
     codes = {"330900", "330902", "330903", "330921", "330922"}
     assert set(District.objects.values_list("code", flat=True)) == codes
     assert set(Unit.objects.values_list("district__code", flat=True)) == codes
+
+
+def test_units_are_found_by_pinyin_as_saved_ones_are():
+    generate(3)
+    for unit in Unit.objects.all():
+        assert (unit.pinyin, unit.initials) == romanised(unit.name)
 
 
 def test_the_years_are_released_but_the_last():
