@@ -352,6 +352,20 @@ def test_marked_parts_join_to_the_text(text, others):
     assert bool(hits(parts)) == any(word in search_text.canonical(text) for word in words)
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "marks"),
+    [
+        ("共1.9万", " 9", []),
+        ("Ai、OpenAI", " ai", ["Ai"]),
+        ("海港，海港局", "海港", ["海港", "海港"]),
+        ("ＡＩ　赋能", " ai赋能", ["ＡＩ　赋能"]),
+        ("㎡", " m", ["㎡"]),
+    ],
+)
+def test_marks(text, word, marks):
+    assert hits(search_text.marked(text, [word])) == marks
+
+
 @given(st.text())
 def test_folding_again_changes_nothing(text):
     assert search_text.fold(search_text.fold(text)) == search_text.fold(text)
