@@ -178,7 +178,7 @@ PRACTICES = {
 }
 
 #: Wordings that state no single amount, so that their meaning was entered by hand.
-BY_HAND = {"连续五年", "3车2船", "第一批省级最佳创新案例"}
+BY_HAND = {"连续五年", "3车2船"}
 #: The part of the article that an owner's paragraphs are counted in, unless a row names another.
 PARTS = {
     CITY: "开篇部分",

@@ -35,6 +35,7 @@ def get_json(client, address: str) -> dict:
 
 @pytest.fixture
 def story(db):
+    make_district()
     make_district("330903", "普陀区")
     unit = make_unit(slug="shili", name="示例局", district=make_district("330903"))
     recognition = make_recognition(unit=unit, headline="示例标题", name_then="示例旧局")

@@ -1,0 +1,129 @@
+"""What only looks like a figure: names, dates, frames, rules and targets.
+
+Each test reads at most a short window on either side, so that the time for a text grows with its
+length and with nothing else.
+"""
+
+import re
+
+from .grammar import is_money
+from .quantity import Qualifier, Quantity
+
+#: Counted in characters to either side of a number.
+WINDOW = 48
+
+#: Numerals that a measure seems to follow, and that are names all the same.
+NAME = re.compile(
+    r"[一二三四五六七八九十两]{1,2}(?:位一体|票制|家门|步走|本账|通一平|方面军|名一体|场硬仗)"
+)
+#: Directly before a number: it is a place in a row, a document, a part of a code.
+ORDINAL_BEFORE = frozenset("第〔［[#＃+＋/／·.．_№数几若成隔")
+#: Directly after a number and its measure: it is part of a code or a calculation.
+CODE_AFTER = frozenset("+＋/／_〕］]#＃")
+
+QUOTED = re.compile(r"“[^“”]{0,60}”|《[^《》]{0,80}》|‘[^‘’]{0,40}’|「[^「」]{0,60}」")
+#: A quotation that is a clause is speech, and its figures count; a short one is a name.
+CLAUSE = re.compile(r"[，。；！？]")
+NAME_LENGTH = 14
+
+_YEAR_FRAME = re.compile(r"[来间前后度代级底初末期均内终中龄制]|以来|以前|以后|以上党龄")
+_SPAN_FRAME = re.compile(
+    r"(?:连续|近|过去|今后|未来|前|最近|此前|此后|持续|头|下|上|每|每隔|为期|第)$"
+)
+_LASTED = re.compile(
+    r"(?:历时|耗时|用时|历经|长达|跨越|时长|时间|缩短|压缩|减少|提前|延长|节省|节约|坚守)"
+    r"了?(?:近|约|超|超过)?$"
+)
+_SPANS = frozenset(("年", "个月", "天", "周", "个星期", "小时", "个季度", "月"))
+
+_TARGET = re.compile(
+    r"力争|争取|预计|有望|目标|拟(?!定|订|态|合)|规划(?:到|建|新|总)|(?<!截)(?:到|至)20\d\d年"
+    r"|计划(?:到|在|于|用|新|今|明|三年|再|投|建|培|完成|实施|安排|招|每年)"
+    r"|将(?:新|建|达|实|投|再|带|覆|培|完成|增|突破)|明年|下一步|确保到|不得|应当|必须"
+)
+_DONE = re.compile(r"已|截至|累计|现有|目前|实际|完成了|建成了")
+_PRICE_BEFORE = re.compile(
+    r"(?:每[^，。；\d]{1,8}|标准|单价|价格|票价|费率|起征点|限额|上限|下限|最高|定额|罚款|奖励|按)"
+    r"(?:可|给予|补助|补贴|奖励|收取|收费|缴纳|发放|为|是|由|至|不超过|调整为|按|一次性)*$"
+)
+_PRICE_AFTER = re.compile(r"(?:/|／|每)?的?(?:收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点)")
+_RULE_BEFORE = re.compile(
+    r"(?:满|不满|年满|未满|凡|达到|高于|低于|大于|小于|超过|不足|少于|多于|在)$"
+)
+_RULE_AFTER = re.compile(
+    r"(?:的|及以[上下]的|（含）的|（含）)[^，。；]{0,10}?"
+    r"(?:企业|单位|住房|房屋|家庭|人员|纳税人|个体|商户|用户|项目|案件|事项|人群|老人|对象|居民"
+    r"|职工|学生|儿童|货物|车辆|船舶|场所|建筑)"
+)
+_CRITERIA = re.compile(
+    r"(?:平方米|平方公里|公里|米|元|美元|吨|总吨|千瓦|年|个月|天|个工作日|小时|公顷|亩|分)$"
+)
+
+
+def quoted_names(text: str) -> list[tuple[int, int]]:
+    """Where short quotations and titles stand, in order; numbers within them are names."""
+    return [
+        match.span()
+        for match in QUOTED.finditer(text)
+        if match[0][0] == "《" or (len(match[0]) - 2 <= NAME_LENGTH and not CLAUSE.search(match[0]))
+    ]
+
+
+def sentence_start(text: str, place: int) -> int:
+    """Where the sentence around `place` begins, looking back no further than two windows."""
+    low = max(0, place - 2 * WINDOW)
+    return max(low, *(text.rfind(mark, low, place) + 1 for mark in "。；！？\n"))
+
+
+def clause_start(text: str, place: int) -> int:
+    """Where the clause around `place` begins, looking back no further than a window."""
+    low = max(0, place - WINDOW)
+    return max(low, *(text.rfind(mark, low, place) + 1 for mark in "，。；：！？\n,;"))
+
+
+def is_code(text: str, start: int, end: int) -> bool:
+    """Whether what touches the number makes it an ordinal, a document number or a code."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before in ORDINAL_BEFORE or after in CODE_AFTER:
+        return bool(before or after)
+    return _latin(before) or (after.isdigit() and before == "-") or _latin(after)
+
+
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
+    """Whether a span of time only frames what is told: 近五年, 五年来, 连续三年, 2025年."""
+    if quantity.measure not in _SPANS:
+        return False
+    if quantity.measure == "年":
+        if 1000 <= quantity.value <= 2999 and "." not in quantity.wording:
+            return True
+        if _YEAR_FRAME.match(text, end):
+            return True
+    left = text[max(0, start - 6) : start]
+    if text.startswith(("来", "以来", "间", "后", "前"), end):
+        return True
+    nearly = quantity.qualifier is Qualifier.NEARLY and quantity.wording[0] == "近"
+    if nearly and quantity.measure in ("年", "个月") and not _LASTED.search(left):
+        return True
+    return bool(_SPAN_FRAME.search(left)) and not _LASTED.search(left)
+
+
+def is_target(text: str, start: int) -> bool:
+    """Whether the sentence so far speaks of what is yet to be reached."""
+    left = text[sentence_start(text, start) : start]
+    targets = [match.end() for match in _TARGET.finditer(left)]
+    return bool(targets) and not _DONE.search(left, targets[-1])
+
+
+def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
+    """Whether the figure is a price or a threshold of a rule, not something achieved."""
+    left = text[max(0, start - 16) : start]
+    priced = is_money(quantity.measure) or quantity.measure == "%"
+    if priced and (_PRICE_BEFORE.search(left) or _PRICE_AFTER.match(text, end)):
+        return True
+    if not _CRITERIA.search(quantity.measure) or not _RULE_AFTER.match(text, end):
+        return False
+    return quantity.qualifier is not Qualifier.EXACT or bool(_RULE_BEFORE.search(left))

@@ -1,0 +1,179 @@
+"""The grammar of one worded quantity, and `parse`.
+
+    [qualifier] number [—number] measure [qualifier]        超60%, 4—6小时, 1.9万余艘次, 95分以上
+
+The same pattern serves `parse`, which takes any measure, and `finding`, which takes those of the
+table `measures`.
+"""
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from .measures import MONEY, SPANS, measure_pattern
+from .numerals import ARABIC, CHINESE, POWER, adjoining, arabic, chinese, power
+from .quantity import Kind, NotAQuantity, Qualifier, Quantity
+
+BEFORE = {
+    "不少于": Qualifier.AT_LEAST,
+    "不低于": Qualifier.AT_LEAST,
+    "至少": Qualifier.AT_LEAST,
+    "上": Qualifier.AT_LEAST,
+    "不超过": Qualifier.AT_MOST,
+    "不多于": Qualifier.AT_MOST,
+    "不高于": Qualifier.AT_MOST,
+    "至多": Qualifier.AT_MOST,
+    "最多": Qualifier.AT_MOST,
+    "超过": Qualifier.MORE_THAN,
+    "超出": Qualifier.MORE_THAN,
+    "突破": Qualifier.MORE_THAN,
+    "高于": Qualifier.MORE_THAN,
+    "多于": Qualifier.MORE_THAN,
+    "超": Qualifier.MORE_THAN,
+    "逾": Qualifier.MORE_THAN,
+    "过": Qualifier.MORE_THAN,
+    "将近": Qualifier.NEARLY,
+    "接近": Qualifier.NEARLY,
+    "近": Qualifier.NEARLY,
+    "不足": Qualifier.LESS_THAN,
+    "不到": Qualifier.LESS_THAN,
+    "未满": Qualifier.LESS_THAN,
+    "低于": Qualifier.LESS_THAN,
+    "少于": Qualifier.LESS_THAN,
+    "大约": Qualifier.ABOUT,
+    "约": Qualifier.ABOUT,
+}
+#: Words before a number that say no more than that it is the value.
+PLAIN = ("达到", "高达", "多达", "达", "共计", "共")
+AFTER = {
+    "以上": Qualifier.AT_LEAST,
+    "以内": Qualifier.AT_MOST,
+    "之内": Qualifier.AT_MOST,
+    "以下": Qualifier.AT_MOST,
+    "左右": Qualifier.ABOUT,
+    "上下": Qualifier.ABOUT,
+    "有余": Qualifier.MORE_THAN,
+    "开外": Qualifier.MORE_THAN,
+}
+HALF = Decimal("0.5")
+
+_SPAN = "|".join(SPANS)
+_BETWEEN = r"(?:[—–－\-~～]{1,2}|至|到)"
+_RANK = re.compile(
+    r"(?:位居|位列|排名|居|列)?(?:[\w（）]{1,12})?"
+    r"(?:第[一二三四五六七八九十\d]{1,3}(?:名|位|批)?|首[位批个创家例次])(?:[\w“”]{1,14})?"
+)
+
+
+def _number(name: str) -> str:
+    """A number with 余 or 多 and its power, in the groups _a (Arabic) or _c (Chinese), _w, _p."""
+    return (
+        rf"(?:(?P<{name}_a>{ARABIC})|(?P<{name}_c>{CHINESE}))"
+        rf"(?P<{name}_w>[余多](?={POWER}|[^\s，。；、]))?(?P<{name}_p>{POWER})?"
+    )
+
+
+def pattern(measure: str) -> str:
+    """The pattern of one quantity whose measure is `measure`, a regular expression."""
+    return (
+        rf"(?P<percent>百分之)?(?:(?P<half>半)|{_number('low')}"
+        rf"(?:(?P<low_measure>[%％]|{measure})?(?P<between>{_BETWEEN})(?:百分之)?{_number('high')})?)"
+        rf"(?P<within>[余多])?"
+        rf"(?:(?P<piece>个)(?:(?P<piece_half>半)|(?P<piece_more>多))(?P<piece_of>小时|月|星期|学时)"
+        rf"|(?P<measure>[%％]|{measure})(?:(?P<and_half>(?<={_looking_back()})半)"
+        rf"|(?P<more>(?<={_looking_back()})[多余]))?)?"
+        rf"(?P<after>{'|'.join(AFTER)})?"
+    )
+
+
+def _looking_back() -> str:
+    """Measures after which 半 and 多 may stand; look-behind wants one width: their last letter."""
+    return f"[{''.join(sorted({span[-1] for span in SPANS}))}]"
+
+
+@cache
+def _whole() -> re.Pattern:
+    """One wording, with any measure."""
+    before = "|".join(map(re.escape, [*BEFORE, *PLAIN]))
+    free = r"[^\d\s%％，。；、,;！？“”]{1,12}?"
+    return re.compile(rf"(?P<before>{before})?{pattern(f'(?:{measure_pattern()}|{free})')}")
+
+
+def parse(wording: str) -> Quantity:
+    """The meaning of one wording, which may have any measure. Raises NotAQuantity."""
+    text = wording.strip()
+    if len(text) > 60:
+        raise NotAQuantity(wording)
+    match = _whole().fullmatch(text)
+    quantity = match and reading(match, BEFORE.get(match["before"] or ""), wording)
+    if quantity:
+        return quantity
+    if _RANK.fullmatch(text):
+        return Quantity(wording, None, kind=Kind.RANK)
+    raise NotAQuantity(wording)
+
+
+def reading(match: re.Match, before: Qualifier | None, wording: str) -> Quantity | None:
+    """What a match of `pattern` means, `before` being the qualifier that stands before it.
+
+    None where the characters of a Chinese numeral make no number.
+    """
+    numbers = _values(match)
+    if numbers is None:
+        return None
+    low, high, ambiguous = numbers
+    if high is not None and high < low:
+        return None
+    within = match["within"] or match["low_w"] or match["high_w"]
+    within = within or match["more"] or match["piece_more"]
+    after = AFTER.get(match["after"] or "")
+    qualifier = before or (Qualifier.MORE_THAN if within else after) or Qualifier.EXACT
+    return Quantity(wording, low, high, qualifier, _measure(match), ambiguous=ambiguous)
+
+
+def _values(match: re.Match) -> tuple[Decimal, Decimal | None, bool] | None:
+    """The value, the upper value, and whether the range is ambiguous."""
+    if match["half"]:
+        return HALF, None, False
+    low = _value(match, "low")
+    if low is None:
+        pair = adjoining(match["low_c"] or "")
+        if pair is None or match["between"]:
+            return None
+        factor = power(match["low_p"] or "")
+        return pair[0] * factor, pair[1] * factor, False
+    ambiguous, high = False, None
+    if match["between"]:
+        high = _value(match, "high")
+        if high is None:
+            return None
+        lent = match["high_p"] if not match["low_p"] and match["low_a"] else None
+        if lent:
+            low, ambiguous = low * power(lent), True
+        percent = (match["measure"] or "") in ("%", "％") and not match["low_measure"]
+        ambiguous = ambiguous or (percent and not match["percent"])
+    if match["piece_half"] or match["and_half"]:
+        low += HALF
+    return low, high, ambiguous
+
+
+def _value(match: re.Match, name: str) -> Decimal | None:
+    if (digits := match[f"{name}_a"]) is not None:
+        number = arabic(digits)
+    else:
+        number = chinese(match[f"{name}_c"])
+    return None if number is None else number * power(match[f"{name}_p"] or "")
+
+
+def _measure(match: re.Match) -> str:
+    if match["percent"]:
+        return "%"
+    if match["piece"]:
+        return match["piece"] + match["piece_of"]
+    measure = match["measure"] or match["low_measure"] or ""
+    return "%" if measure == "％" else measure
+
+
+def is_money(measure: str) -> bool:
+    """Whether a measure counts money."""
+    return measure in MONEY.split()

@@ -1,0 +1,90 @@
+"""Numbers as Chinese official prose writes them, and their exact values.
+
+Forms of GB/T 15835-2011: Arabic digits (full-width ones too) with grouping and a decimal point,
+Chinese numerals, and Arabic digits followed by 万 or 亿.
+"""
+
+from decimal import Decimal
+
+DIGITS = {character: n for n, character in enumerate("〇一二三四五六七八九")}
+DIGITS |= {"零": 0, "两": 2}
+POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+TENS = {"廿": 20, "卅": 30}
+#: More digits than a figure of official prose ever has: a code, not a number.
+MOST_DIGITS = 15
+
+#: An Arabic number; groups of three may be set off by a comma.
+ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d.．])|\d{1,15}(?:[.．]\d{1,6})?)"
+#: A Chinese numeral, read by `chinese`.
+CHINESE = r"[一二两三四五六七八九十百千万亿零〇廿卅]{1,12}"
+#: What multiplies an Arabic number. 千 of 千瓦 and 千米 belongs to the measure.
+POWER = r"(?:[十百]?万亿|[十百千]?[万亿]|百(?!分)|千(?![瓦米克卡]))"
+
+
+def arabic(text: str) -> Decimal:
+    """The value of an Arabic number: `12，345` → 12345."""
+    plain = text.replace(",", "").replace("，", "").replace("．", ".")
+    return Decimal(plain)
+
+
+def power(text: str) -> int:
+    """The factor of a power: 万 → 10000, 千万 → 10000000, none → 1."""
+    factor = 1
+    for character in text:
+        factor *= POWERS[character]
+    return factor
+
+
+def chinese(text: str) -> Decimal | None:
+    """The value of a Chinese numeral, or None where the characters are no well-formed one.
+
+    Powers descend within a section and sections of 亿 and 万 descend: 一百二十三万四千.
+    Digits without powers (二五, 〇八) are no numeral.
+    """
+    total = section = 0
+    digit: int | None = None
+    last, last_section = 10**5, 10**13
+    for place, character in enumerate(text):
+        if character in DIGITS:
+            if digit not in (None, 0):
+                return None
+            digit = DIGITS[character]
+            if digit == 0 and (place == 0 and len(text) > 1):
+                return None
+        elif character in TENS:
+            if place or section or digit is not None:
+                return None
+            section, last = TENS[character], 10
+        elif (factor := POWERS[character]) < 10**4:
+            if factor >= last or (digit == 0 and factor > 10):
+                return None
+            section += (1 if digit is None else digit) * factor
+            digit, last = None, factor
+        else:
+            if factor >= last_section:
+                return None
+            section += digit or 0
+            if section == 0 and (total or place):
+                return None
+            total += (section or 1) * factor
+            section, digit, last, last_section = 0, None, 10**5, factor
+    if digit and text[-2:-1] in POWERS and POWERS[text[-2]] > 10:
+        return None  # 三万五 is said for 35000, and written for nothing
+    return Decimal(total + section + (digit or 0))
+
+
+def adjoining(text: str) -> tuple[Decimal, Decimal] | None:
+    """The two values of adjoining digits, 三四十 → (30, 40), 七八 → (7, 8); None for anything else.
+
+    GB/T 15835-2011, 5.1.3: adjoining digits without a pause mean one or the other.
+    """
+    if len(text) < 2 or text[0] not in DIGITS or text[1] not in DIGITS:
+        return None
+    low, high = DIGITS[text[0]], DIGITS[text[1]]
+    if not (low > 0 and (high == low + 1 or (low, high) == (3, 5))):
+        return None
+    rest = text[2:]
+    if any(character not in POWERS for character in rest):
+        return None
+    factor = power(rest)
+    return Decimal(low * factor), Decimal(high * factor)
