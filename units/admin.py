@@ -6,7 +6,7 @@ import unicodedata
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Count, FileField
-from django.forms import FileInput
+from django.forms import BaseInlineFormSet, FileInput
 from django.utils.html import format_html
 
 from .codes import credit_code_warning
@@ -81,10 +81,20 @@ class PhotoInline(PhotoInlineBase):
     model = Photo
 
 
+class LabelledFormSet(BaseInlineFormSet):
+    """Rows of a table, whose boxes are named to those who do not see the table's head."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.visible_fields():
+            field.field.widget.attrs["aria-label"] = field.label
+
+
 class UnitNameInline(admin.TabularInline):
     """Former, short and popular names, under which visitors find the unit too."""
 
     model = UnitName
+    formset = LabelledFormSet
     extra = 0
 
 
@@ -92,6 +102,7 @@ class BrandInline(admin.TabularInline):
     """The unit's Party-building brands."""
 
     model = Brand
+    formset = LabelledFormSet
     extra = 0
 
 

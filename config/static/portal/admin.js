@@ -171,6 +171,30 @@
         });
     }
 
+    /* An empty choice is announced by its label; select2 would announce nothing. */
+    function nameChoices(place) {
+        place.querySelectorAll('select.admin-autocomplete').forEach(function(select) {
+            const box = select.nextElementSibling && select.nextElementSibling.querySelector(
+                '.select2-selection'
+            );
+            const label = document.querySelector('label[for="' + select.id + '"]');
+            if (!box || !label) { return; }
+            const text = box.querySelector('.select2-selection__rendered');
+            label.id = label.id || select.id + '_label';
+            box.setAttribute('aria-labelledby', label.id + ' ' + text.id);
+            text.setAttribute('aria-labelledby', label.id);
+        });
+    }
+    window.addEventListener('load', function() {
+        // By now select2 has registered for “ready”, so this comes after it.
+        if (window.django && window.django.jQuery) {
+            window.django.jQuery(function() { nameChoices(document); });
+        }
+    });
+    document.addEventListener('formset:added', function(event) {
+        setTimeout(function() { nameChoices(event.target); });
+    });
+
     function start() {
         narrowBrands();
         document.querySelectorAll('.form-row .errorlist').forEach(function(list) {
