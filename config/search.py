@@ -160,7 +160,8 @@ def group_of(kind: str, total: int, pks: list[int], words: list[str], text: str)
     face = FACES[kind]
     records = face.shown(face.public()).in_bulk(pks)
     results = [result_of(face, records[pk], words) for pk in pks if pk in records]
-    more = f"{reverse(face.list_name)}?{urlencode({'q': text})}" if total > len(pks) else ""
+    address = f"{reverse(face.list_name)}?{urlencode({'q': text}, errors='replace')}"
+    more = address if total > len(pks) else ""
     return Group(str(kind), SearchEntry.Kind(kind).label, total, results, more)
 
 

@@ -6,6 +6,7 @@ written in the transaction of its record, so that neither is ever visible withou
 goes past `save()` and `delete()` (fixtures, `update()`, `bulk_create()`) needs `manage.py reindex`.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -34,6 +35,9 @@ Kind = SearchEntry.Kind
 CHUNK = 500
 #: Characters of one record that are indexed; PostgreSQL refuses a tsvector over one megabyte.
 LONGEST = 100_000
+#: A place at the head of a unit's name; its last character is left out in speech.
+PLACE = re.compile(r"(.{2,3}?)[省市县区]")
+PLACES = re.compile(rf"(?:{PLACE.pattern})*")
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,17 @@ class Document:
     names: tuple[str, ...] = ()
 
 
+def as_spoken(name: str) -> str:
+    """A unit's name without 省, 市, 县, 区 after its places: 舟山市公安局 → 舟山公安局."""
+    places = PLACES.match(name)
+    return PLACE.sub(r"\1", places[0]) + name[places.end() :]
+
+
 def unit_names(unit: Unit) -> list[str]:
-    """All names of a unit, the present one first."""
+    """All names of a unit, the present one first, then what people make of them."""
     others = [unit.short_name, *(other.name for other in unit.names.all())]
-    return [unit.name, *(name for name in others if name)]
+    names = [unit.name, *filter(None, others)]
+    return list(dict.fromkeys([*names, *map(as_spoken, names)]))
 
 
 def unit_document(unit: Unit) -> Document:

@@ -226,6 +226,7 @@ def test_order_is_relevance_then_year():
     assert (group.total, [r.title for r in group.results]) == (5, ["海上枫桥", "做实海上枫桥"])
     assert group.more_url == "/recognitions/?q=%E6%B5%B7%E4%B8%8A%E6%9E%AB%E6%A1%A5"
     assert search("海上枫桥")[0].more_url == ""
+    assert search("海上枫桥\ud800", limit=2)[0].total == 5
 
 
 def test_a_group_says_what_it_holds(harbour):
