@@ -344,6 +344,7 @@ def test_any_text_finds_what_its_words_say(harbour):
     holds()
 
 
+@settings(deadline=None)  # the first text also pays for the table of characters
 @given(TEXT, st.lists(TEXT, max_size=4))
 def test_marked_parts_join_to_the_text(text, others):
     words = [word for other in others for word in search_text.words(other)]
@@ -367,6 +368,7 @@ def test_marks(text, word, marks):
     assert hits(search_text.marked(text, [word])) == marks
 
 
+@settings(deadline=None)  # the first text also pays for the table of characters
 @given(st.text())
 def test_folding_again_changes_nothing(text):
     assert search_text.fold(search_text.fold(text)) == search_text.fold(text)
