@@ -347,7 +347,7 @@ def test_any_text_finds_what_its_words_say(harbour):
 @settings(deadline=None)  # the first text also pays for the table of characters
 @given(TEXT, st.lists(TEXT, max_size=4))
 def test_marked_parts_join_to_the_text(text, others):
-    words = [word for other in others for word in search_text.words(other)]
+    words = search_text.words(" ".join(others))
     parts = search_text.marked(text, words)
     assert plain(parts) == text
     assert all(part for part, _ in parts)
@@ -368,8 +368,8 @@ def test_marks(text, word, marks):
     assert hits(search_text.marked(text, [word])) == marks
 
 
-@settings(deadline=None)  # the first text also pays for the table of characters
 @given(st.text())
+@settings(deadline=None)
 def test_folding_again_changes_nothing(text):
     assert search_text.fold(search_text.fold(text)) == search_text.fold(text)
     assert search_text.canonical(search_text.fold(text)) == search_text.canonical(text)
