@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from units.filters import district_choices, within
+from units.filters import UnitFilter, district_choices, within
 from units.listing import CodeFilter, PublicFilterSet, SearchFilter, YearFilter, terms
 from units.models import Category, Tier, Unit
 
@@ -71,15 +71,14 @@ class EvidenceFilterSet(PublicFilterSet):
     year = YearFilter(method="filter_year")
     award = CodeFilter(label="奖项", choices=(), method="filter_award")
     district = CodeFilter(label="所在区划", choices=(), method="filter_district")
-    unit = CodeFilter(label="机关单位", choices=(), method="filter_unit")
+    unit = UnitFilter(label="机关单位", method="filter_unit")
     q = SearchFilter(label="检索", method="filter_q")
 
     #: Text columns of the row itself that `q` looks in.
     searched: tuple[str, ...] = ()
 
     def options(self):
-        units = Unit.objects.public().values_list("slug", "name")
-        return {**award_choices(), "district": district_choices(), "unit": list(units)}
+        return {**award_choices(), "district": district_choices()}
 
     def filter_year(self, queryset, name, year):
         return queryset.filter(
@@ -97,8 +96,8 @@ class EvidenceFilterSet(PublicFilterSet):
             queryset, "region_report__district", code
         )
 
-    def filter_unit(self, queryset, name, slug):
-        return queryset.filter(recognition__unit__slug=slug)
+    def filter_unit(self, queryset, name, unit):
+        return queryset.filter(recognition__unit=unit)
 
     def filter_q(self, queryset, name, text):
         for term in terms(text):

@@ -17,6 +17,9 @@ KEPT_BY_STAFF = {
         "indicator",
         "achievement",
         "storyphoto",
+        "decision",
+        "term",
+        "acknowledgement",
     ),
 }
 

@@ -16,6 +16,8 @@ from units.models import District
 from . import datasets
 from .search import search
 
+#: How many winners the home page shows; a larger year is listed on its own page.
+SHOWN_WINNERS = 24
 #: How many projects led by secretaries the home page shows.
 SHOWN_PROJECTS = 6
 
@@ -37,7 +39,9 @@ class HomeView(TemplateView):
         led = Practice.objects.public().filter(kind=Practice.Kind.LED_PROJECT)
         return super().get_context_data(**kwargs) | {
             "award_year": latest,
-            "winners": Recognition.objects.conferred().for_list().filter(award_year=latest),
+            "winners": Recognition.objects.conferred()
+            .for_list()
+            .filter(award_year=latest)[:SHOWN_WINNERS],
             "report": report,
             "report_leading": report.leading if report else [],
             "years": years,

@@ -1,5 +1,8 @@
 """The filters of the directory of units, and the choices that other lists share."""
 
+import django_filters
+from django import forms
+
 from .listing import CodeFilter, PublicFilterSet, SearchFilter, terms
 from .models import Category, District, Tier, Unit
 
@@ -16,6 +19,30 @@ def within(queryset, path: str, code: str):
     """Rows whose district, at `path`, is `code` or lies in it: 330900 holds 330903."""
     prefix = code.rstrip("0") if code.endswith("0000") else code.removesuffix("00")
     return queryset.filter(**{f"{path}__code__startswith": prefix})
+
+
+class UnitField(forms.SlugField):
+    """A public unit by its slug. Too many to offer: links and chips carry it, unseen."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        """The unit, or None where none is asked for. Raises ValidationError for an unknown one."""
+        if not (slug := super().clean(value)):
+            return None
+        if unit := Unit.objects.public().filter(slug=slug).first():
+            return unit
+        raise forms.ValidationError(f"没有“{slug[:60]}”这个单位，请从机关单位名录进入。")
+
+
+class UnitFilter(django_filters.CharFilter):
+    """One unit as a filter."""
+
+    field_class = UnitField
+
+    def __init__(self, *args, **kwargs):
+        message = "单位编号只含小写字母、数字和连字符，请从机关单位名录进入。"
+        super().__init__(*args, error_messages={"invalid": message}, **kwargs)
 
 
 class UnitFilterSet(PublicFilterSet):

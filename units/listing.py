@@ -155,10 +155,15 @@ class PublicFilterSet(django_filters.FilterSet):
         return found
 
     @property
-    def values(self) -> dict:
-        """What is filtered, as plain values by parameter."""
+    def chosen(self) -> dict:
+        """What is filtered, by parameter; a record where one is asked for by its slug."""
         cleaned = self.form.cleaned_data if self.form.is_valid() else {}
         return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
+
+    @property
+    def values(self) -> dict:
+        """What is filtered, as plain values by parameter."""
+        return {name: getattr(value, "slug", value) for name, value in self.chosen.items()}
 
     @property
     def active(self) -> list[dict[str, str]]:
@@ -170,7 +175,7 @@ class PublicFilterSet(django_filters.FilterSet):
                 "text": self._words(name, value),
                 "without": self.query(without=name),
             }
-            for name, value in self.values.items()
+            for name, value in self.chosen.items()
             if name != "ordering"
         ]
 

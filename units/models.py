@@ -10,7 +10,7 @@ from pypinyin import Style, lazy_pinyin
 from .codes import CREDIT_CODE, DISTRICT_CODE
 from .photograph import Photograph
 
-SLUG_HELP = "网址中的名称，用小写拼音和连字符，如 zhoushan-gonganju;公布后请勿更改。"
+SLUG_HELP = "网址中的名称，用小写拼音和连字符，如 zhoushan-gonganju；公布后请勿更改。"
 
 
 def romanised(text: str) -> tuple[str, str]:

@@ -1,12 +1,16 @@
-"""The records of the committee, split as the paper files are: honours and their evidence."""
+"""The records of the committee, split as the paper files are."""
 
 from .evidence import Achievement, Direction, Indicator, Practice, Source, StoryPhoto
 from .honours import Award, AwardYear, Recognition, RegionReport, Stage
+from .intake import Decision
+from .publication import Acknowledgement, Term
 
 __all__ = [
     "Achievement",
+    "Acknowledgement",
     "Award",
     "AwardYear",
+    "Decision",
     "Direction",
     "Indicator",
     "Practice",
@@ -15,4 +19,5 @@ __all__ = [
     "Source",
     "Stage",
     "StoryPhoto",
+    "Term",
 ]

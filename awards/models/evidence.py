@@ -34,6 +34,9 @@ class Source(models.Model):
         "发布日期", null=True, blank=True, help_text="不详则不填。公开。"
     )
     url = models.URLField("网址", blank=True, help_text="公开。")
+    text = models.TextField(
+        "原文", blank=True, help_text="供提取成效和校对之用，只有工作人员看得到。"
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -319,7 +322,10 @@ class Achievement(Evidence):
             return quantities.parse(getattr(self, field))
         except quantities.NotAQuantity:
             raise ValidationError(
-                {field: "没有读出数字。请核对原文；确为特殊写法的，请在“数值”一栏手工填写。"}
+                {
+                    field: "没有读出数字。请核对原文；特殊写法请在“数值”一栏手工填写，"
+                    "说名次的请把“性质”改为“名次”。"
+                }
             ) from None
 
 

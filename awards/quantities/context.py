@@ -6,7 +6,7 @@ length and with nothing else.
 
 import re
 
-from .grammar import is_money
+from .grammar import is_money, is_year
 from .quantity import Qualifier, Quantity
 
 #: Counted in characters to either side of a number.
@@ -17,7 +17,9 @@ NAME = re.compile(
     r"[一二三四五六七八九十两]{1,2}(?:位一体|票制|家门|步走|本账|通一平|方面军|名一体|场硬仗)"
 )
 #: Directly before a number: it is a place in a row, a document, a part of a code.
-ORDINAL_BEFORE = frozenset("第〔［[#＃+＋/／·.．_№数几若成隔")
+ORDINAL_BEFORE = frozenset("第〔［[#＃+＋/／×*·.．_№")
+#: Directly before a power: it says no number (数百, 几千, 成千上万).
+VAGUE_BEFORE = frozenset("数几若成好")
 #: Directly after a number and its measure: it is part of a code or a calculation.
 CODE_AFTER = frozenset("+＋/／_〕］]#＃")
 
@@ -37,26 +39,48 @@ _LASTED = re.compile(
 _SPANS = frozenset(("年", "个月", "天", "周", "个星期", "小时", "个季度", "月"))
 
 _TARGET = re.compile(
-    r"力争|争取|预计|有望|目标|拟(?!定|订|态|合)|规划(?:到|建|新|总)|(?<!截)(?:到|至)20\d\d年"
+    r"力争|争取|预计|有望|目标|(?<![虚模])拟(?!定|订|态|合|人)|规划(?:到|建|新|总)|(?<![截年])(?:到|至)20\d\d年"
     r"|计划(?:到|在|于|用|新|今|明|三年|再|投|建|培|完成|实施|安排|招|每年)"
-    r"|将(?:新|建|达|实|投|再|带|覆|培|完成|增|突破)|明年|下一步|确保到|不得|应当|必须"
+    r"|(?:还|即|也|又)将|将(?:新|建|达|实|投|再|带|覆|培|完成|增|突破|推出|继续)"
+    r"|将[于在]|明年|下一步|今后|未来(?:[一二三五两几\d])|确保到|“?十[五六七]五”?(?:时期|期间|末)"
+    r"|不得|应当|必须"
 )
+#: A day that a service never closes is a name for it, not a length of time.
+_ROUND_THE_CLOCK = re.compile(
+    r"(?:全天候|不间断|不打烊|自助|轮班|值守|值班|在岗|在线|服务|预约|热线|开放|监控|监测|预报|预警"
+    r"|畅通|待命|响应|巡)"
+)
+#: 15分钟办税服务圈: what can be reached within, a name.
+_CIRCLE = re.compile(r"[^，。；\d]{0,8}圈")
 _DONE = re.compile(r"已|截至|累计|现有|目前|实际|完成了|建成了")
 _PRICE_BEFORE = re.compile(
-    r"(?:每[^，。；\d]{1,8}|标准|单价|价格|票价|费率|起征点|限额|上限|下限|最高|定额|罚款|奖励|按)"
+    r"(?:每[^，。；\d降增升减节省均达]{1,5}|标准|单价|价格|票价|门票|费率|起征点|限额|上限|下限|最高"
+    r"|定额|票制|起付线|封顶线|报销比例|按)"
     r"(?:可|给予|补助|补贴|奖励|收取|收费|缴纳|发放|为|是|由|至|不超过|调整为|按|一次性)*$"
 )
 _PRICE_AFTER = re.compile(r"(?:/|／|每)?的?(?:收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点)")
+#: What follows a number that a rule, a wish or a plan names, not a result.
+_DEMAND_AFTER = re.compile(
+    r"(?:(?:大关)?的|等)[^，。；\d]{0,4}(?:口径|要求|标准|门槛|条件|规定|红线|底线|目标|任务|计划|指标要求|政策)"
+)
 _RULE_BEFORE = re.compile(
-    r"(?:满|不满|年满|未满|凡|达到|高于|低于|大于|小于|超过|不足|少于|多于|在)$"
+    r"(?:满|不满|年满|未满|凡|达到|高于|低于|大于|小于|超过|不足|少于|多于|距离|在)$"
 )
 _RULE_AFTER = re.compile(
     r"(?:的|及以[上下]的|（含）的|（含）)[^，。；]{0,10}?"
     r"(?:企业|单位|住房|房屋|家庭|人员|纳税人|个体|商户|用户|项目|案件|事项|人群|老人|对象|居民"
-    r"|职工|学生|儿童|货物|车辆|船舶|场所|建筑)"
+    r"|职工|学生|儿童|货物|车辆|船舶|场所|建筑|档案|设备)"
+    r"|[^，。；\d]{0,6}的(?:情形|行为|情况)"
 )
+#: A measured 以上 or 以下 is a result at the end of its clause or after a verb of reaching; inside
+#: a phrase it says whom a rule is for (5000元以下的快件, 1.4米以下儿童免票).
+_PAUSE = re.compile(r"[，。；、！？）,;!?\s]|和|与|并|$")
+_REACHED = re.compile(r"(?:到|至|达|为|在|缩短|压缩|提升|提高|下降|降低|增收|节约|节省|减少|增加)$")
+#: What each may have at most is a rule's: 每次最多减1分, 一年不超过6分.
+_LIMITS = ("最多", "不超过", "至多", "最高")
+_PER_HEAD = re.compile(rf"(?:每|一|单)[次年人户月日天笔周](?:{'|'.join(_LIMITS)})[^，。；\d]?$")
 _CRITERIA = re.compile(
-    r"(?:平方米|平方公里|公里|米|元|美元|吨|总吨|千瓦|年|个月|天|个工作日|小时|公顷|亩|分)$"
+    r"(?:平方米|平方公里|公里|米|元|美元|吨|千瓦|年|个月|天|日|个工作日|小时|公顷|亩|分|℃)$"
 )
 
 
@@ -95,15 +119,18 @@ def _latin(character: str) -> bool:
 
 def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
     """Whether a span of time only frames what is told: 近五年, 五年来, 连续三年, 2025年."""
+    if quantity.measure in ("分钟", "小时") and _CIRCLE.match(text, end):
+        return True
     if quantity.measure not in _SPANS:
         return False
-    if quantity.measure == "年":
-        if 1000 <= quantity.value <= 2999 and "." not in quantity.wording:
-            return True
-        if _YEAR_FRAME.match(text, end):
-            return True
+    if quantity.measure == "年" and (is_year(quantity) or _YEAR_FRAME.match(text, end)):
+        return True
     left = text[max(0, start - 6) : start]
-    if text.startswith(("来", "以来", "间", "后", "前"), end):
+    if quantity.measure == "小时" and quantity.value == 24 and _ROUND_THE_CLOCK.match(text, end):
+        return True
+    if quantity.value == 365 and quantity.qualifier is Qualifier.EXACT:
+        return True
+    if text.startswith(("外", "之外", "来", "以来", "间", "后", "前"), end):
         return True
     nearly = quantity.qualifier is Qualifier.NEARLY and quantity.wording[0] == "近"
     if nearly and quantity.measure in ("年", "个月") and not _LASTED.search(left):
@@ -124,6 +151,25 @@ def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
     priced = is_money(quantity.measure) or quantity.measure == "%"
     if priced and (_PRICE_BEFORE.search(left) or _PRICE_AFTER.match(text, end)):
         return True
-    if not _CRITERIA.search(quantity.measure) or not _RULE_AFTER.match(text, end):
+    if _DEMAND_AFTER.match(text, end):
+        return True
+    qualified = left + quantity.wording[: max(map(len, _LIMITS))]
+    if _PER_HEAD.search(left) or _PER_HEAD.search(qualified):
+        return True
+    if not _CRITERIA.search(quantity.measure):
         return False
-    return quantity.qualifier is not Qualifier.EXACT or bool(_RULE_BEFORE.search(left))
+    if quantity.wording.endswith(("以上", "以下", "以内")):
+        return not (_PAUSE.match(text, end) or _REACHED.search(left))
+    if left.endswith("满"):
+        return True
+    stated = quantity.qualifier is not Qualifier.EXACT or _RULE_BEFORE.search(left)
+    return bool(stated and _RULE_AFTER.match(text, end))
+
+
+def is_date(text: str, start: int, quantity: Quantity) -> bool:
+    """Whether it is a day of the month, or the minute of a clock time."""
+    before = text[start - 1 : start]
+    if quantity.measure == "日":
+        day = quantity.value <= 31 and quantity.value == int(quantity.value)
+        return before == "月" or (day and quantity.qualifier is Qualifier.EXACT)
+    return quantity.measure == "分" and before in ("时", "点")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from . import context
 from .grammar import BEFORE, pattern, reading
@@ -37,12 +38,12 @@ RUN = re.compile(r"[\d.,:：/／\-]*\d|[一二两三四五六七八九十百千�
 LISTED = re.compile(r"、|和|与|及|以及|，|或")
 #: One Chinese digit with these is a plain word (三个方面, 两项举措), not a statistic.
 PLAIN_MEASURES = frozenset(
-    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周成岛院县市镇村校路版平斤只双对眼期批场起"
-) | {"方面", "环节", "车", "船"}
+    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周成岛院县市镇村校路版平斤只双对眼期批场起套"
+) | {"方面", "环节", "车", "船", "个月", "段", "行", "团", "字", "班", "处"}
 POWERS_ONLY = re.compile(r"[十百千万亿]+")
 #: A qualifier that ends another word (预约, 附近, 通过, 以上) qualifies nothing.
 WORD_ENDS = {
-    "约": "预节签合违条履契公",
+    "约": "预节签违条履契公",
     "近": "附最临靠邻亲",
     "超": "赶高",
     "过": "通经",
@@ -50,15 +51,20 @@ WORD_ENDS = {
 }
 _LONGEST_BEFORE = max(map(len, BEFORE))
 MOVED_TO = re.compile(
-    r"[^，。；！？\d]{0,6}?(?:跃升|上升|提升|提高|增加|增长|扩大|拓展|延长|升|增|涨|扩|"
-    r"下降|减少|压缩|缩短|压减|缩减|降低|精简|简化|优化|调整|降|减|缩|变|改)"
-    r"(?:到|至|为|成)?(?:了|现在的|目前的|如今的|的)?"
+    r"[^，。；！？\d]{0,12}(?:到|至|为|成)(?:了|现在的|目前的|如今的|平均|的)*"
+    r"|[^，。；！？\d]{0,6}(?:跃升|提升|提高|增加|增长|扩大|下降|减少|压缩|缩短|压减|缩减|降低|精简)了?"
 )
-MOVED_FROM = re.compile(r"(?:从|由|自)[^，。；！？\d]{0,10}$")
-_UP = "增长|提升|提高|增加|上升|跃升|上涨|增收|增幅|涨幅|扩大|提速|攀升|升|增"
-_DOWN = "下降|减少|压缩|缩短|降低|压减|缩减|下滑|回落|降幅|精简|缩|降|减"
+MOVED_FROM = re.compile(
+    r"(?:从|由|自)(?:(?:19|20)\d\d年[^，。；！？\d]{0,6}|[^，。；！？\d]{0,12})$"
+)
+#: What was, told without what is in figures: 由跑11个窗口改为一次办好.
+WAS = re.compile(r"[^，。；！？\d]{0,8}(?:改为|变为|转为|升级为|减为|降为|变成)")
+_UP = "增长|提升|提高|增加|上升|跃升|上涨|增收|增幅|涨幅|扩大|提速|攀升"
+_DOWN = "下降|减少|压缩|缩短|降低|压减|缩减|缩小|下滑|回落|降幅|精简|降价"
 MOVED = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:率|幅度|了|到|至|为|达到|达|分别|均|幅)*$"
+    rf"(?:(?P<up>(?:{_UP})率?|升|(?<!新)增)|(?P<down>(?:{_DOWN})率?|缩|降|减))"
+    r"(?:幅度|了|到|至|为|达到|达|分别|均|幅|平均)*$"
+    r"|(?:(?P<more>增加)|(?P<fewer>减少))[^，。；！？\d]{1,6}$"
 )
 WHERE = re.compile(
     r"(?:全(?:国|省|市|区|县|球|系统|行业|州|旗|港)|世界|亚洲|华东|长三角|浙江省?|省内|市内|国内)"
@@ -134,7 +140,9 @@ def _amount(text: str, at: int) -> Figure | None:
     word = _qualifier_before(text, at)
     start, end = at - len(word), match.end()
     quantity = reading(match, BEFORE.get(word), text[start:end])
-    if quantity is None or not _is_plausible(match, quantity):
+    if quantity is None or (text[at - 1 : at] in context.VAGUE_BEFORE and match["low_c"]):
+        return None
+    if not _is_plausible(match, quantity):
         return None
     return Figure(start, end, quantity)
 
@@ -183,10 +191,8 @@ def _is_change(text: str, first: Figure, second: Figure) -> bool:
 
 def _settled(text: str, group: list[Figure]) -> Iterator[Figure]:
     """The figures of a group, each with the measure, baseline and direction it gets from it."""
-    measured = _with_shared_measures(text, group)
-    before = None
-    for place, figure in enumerate(measured):
-        following = measured[place + 1] if place + 1 < len(measured) else None
+    before = last = None
+    for figure, following in pairwise([*_with_shared_measures(text, group), None]):
         if following and _is_change(text, figure, following):
             before = figure
             continue
@@ -194,10 +200,19 @@ def _settled(text: str, group: list[Figure]) -> Iterator[Figure]:
             figure = _with_baseline(text, before, figure)
             before = None
         else:
-            left = text[max(0, figure.start - 12) : figure.start]
-            figure = replace(figure, direction=_direction(left))
+            figure = replace(figure, direction=_direction_of(text, figure, last))
+        last = figure
         if _counts(text, figure):
             yield figure
+
+
+def _direction_of(text: str, figure: Figure, last: Figure | None) -> str:
+    """The direction that the verb before a figure gives it, or the verb before its list."""
+    left = text[max(0, figure.start - 12) : figure.start]
+    if direction := _direction(left):
+        return direction
+    listed = last and last.quantity.measure == figure.quantity.measure
+    return last.direction if listed else ""
 
 
 def _with_shared_measures(text: str, group: list[Figure]) -> list[Figure]:
@@ -225,7 +240,7 @@ def _with_baseline(text: str, before: Figure, after: Figure) -> Figure:
         after,
         quantity=replace(new, measure=measure),
         baseline=old,
-        direction=_direction(text[before.end : after.start]) or _moved(old, new),
+        direction=_moved(old, new) or _direction(text[before.end : after.start]),
     )
 
 
@@ -234,14 +249,16 @@ def _same(one: str, other: str) -> bool:
 
 
 def _moved(old: Quantity, new: Quantity) -> str:
-    if None in (old.value, new.value) or old.value == new.value:
+    if None in (old.value, new.value) or old.measure != new.measure or old.value == new.value:
         return ""
     return "up" if new.value > old.value else "down"
 
 
 def _direction(left: str) -> str:
     match = MOVED.search(left)
-    return "" if not match else "up" if match["up"] else "down"
+    if match is None:
+        return ""
+    return "up" if match["up"] or match["more"] else "down"
 
 
 def _counts(text: str, figure: Figure) -> bool:
@@ -251,8 +268,12 @@ def _counts(text: str, figure: Figure) -> bool:
         return not context.is_target(text, figure.start)
     if not quantity.measure and not _stands_alone(quantity):
         return False
+    left = text[max(0, figure.start - GAP) : figure.start]
+    if figure.baseline is None and MOVED_FROM.search(left) and WAS.match(text, figure.end):
+        return False
     return not (
-        context.is_frame(text, figure.start, figure.end, quantity)
+        context.is_date(text, figure.start, quantity)
+        or context.is_frame(text, figure.start, figure.end, quantity)
         or context.is_rule(text, figure.start, figure.end, quantity)
         or context.is_target(text, figure.start)
     )

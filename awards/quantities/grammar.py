@@ -56,6 +56,8 @@ AFTER = {
     "开外": Qualifier.MORE_THAN,
 }
 HALF = Decimal("0.5")
+#: In characters; a wording is a phrase.
+LONGEST = 60
 
 _SPAN = "|".join(SPANS)
 _BETWEEN = r"(?:[—–－\-~～]{1,2}|至|到)"
@@ -92,25 +94,41 @@ def _looking_back() -> str:
 
 
 @cache
-def _whole() -> re.Pattern:
-    """One wording, with any measure."""
+def _whole(measure: str) -> re.Pattern:
+    """One whole wording, with the words that may stand before it."""
     before = "|".join(map(re.escape, [*BEFORE, *PLAIN]))
-    free = r"[^\d\s%％，。；、,;！？“”]{1,12}?"
-    return re.compile(rf"(?P<before>{before})?{pattern(f'(?:{measure_pattern()}|{free})')}")
+    return re.compile(rf"(?P<before>{before})?{pattern(measure)}")
+
+
+#: A measure that is not in the table: what follows Arabic digits and is no name or code.
+ANY_MEASURE = r"(?!分之)[^\d\s%％，。；、,;！？“”〔〕+＋/／·.—–－~～\-一二三四五六七八九十]{1,12}?"
+NO_MEASURE = re.compile(r"[A-Za-z]|.*(?:热线|体系|平台|工程|系统|工作法|模式)|[号月时点]|年代")
 
 
 def parse(wording: str) -> Quantity:
     """The meaning of one wording, which may have any measure. Raises NotAQuantity."""
     text = wording.strip()
-    if len(text) > 60:
-        raise NotAQuantity(wording)
-    match = _whole().fullmatch(text)
-    quantity = match and reading(match, BEFORE.get(match["before"] or ""), wording)
-    if quantity:
-        return quantity
-    if _RANK.fullmatch(text):
-        return Quantity(wording, None, kind=Kind.RANK)
+    if len(text) <= LONGEST:
+        match = _whole(measure_pattern()).fullmatch(text)
+        if not match and (match := _whole(ANY_MEASURE).fullmatch(text)):
+            named = NO_MEASURE.fullmatch(match["measure"] or "")
+            match = match if match["low_a"] and not named else None
+        quantity = match and reading(match, BEFORE.get(match["before"] or ""), wording)
+        if quantity and not is_year(quantity):
+            return quantity
+        if _RANK.fullmatch(text):
+            return Quantity(wording, None, kind=Kind.RANK)
     raise NotAQuantity(wording)
+
+
+def is_year(quantity: Quantity) -> bool:
+    """Whether it is a year of the calendar, or a stretch of them: 2025年, 2023—2025年."""
+    whole = (
+        quantity.qualifier is Qualifier.EXACT
+        and quantity.measure == "年"
+        and quantity.value == int(quantity.value)
+    )
+    return whole and 1000 <= quantity.value <= 2999
 
 
 def reading(match: re.Match, before: Qualifier | None, wording: str) -> Quantity | None:

@@ -16,7 +16,7 @@ MOST_DIGITS = 15
 #: An Arabic number; groups of three may be set off by a comma.
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d.．])|\d{1,15}(?:[.．]\d{1,6})?)"
 #: A Chinese numeral, read by `chinese`.
-CHINESE = r"[一二两三四五六七八九十百千万亿零〇廿卅]{1,12}"
+CHINESE = r"[一二两三四五六七八九十百千万亿零〇廿卅]{1,24}(?:点[零〇一二三四五六七八九]{1,4})?"
 #: What multiplies an Arabic number. 千 of 千瓦 and 千米 belongs to the measure.
 POWER = r"(?:[十百]?万亿|[十百千]?[万亿]|百(?!分)|千(?![瓦米克卡]))"
 
@@ -38,9 +38,15 @@ def power(text: str) -> int:
 def chinese(text: str) -> Decimal | None:
     """The value of a Chinese numeral, or None where the characters are no well-formed one.
 
-    Powers descend within a section and sections of 亿 and 万 descend: 一百二十三万四千.
+    Powers descend within a section, and sections of 亿 and 万 descend: 一百二十三万四千. A
+    decimal follows 点: 十五点二.
     Digits without powers (二五, 〇八) are no numeral.
     """
+    text, _, decimals = text.partition("点")
+    if decimals:
+        whole = chinese(text)
+        digits = "".join(str(DIGITS[character]) for character in decimals)
+        return None if whole is None else whole + Decimal(f"0.{digits}")
     total = section = 0
     digit: int | None = None
     last, last_section = 10**5, 10**13

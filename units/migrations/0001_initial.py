@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="网址中的名称，用小写拼音和连字符，如 zhoushan-gonganju;公布后请勿更改。",
+                        help_text="网址中的名称，用小写拼音和连字符，如 zhoushan-gonganju；公布后请勿更改。",
                         max_length=60,
                         unique=True,
                         verbose_name="网址名称",

@@ -1,0 +1,52 @@
+"""What staff decided about the figures that were found in a source's text (提取结论)."""
+
+from django.db import models
+
+from .evidence import Achievement, Source
+
+
+class Decision(models.Model):
+    """One candidate figure of a source, accepted or dismissed, so that it is not offered again.
+
+    `fingerprint` is that of the candidate (`awards.intake.Candidate.fingerprint`): it holds while
+    the sentence and the wording stay, wherever in the text they move.
+    """
+
+    class Outcome(models.TextChoices):
+        """What became of the candidate."""
+
+        ACCEPTED = "accepted", "已采用"
+        DISMISSED = "dismissed", "不采用"
+
+    source = models.ForeignKey(
+        Source, on_delete=models.CASCADE, related_name="decisions", verbose_name="来源"
+    )
+    fingerprint = models.CharField("指纹", max_length=40, editable=False)
+    wording = models.CharField("原文表述", max_length=60)
+    outcome = models.CharField("结论", max_length=9, choices=Outcome)
+    achievement = models.ForeignKey(
+        Achievement,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name="成效指标",
+    )
+    decided_by = models.ForeignKey(
+        "auth.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经办人"
+    )
+    decided_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提取结论"
+        ordering = ["-decided_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "fingerprint"],
+                name="decision_once_per_candidate",
+                violation_error_message="这处数字已经有结论。",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.wording}：{self.get_outcome_display()}"
