@@ -111,6 +111,14 @@ class UnitQuerySet(models.QuerySet):
             found |= Q(pinyin__contains=term.lower()) | Q(initials__contains=term.lower())
         return self.filter(found)
 
+    def named(self) -> dict[str, str]:
+        """The slug of each unit by every name that it is or was known by."""
+        names = UnitName.objects.filter(unit__in=self).values_list("name", "unit__slug")
+        known = dict(names)
+        for name, short_name, slug in self.values_list("name", "short_name", "slug"):
+            known |= {name: slug, short_name or name: slug}
+        return known
+
     def for_list(self):
         """With all that a row of the directory shows."""
         return self.select_related("district").prefetch_related("names", "brands")

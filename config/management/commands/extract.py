@@ -1,0 +1,73 @@
+"""`manage.py extract FILE|-`: an article's candidate achievements."""
+
+import json
+import sys
+from pathlib import Path
+
+from django.core.management import BaseCommand, CommandError
+
+from awards.intake import Candidate, UnreadableFile, extract, read
+from awards.quantities import Quantity
+from units.models import Unit
+
+from ...datasets import plain
+
+
+def numbers(quantity: Quantity) -> dict:
+    """The number fields of a quantity, numbers as decimal strings."""
+    return {
+        "value": plain(quantity.value),
+        "upper_value": plain(quantity.upper_value),
+        "qualifier": quantity.qualifier.value,
+        "measure": quantity.measure,
+    }
+
+
+def record(candidate: Candidate, text: str) -> dict:
+    """A candidate as JSON; `start` and `end` count characters of the text as read."""
+    figure = candidate.figure
+    return {
+        "text": text[figure.start : figure.end],
+        **numbers(figure.quantity),
+        "kind": figure.quantity.kind.value,
+        "start": figure.start,
+        "end": figure.end,
+        "label": candidate.label,
+        "period": candidate.period,
+        "direction": figure.direction,
+        "unit": candidate.unit,
+        "baseline": numbers(figure.baseline) if figure.baseline else None,
+        "sentence": candidate.sentence,
+        "locator": candidate.locator,
+    }
+
+
+class Command(BaseCommand):
+    """Print the candidate achievements of an article."""
+
+    help = "Find the figures of an article (.txt, .docx, or - for standard input)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", help="a .txt or .docx file, or - for standard input")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, *, file: str, **options):
+        text = self.read(file)
+        records = [record(candidate, text) for candidate in extract(text, Unit.objects.named())]
+        if options["json"]:
+            self.stdout.write(json.dumps(records, ensure_ascii=False, indent=1))
+            return
+        for row in records:
+            unit = row["unit"] or "-"
+            period = f"（{row['period']}）" if row["period"] else ""
+            self.stdout.write(f"{unit}\t{row['text']}\t{row['label']}{period}\t{row['locator']}")
+        self.stdout.write(f"共 {len(records)} 处。")
+
+    def read(self, file: str) -> str:
+        """The text of the file. Raises CommandError in one line when it cannot be read."""
+        try:
+            if file == "-":
+                return read(sys.stdin.buffer.read(), "standard input.txt")
+            return read(Path(file).read_bytes(), file)
+        except (OSError, UnreadableFile) as error:
+            raise CommandError(str(error)) from None
