@@ -39,17 +39,14 @@ _LASTED = re.compile(
 _SPANS = frozenset(("年", "个月", "天", "周", "个星期", "小时", "个季度", "月"))
 
 _TARGET = re.compile(
-    r"力争|争取|预计|有望|目标|(?<![虚模])拟(?!定|订|态|合|人)|规划(?:到|建|新|总)|(?<![截年])(?:到|至)20\d\d年"
+    r"力争|争取|预计|有望|目标|(?<![虚模])拟(?!定|订|态|合|人)|规划(?:到|建|新|总)|(?<![截年月])(?:到|至)20\d\d年"
     r"|计划(?:到|在|于|用|新|今|明|三年|再|投|建|培|完成|实施|安排|招|每年)"
     r"|(?:还|即|也|又)将|将(?:新|建|达|实|投|再|带|覆|培|完成|增|突破|推出|继续)"
-    r"|将[于在]|明年|下一步|今后|未来(?:[一二三五两几\d])|确保到|“?十[五六七]五”?(?:时期|期间|末)"
-    r"|不得|应当|必须"
+    r"|将[于在]|打算|准备(?:在|于|再|年)|想[在把]|明年|下一步|今后|未来(?:[一二三五两几\d])|确保到|“?十[五六七]五”?(?:时期|期间|末)"
+    r"|不得|应当|必须|按照?规定|依规定|有关规定"
 )
-#: A day that a service never closes is a name for it, not a length of time.
-_ROUND_THE_CLOCK = re.compile(
-    r"(?:全天候|不间断|不打烊|自助|轮班|值守|值班|在岗|在线|服务|预约|热线|开放|监控|监测|预报|预警"
-    r"|畅通|待命|响应|巡)"
-)
+#: A day and a night is a name for never closing, unless something took or was done in it.
+_WITHIN_A_DAY = re.compile(r"内|以内|之内|一次性|办结|解决|直达|左右|以上")
 #: 15分钟办税服务圈: what can be reached within, a name.
 _CIRCLE = re.compile(r"[^，。；\d]{0,8}圈")
 _DONE = re.compile(r"已|截至|累计|现有|目前|实际|完成了|建成了")
@@ -59,6 +56,14 @@ _PRICE_BEFORE = re.compile(
     r"(?:可|给予|补助|补贴|奖励|收取|收费|缴纳|发放|为|是|由|至|不超过|调整为|按|一次性)*$"
 )
 _PRICE_AFTER = re.compile(r"(?:/|／|每)?的?(?:收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点)")
+#: What a rule allows or sets: 一次可借15册, 有效期5年, 两次间隔不少于6个月.
+_GRANTED_BEFORE = re.compile(
+    r"(?:有效期|间隔|保质期|期限|时限为|限期|可借|可领|可享|可贷|可申请|须在|应在|限)(?:为|是)?$"
+)
+#: What is said of everything that meets a threshold, and so makes it one.
+_COMMAND_AFTER = re.compile(
+    r"[^，。；！？]{0,12}?(?:不得|一律|均可|方可|可移送|可参加|可申请|即发布|即可|应当|禁止|必须)"
+)
 #: What follows a number that a rule, a wish or a plan names, not a result.
 _DEMAND_AFTER = re.compile(
     r"(?:(?:大关)?的|等)[^，。；\d]{0,4}(?:口径|要求|标准|门槛|条件|规定|红线|底线|目标|任务|计划|指标要求|政策)"
@@ -80,7 +85,7 @@ _REACHED = re.compile(r"(?:到|至|达|为|在|缩短|压缩|提升|提高|下�
 _LIMITS = ("最多", "不超过", "至多", "最高")
 _PER_HEAD = re.compile(rf"(?:每|一|单)[次年人户月日天笔周](?:{'|'.join(_LIMITS)})[^，。；\d]?$")
 _CRITERIA = re.compile(
-    r"(?:平方米|平方公里|公里|米|元|美元|吨|千瓦|年|个月|天|日|个工作日|小时|公顷|亩|分|℃)$"
+    r"(?:平方米|平方公里|公里|米|元|美元|吨|千瓦|年|个月|天|日|个工作日|小时|公斤|毫米|公顷|亩|分|℃)$"
 )
 
 
@@ -126,8 +131,9 @@ def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
     if quantity.measure == "年" and (is_year(quantity) or _YEAR_FRAME.match(text, end)):
         return True
     left = text[max(0, start - 6) : start]
-    if quantity.measure == "小时" and quantity.value == 24 and _ROUND_THE_CLOCK.match(text, end):
-        return True
+    if quantity.measure == "小时" and quantity.value == 24 and not _LASTED.search(left):
+        told = quantity.qualifier is not Qualifier.EXACT or _WITHIN_A_DAY.match(text, end)
+        return not (told or left.endswith(("至", "到", "为", "达")))
     if quantity.value == 365 and quantity.qualifier is Qualifier.EXACT:
         return True
     if text.startswith(("外", "之外", "来", "以来", "间", "后", "前"), end):
@@ -151,10 +157,15 @@ def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
     priced = is_money(quantity.measure) or quantity.measure == "%"
     if priced and (_PRICE_BEFORE.search(left) or _PRICE_AFTER.match(text, end)):
         return True
-    if _DEMAND_AFTER.match(text, end):
+    if _DEMAND_AFTER.match(text, end) or _GRANTED_BEFORE.search(left):
+        return True
+    if left.endswith("罚款") and quantity.value < 10_000:
         return True
     qualified = left + quantity.wording[: max(map(len, _LIMITS))]
     if _PER_HEAD.search(left) or _PER_HEAD.search(qualified):
+        return True
+    threshold = quantity.qualifier is not Qualifier.EXACT
+    if threshold and _COMMAND_AFTER.match(text, end):
         return True
     if not _CRITERIA.search(quantity.measure):
         return False
@@ -162,7 +173,7 @@ def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
         return not (_PAUSE.match(text, end) or _REACHED.search(left))
     if left.endswith("满"):
         return True
-    stated = quantity.qualifier is not Qualifier.EXACT or _RULE_BEFORE.search(left)
+    stated = threshold or _RULE_BEFORE.search(left)
     return bool(stated and _RULE_AFTER.match(text, end))
 
 

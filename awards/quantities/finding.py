@@ -38,7 +38,7 @@ RUN = re.compile(r"[\d.,:：/／\-]*\d|[一二两三四五六七八九十百千�
 LISTED = re.compile(r"、|和|与|及|以及|，|或")
 #: One Chinese digit with these is a plain word (三个方面, 两项举措), not a statistic.
 PLAIN_MEASURES = frozenset(
-    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周成岛院县市镇村校路版平斤只双对眼期批场起套"
+    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周成岛院县市镇村校路版平斤只双对眼期批场套"
 ) | {"方面", "环节", "车", "船", "个月", "段", "行", "团", "字", "班", "处"}
 POWERS_ONLY = re.compile(r"[十百千万亿]+")
 #: A qualifier that ends another word (预约, 附近, 通过, 以上) qualifies nothing.
@@ -59,10 +59,10 @@ MOVED_FROM = re.compile(
 )
 #: What was, told without what is in figures: 由跑11个窗口改为一次办好.
 WAS = re.compile(r"[^，。；！？\d]{0,8}(?:改为|变为|转为|升级为|减为|降为|变成)")
-_UP = "增长|提升|提高|增加|上升|跃升|上涨|增收|增幅|涨幅|扩大|提速|攀升"
-_DOWN = "下降|减少|压缩|缩短|降低|压减|缩减|缩小|下滑|回落|降幅|精简|降价"
+_UP = "壮大|增长|提升|提高|增加|上升|跃升|上涨|增收|增幅|涨幅|扩大|提速|攀升"
+_DOWN = "少[等走花付跑]|下降|减少|压缩|缩短|降低|压减|缩减|缩小|下滑|回落|降幅|精简|降价"
 MOVED = re.compile(
-    rf"(?:(?P<up>(?:{_UP})率?|升|(?<!新)增)|(?P<down>(?:{_DOWN})率?|缩|降|减))"
+    rf"(?:(?P<up>(?:{_UP})率?|升|涨|(?<!新)增)|(?P<down>(?:{_DOWN})率?|缩|降|压|减))"
     r"(?:幅度|了|到|至|为|达到|达|分别|均|幅|平均)*$"
     r"|(?:(?P<more>增加)|(?P<fewer>减少))[^，。；！？\d]{1,6}$"
 )
@@ -71,6 +71,8 @@ WHERE = re.compile(
     r"[^\W\d第首全]{0,8}$|(?:位居|位列|排名|名列|列)$"
 )
 PLACE = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:名|位|批)?|首[位批个创家例次]")
+#: A size that names a class: 10万吨级, 30万千瓦级.
+LEVEL = re.compile(r"[^，。；\d]{1,3}级")
 #: Longest gap, in characters, across which two numbers belong together.
 GAP = 18
 
@@ -266,7 +268,9 @@ def _counts(text: str, figure: Figure) -> bool:
     quantity = figure.quantity
     if quantity.kind is Kind.RANK:
         return not context.is_target(text, figure.start)
-    if not quantity.measure and not _stands_alone(quantity):
+    if quantity.measure in ("岁", "周岁"):
+        return False
+    if not quantity.measure and not _stands_alone(text, figure.end, quantity):
         return False
     left = text[max(0, figure.start - GAP) : figure.start]
     if figure.baseline is None and MOVED_FROM.search(left) and WAS.match(text, figure.end):
@@ -279,6 +283,8 @@ def _counts(text: str, figure: Figure) -> bool:
     )
 
 
-def _stands_alone(quantity: Quantity) -> bool:
-    """Whether a number without a measure is a figure: 突破10万, 5000余, but not 12345."""
+def _stands_alone(text: str, end: int, quantity: Quantity) -> bool:
+    """Whether a number without a measure is a figure: 突破10万, 5000余, but not 12345, 10万吨级."""
+    if LEVEL.match(text, end):
+        return False
     return quantity.qualifier is not Qualifier.EXACT or quantity.wording[-1] in "万亿"
