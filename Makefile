@@ -28,6 +28,7 @@ bench: $(VENV)/.installed  ## the measurements, as a table of ratios
 	@PORTAL_TEST=true $(PY) -m tests.bench
 
 lint: $(VENV)/.installed  ## ruff, import order of the rooms, missing migrations, template format
+	@mkdir -p $(PORTAL_VAR)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/lint-imports --no-cache
 	@PORTAL_TEST=true $(PY) manage.py makemigrations --check --dry-run

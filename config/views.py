@@ -58,6 +58,7 @@ class HomeView(TemplateView):
         return (
             District.objects.filter(units__recognitions__in=public)
             .annotate(count=Count("units__recognitions"))
+            .order_by("code")
             .values_list("code", "name", "count")
         )
 

@@ -69,7 +69,9 @@ class AwardYearQuerySet(models.QuerySet):
     def with_winners(self):
         """Each year with `winners`, the number of recognitions that count."""
         counted = Q(recognitions__stage__in=Stage.WINNERS, released_at__isnull=False)
-        return self.annotate(winners=models.Count("recognitions", filter=counted))
+        counts = self.annotate(winners=models.Count("recognitions", filter=counted))
+        # Grouping drops the model's own order.
+        return counts.order_by(*self.model._meta.ordering)
 
 
 class AwardYear(models.Model):

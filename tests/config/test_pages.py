@@ -305,3 +305,13 @@ def test_an_award_shows_the_name_used_then(client, winner):
     assert "现名：示例新局" in text
     assert "单位现名示例新局" in seen(client.get("/units/shili/model-organ/2025/"))
     assert make_award_year(2025).recognitions.get().name_then == "示例局"
+
+
+def test_home_shows_the_latest_released_year(client):
+    for year in (2025, 2026, 2024):
+        make_recognition(year=year, unit=make_unit(name=f"示例{year}年单位"))
+    make_award_year(2027, released=False)
+    response = client.get("/")
+    assert response.context["award_year"].year == 2026
+    assert [str(r.unit) for r in response.context["winners"]] == ["示例2026年单位"]
+    assert [year.year for year in response.context["years"]] == [2026, 2025, 2024]
