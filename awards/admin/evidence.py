@@ -1,4 +1,4 @@
-"""The staff's forms of evidence: figures, practices, indicators and sources.
+"""The staff's forms of evidence: figures, practices and sources.
 
 Figures and practices are entered on the page of their recognition or region report; their own
 lists are for finding, checking and correcting across years.
@@ -11,12 +11,13 @@ from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from awards.models import Achievement, Indicator, Practice, Source, StoryPhoto
+from awards.models import Achievement, Practice, Source, StoryPhoto
 from units.admin import PhotoInlineBase, PublicOnSite
 from units.positions import PositionedFormSet
 from units.slugs import SluggedForm
 
 from .filters import OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
+from .indicators import IndicatorActions
 from .wordings import (
     AchievementForm,
     ChosenAutocomplete,
@@ -248,7 +249,7 @@ OWNER = ("归属", {"fields": [("recognition", "region_report")]})
 
 
 @admin.register(Achievement)
-class AchievementAdmin(EvidenceAdmin):
+class AchievementAdmin(IndicatorActions, EvidenceAdmin):
     """成效指标."""
 
     form = AchievementForm
@@ -331,25 +332,6 @@ class PracticeAdmin(EvidenceAdmin):
         ("做法", {"fields": [("kind", "title"), "summary"]}),
         ("出处与排序", {"fields": [("source", "locator", "position")]}),
     ]
-
-
-@admin.register(Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
-    """指标口径."""
-
-    form = SluggedForm
-    list_display = ["name", "measure", "higher_is_better", "figures"]
-    ordering = ["name"]
-    search_fields = ["name", "slug"]
-    fields = ["name", "measure", "definition", "higher_is_better", "slug"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(figures=Count("achievements"))
-
-    @admin.display(description="数字", ordering="figures")
-    def figures(self, indicator):
-        """How many figures are counted this way."""
-        return indicator.figures
 
 
 class SourceForm(SluggedForm):
