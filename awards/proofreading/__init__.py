@@ -1,0 +1,30 @@
+"""Proofreading (校对): what a text says wrong, before anyone publishes it.
+
+The rules are plain functions over texts and figures (`terms`, `half_width`, `ambiguous_ranges`,
+`unbacked_figures`, `contradictions`, `renamed_units`); `check` and `check_year` read the records
+and lay the rules on them. Each finding is mended, or acknowledged with a reason.
+"""
+
+from .figures import ambiguous_ranges, contradictions, unbacked_figures
+from .findings import Finding, Rule
+from .punctuation import half_width
+from .records import Trial, check, check_year, open_count, record_of, trial
+from .words import Renaming, renamed_units, terms
+
+__all__ = [
+    "Finding",
+    "Renaming",
+    "Rule",
+    "Trial",
+    "ambiguous_ranges",
+    "check",
+    "check_year",
+    "contradictions",
+    "half_width",
+    "open_count",
+    "record_of",
+    "renamed_units",
+    "terms",
+    "trial",
+    "unbacked_figures",
+]

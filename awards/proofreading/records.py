@@ -1,0 +1,291 @@
+"""Laying the rules on records: one, a whole year, or everything that is stored."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from django.apps import apps
+from django.db.models import Model, Q
+
+from awards.models import (
+    Achievement,
+    Acknowledgement,
+    AwardYear,
+    Practice,
+    Recognition,
+    RegionReport,
+    Stage,
+    StoryPhoto,
+    Term,
+)
+from units.models import Unit, UnitName
+
+from .figures import ABSOLUTE, ambiguous_ranges, contradictions, figures_of, unbacked_figures
+from .findings import Finding
+from .punctuation import half_width
+from .words import Renaming, Renamings, Terms, fold
+
+#: The columns of each model that visitors read.
+TEXTS = {
+    "award": ("name", "description", "procedure"),
+    "awardyear": ("conferring_body",),
+    "recognition": ("headline", "summary", "story", "ended_reason"),
+    "regionreport": ("headline", "summary", "story"),
+    "practice": ("title", "summary"),
+    "achievement": ("label", "wording", "baseline_wording", "period"),
+    "storyphoto": ("alt", "caption"),
+}
+#: The columns whose figures an achievement has to back.
+PROSE = {
+    ("recognition", "headline"),
+    ("recognition", "summary"),
+    ("recognition", "story"),
+    ("regionreport", "headline"),
+    ("regionreport", "summary"),
+    ("regionreport", "story"),
+    ("practice", "title"),
+    ("practice", "summary"),
+}
+#: What the name of a row needs beside it.
+NAMED_BY = {
+    "awardyear": ("award",),
+    "recognition": ("award_year",),
+    "regionreport": ("district", "award_year__award"),
+    "practice": ("recognition", "region_report__district"),
+    "achievement": ("recognition", "region_report__district"),
+    "storyphoto": ("recognition",),
+}
+#: How many subjects one query asks for; databases bound the number of its parameters.
+BATCH = 5000
+#: How many places a trial of a term shows.
+SHOWN = 50
+
+
+def check(record: Model) -> list[Finding]:
+    """What proofreading finds in one record, with its practices, figures and photographs.
+
+    For a practice or a figure, what it finds in that one, beside its siblings.
+    """
+    if isinstance(record, Practice | Achievement | StoryPhoto):
+        owner = getattr(record, "owner", None) or record.recognition
+        own = f"{record._meta.model_name}:{record.pk}:"
+        return [finding for finding in check(owner) if finding.subject.startswith(own)]
+    if isinstance(record, Recognition | RegionReport):
+        rows = _with_rows(type(record).objects.filter(pk=record.pk))
+        return _acknowledged(_findings([], list(rows.select_related("award_year__award"))))
+    return _acknowledged(_findings([record], []))
+
+
+def check_year(award_year: AwardYear) -> list[Finding]:
+    """What proofreading finds in a year of an award: first in its own columns, then in its
+    recognitions in their order, then in the reports of districts.
+
+    Units that were not selected are left out, since nothing of theirs becomes public.
+    """
+    recognitions = _with_rows(award_year.recognitions.exclude(stage=Stage.NOT_SELECTED))
+    reports = _with_rows(award_year.region_reports.all())
+    owners = [*recognitions.order_by("position", "pk"), *reports]
+    return _acknowledged(_findings([award_year.award, award_year], owners))
+
+
+def open_count(award_year: AwardYear) -> int:
+    """How many findings of a year are neither mended nor acknowledged."""
+    return sum(finding.is_open for finding in check_year(award_year))
+
+
+def record_of(subject: str) -> Model | None:
+    """The record that a subject names, or None when there is none, or none that is proofread."""
+    model, _, rest = subject.partition(":")
+    pk = rest.partition(":")[0]
+    if model not in TEXTS or not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+        return None
+    return apps.get_model("awards", model)._default_manager.filter(pk=pk).first()
+
+
+def _with_rows(owners):
+    if owners.model is RegionReport:
+        return owners.select_related("district").prefetch_related("practices", "achievements")
+    rows = owners.select_related("unit")
+    return rows.prefetch_related("practices", "achievements", "photos")
+
+
+def _rows_of(owner: Recognition | RegionReport) -> Iterator[Model]:
+    yield owner
+    yield from owner.practices.all()
+    yield from owner.achievements.all()
+    if isinstance(owner, Recognition):
+        yield from owner.photos.all()
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names of all units: those of today, and those of before with what became of them."""
+
+    current: frozenset[str]
+    former: list[Renaming]
+
+    @classmethod
+    def registered(cls) -> "_Names":
+        """Read from the register; two queries."""
+        current: set[str] = set()
+        former: list[Renaming] = []
+        units = Unit.objects.values_list("name", "short_name", "successor__name")
+        for name, short, successor in units:
+            if successor:
+                former += [Renaming(old, successor) for old in (name, short) if old]
+            else:
+                current |= {name, short} - {""}
+        others = UnitName.objects.values_list(
+            "name", "kind", "used_until", "unit__name", "unit__successor"
+        )
+        for name, kind, until, unit, successor in others:
+            if kind == UnitName.Kind.FORMER:
+                former.append(Renaming(name, unit, until))
+            elif successor is None:
+                current.add(name)
+        return cls(frozenset(current), former)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What texts are held against: the list of terms and the names of the units."""
+
+    terms: Terms
+    renamings: Renamings
+
+    @classmethod
+    def registered(cls) -> "_Known":
+        """Everything of today; three queries."""
+        names = _Names.registered()
+        terms = Terms(Term.objects.all(), names.current)
+        return cls(terms, Renamings(names.former, names.current))
+
+
+def _findings(alone: list[Model], owners: list[Recognition | RegionReport]) -> list[Finding]:
+    """The findings of rows that stand alone, and of owners with all that is theirs."""
+    known = _Known.registered()
+    findings = list(chain.from_iterable(_read(row, known) for row in alone))
+    disagreeing = _disagreeing(owners)
+    for owner in owners:
+        achievements = list(owner.achievements.all())
+        for row in _rows_of(owner):
+            findings += _read(row, known, achievements, owner)
+            findings += disagreeing.get(_place(row), [])
+    return findings
+
+
+def _place(row: Model) -> str:
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+def _read(row: Model, known: _Known, achievements=(), owner=None) -> Iterator[Finding]:
+    """The findings in the texts of one row, in order of column and place."""
+    model = row._meta.model_name
+    year = owner and owner.award_year.year
+    called = getattr(owner, "name_then", "")
+    for name in TEXTS[model]:
+        if not (text := getattr(row, name)):
+            continue
+        folded = fold(text)
+        findings = list(known.terms.search(text, folded))
+        findings += half_width(text)
+        findings += known.renamings.search(text, folded, year, called)
+        findings += _in_figures(text, model, name, achievements)
+        for finding in sorted(findings, key=lambda finding: (finding.start, finding.end)):
+            yield replace(finding, subject=f"{_place(row)}:{name}", field=name, record=row)
+
+
+def _in_figures(text: str, model: str, name: str, achievements) -> list[Finding]:
+    if name == "title":
+        # A title is a name set without quotation marks, and the number in a name is no figure.
+        named = unbacked_figures(f"“{text}”", achievements)
+        return [_unquoted(finding) for finding in named]
+    figures = figures_of(text)
+    findings = ambiguous_ranges(text, figures)
+    if (model, name) in PROSE:
+        findings += unbacked_figures(text, achievements, figures)
+    return findings
+
+
+def _unquoted(finding: Finding) -> Finding:
+    return replace(
+        finding,
+        start=finding.start - 1,
+        end=finding.end - 1,
+        before=finding.before.removeprefix("“"),
+        after=finding.after.removesuffix("”"),
+    )
+
+
+def _disagreeing(owners: list[Recognition | RegionReport]) -> dict[str, list[Finding]]:
+    """By achievement, what it disagrees on with one before it, or with another year's of the
+    same unit when both name the year they speak of."""
+    units = [owner.unit_id for owner in owners if isinstance(owner, Recognition)]
+    districts = [owner.district_id for owner in owners if isinstance(owner, RegionReport)]
+    own = [achievement for owner in owners for achievement in owner.achievements.all()]
+    others = Achievement.objects.filter(
+        Q(recognition__unit__in=units) | Q(region_report__district__in=districts),
+        period__regex=ABSOLUTE.pattern,
+    ).select_related("recognition__award_year__award", "region_report__award_year__award")
+    known = {achievement.pk for achievement in own}
+    elsewhere = [achievement for achievement in others if achievement.pk not in known]
+    found = defaultdict(list)
+    for finding in contradictions([*elsewhere, *own]):
+        found[_place(finding.record)].append(finding)
+    return found
+
+
+def _acknowledged(findings: list[Finding]) -> list[Finding]:
+    """The findings; those that someone gave a reason for, with it."""
+    subjects = sorted({finding.subject for finding in findings})
+    reasons = {}
+    for start in range(0, len(subjects), BATCH):
+        rows = Acknowledgement.objects.filter(subject__in=subjects[start : start + BATCH])
+        for row in rows.select_related("acknowledged_by"):
+            reasons[row.rule, row.subject, row.excerpt] = row
+    return [replace(f, acknowledgement=reasons.get(f.settled_by)) for f in findings]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Where a term would hit in what is stored: the first places, and how many there are."""
+
+    findings: list[Finding]
+    total: int
+
+
+def trial(term: Term) -> Trial:
+    """Where `term` would hit, in every text that visitors read. It need not be saved."""
+    others = Term.objects.exclude(wrong=term.wrong).values_list("right", flat=True)
+    terms = Terms([term], [*others, *_Names.registered().current])
+    findings, total = [], 0
+    for finding in _everywhere(terms):
+        total += 1
+        if total <= SHOWN:
+            findings.append(finding)
+    return Trial(list(_with_records(findings)), total)
+
+
+def _everywhere(terms: Terms) -> Iterator[Finding]:
+    for model, names in TEXTS.items():
+        rows = apps.get_model("awards", model)._default_manager.order_by("pk")
+        for pk, *texts in rows.values_list("pk", *names).iterator():
+            for name, text in zip(names, texts, strict=True):
+                for finding in terms.search(text, fold(text)):
+                    yield replace(finding, subject=f"{model}:{pk}:{name}", field=name)
+
+
+def _with_records(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, each with its record; one query a model."""
+    wanted = defaultdict(set)
+    for finding in findings:
+        model, pk, _ = finding.subject.split(":")
+        wanted[model].add(int(pk))
+    rows = {}
+    for model, pks in wanted.items():
+        query = apps.get_model("awards", model)._default_manager
+        related = query.select_related(*NAMED_BY[model]) if model in NAMED_BY else query
+        rows |= {f"{model}:{pk}": row for pk, row in related.in_bulk(pks).items()}
+    for finding in findings:
+        yield replace(finding, record=rows.get(finding.subject.rpartition(":")[0]))
