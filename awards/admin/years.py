@@ -30,7 +30,8 @@ class AwardAdmin(PublicOnSite, admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(year_count=Count("years"))
+        counted = super().get_queryset(request).annotate(year_count=Count("years"))
+        return counted.order_by(*Award._meta.ordering)  # which grouping drops
 
     @admin.display(description="已建年度", ordering="year_count")
     def year_count(self, award):
@@ -88,7 +89,7 @@ class AwardYearAdmin(YearActs, ChosenAutocompletes, PublicOnSite, admin.ModelAdm
 
     def get_queryset(self, request):
         counted = super().get_queryset(request).annotate(unit_count=Count("recognitions"))
-        return counted.select_related("award", "released_by")
+        return counted.select_related("award", "released_by").order_by(*AwardYear._meta.ordering)
 
     @admin.display(description="获评单位", ordering="unit_count")
     def unit_count(self, year):
