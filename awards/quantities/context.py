@@ -17,7 +17,7 @@ NAME = re.compile(
     r"[一二三四五六七八九十两]{1,2}(?:位一体|票制|家门|步走|本账|通一平|方面军|名一体|场硬仗)"
 )
 #: Directly before a number: it is a place in a row, a document, a part of a code.
-ORDINAL_BEFORE = frozenset("第〔［[#＃+＋/／×*·.．_№")
+ORDINAL_BEFORE = frozenset("第号〔［[#＃+＋/／×*·.．_№")
 #: Directly before a power: it says no number (数百, 几千, 成千上万).
 VAGUE_BEFORE = frozenset("数几若成好")
 #: Directly after a number and its measure: it is part of a code or a calculation.

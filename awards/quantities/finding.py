@@ -47,7 +47,7 @@ WORD_ENDS = {
     "近": "附最临靠邻亲",
     "超": "赶高",
     "过": "通经",
-    "上": "以网之线",
+    "上": "以网之线千",
 }
 _LONGEST_BEFORE = max(map(len, BEFORE))
 MOVED_TO = re.compile(

@@ -1,0 +1,214 @@
+"""Finding figures: on passages of official prose, on what is none, and on anything at all."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from awards.quantities import Kind, NotAQuantity, find, parse
+from tests.awards.quantities.passages import passages
+
+FILES = ["first", "second", "third"]
+#: What the issue asks of passages from other fields.
+ENOUGH = 0.97
+
+
+def meaning(quantity):
+    """The five fields of a quantity, ranks by their wording alone."""
+    if quantity.kind is Kind.RANK:
+        return (quantity.wording, None)
+    return (
+        quantity.wording,
+        quantity.value,
+        quantity.upper_value,
+        quantity.qualifier.value,
+        quantity.measure,
+    )
+
+
+def expected(figure):
+    """The same of a marked figure."""
+    if figure.is_rank:
+        return (figure.wording, None)
+    return (
+        figure.wording,
+        figure.value,
+        figure.upper_value,
+        figure.qualifier,
+        figure.measure,
+    )
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_precision_and_recall_on_passages(name, capsys):
+    right = found = marked = 0
+    for passage in passages(name):
+        gold = {(figure.start, *expected(figure)) for figure in passage.figures}
+        candidates = [
+            (f.start + f.quantity.wording.find(passage.text[f.start]), *meaning(f.quantity))
+            for f in find(passage.text)
+        ]
+        right += len(gold.intersection(candidates))
+        found += len(candidates)
+        marked += len(gold)
+    precision, recall = right / found, right / marked
+    with capsys.disabled():
+        print(f"\n{name}: {marked} figures, precision {precision:.3f}, recall {recall:.3f}")
+    assert marked >= 150
+    assert precision >= ENOUGH
+    assert recall >= ENOUGH
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_baselines_and_directions_on_passages(name):
+    missing = []
+    for passage in passages(name):
+        found = {figure.start: figure for figure in find(passage.text)}
+        for gold in passage.figures:
+            figure = found.get(gold.start)
+            if figure is None:
+                continue
+            base = figure.baseline and (figure.baseline.value, figure.baseline.measure)
+            if base != gold.baseline:
+                missing.append((gold.wording, base, gold.baseline))
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_wording_of_the_passages_is_read_by_itself(name):
+    """All but those that borrow their measure from the list or the baseline that they stand in."""
+    misread = []
+    for passage in passages(name):
+        for figure in passage.figures:
+            if figure.is_rank or not printed(figure):
+                continue
+            if meaning(parse(figure.wording)) != expected(figure):
+                misread.append((figure.wording, meaning(parse(figure.wording))))
+    assert misread == []
+
+
+def printed(figure) -> bool:
+    """Whether the wording itself has the measure."""
+    plain = figure.wording.replace("多", "").replace("半", "")
+    return figure.measure == "%" or (bool(figure.measure) and figure.measure in plain)
+
+
+def wordings(text):
+    return [figure.quantity.wording for figure in find(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "深化“四位一体”责任体系，落实中央八项规定精神。",
+        "拨打12345热线，登录5G网络。",
+        "构建“1445”项目全流程护航体系。",
+        "实现一网通办，争当三个表率，学习二十大精神。",
+        "二〇二五年三月，第12号台风，舟机党〔2025〕12号。",
+        "2025年11月2日9时20分，年满60周岁的老人在解放路12号3栋502室。",
+        "六步联动、三级联查、一评二访三创、五化工作法。",
+        "构建“1中心+7站点+4专窗”网络。",
+        "联系电话0580-2026123，邮编316000。",
+        "满80平方米的住房，每吨2元的收费标准。",
+        "力争到2027年覆盖率达到90%以上，计划新建站点12个。",
+        "上半年，1—6月，前三季度，近五年，连续三年，五年来。",
+        "数百名群众、几千户居民、千方百计、成千上万。",
+        "15分钟办税服务圈，24小时值守，365天在线。",
+        "三分之二的代表，第3段，C919，PM2.5，v3.0版。",
+        "读了《百年孤独》和《2025年100个案例》。",
+    ],
+)
+def test_what_is_no_figure(text):
+    assert wordings(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("分别为85%、92%和97.5%", ["85%", "92%", "97.5%"]),
+        ("分别办理120、85和40件", ["120", "85", "40件"]),
+        ("接待群众2000余批5000余人次", ["2000余批", "5000余人次"]),
+        ("从90.50分跃升至95分以上", ["95分以上"]),
+        ("由15个工作日压缩至3个", ["3个"]),
+        ("位居全国第一、全球第四", ["全国第一", "全球第四"]),
+        ("参与人数突破10万", ["突破10万"]),
+        ("惠及群众5000余。", ["5000余"]),
+        ("1月至9月，新增就业1.2万人", ["1.2万人"]),
+        ("“以往巡查要跨越45海里，现在效率提升超60%。”", ["45海里", "超60%"]),
+    ],
+)
+def test_what_is_found(text, found):
+    assert wordings(text) == found
+
+
+def test_numbers_in_a_list_borrow_the_measure_of_its_end():
+    found = [(f.quantity.value, f.quantity.measure) for f in find("分别办理120、85和40件")]
+    assert found == [(120, "件"), (85, "件"), (40, "件")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "baseline", "direction"),
+    [
+        ("满意度从90.50分跃升至95分以上", 95, ("90.50分", "分"), "up"),
+        ("由15个工作日压缩至3个", 3, ("15个工作日", "个工作日"), "down"),
+        ("材料由原来的12份精简到4份", 4, ("12份", "份"), "down"),
+        ("同比下降30%", 30, None, "down"),
+        ("增长12.3个百分点", 12.3, None, "up"),
+        ("办理30件", 30, None, ""),
+    ],
+)
+def test_a_change_has_baseline_and_direction(text, value, baseline, direction):
+    (figure,) = find(text)
+    assert figure.quantity.value == Decimal(str(value))
+    assert figure.direction == direction
+    found = figure.baseline and (figure.baseline.wording, figure.baseline.measure)
+    assert found == baseline
+    assert figure.quantity.measure == (baseline[1] if baseline else figure.quantity.measure)
+
+
+LETTERS = (
+    "0123456789一二三十百千万亿余多近超约以上内%—～至从由到、，。“”《》（）年月日个人次件元的和满"
+)
+PIECES = st.sampled_from(
+    [
+        *LETTERS,
+        "个百分点",
+        "下降",
+        "增长",
+        "分别",
+        "力争",
+        "首批",
+        "全国第一",
+        "12345热线",
+        "2025年",
+        "1.9万余艘次",
+        "\n",
+        " ",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_offsets_slice_the_text_to_the_wording_and_nothing_is_raised(text):
+    last = 0
+    for figure in find(text):
+        assert text[figure.start : figure.end] == figure.quantity.wording
+        assert figure.start >= last
+        last = figure.end
+
+
+@given(st.text(max_size=200))
+def test_no_text_raises_anything(text):
+    assert all(text[f.start : f.end] == f.quantity.wording for f in find(text))
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_what_is_found_with_its_measure_is_read_the_same_by_itself(text):
+    for figure in find(text):
+        try:
+            alone = parse(figure.quantity.wording)
+        except NotAQuantity:
+            pytest.fail(f"{figure.quantity.wording!r} was found and cannot be read")
+        if alone.measure == figure.quantity.measure:
+            assert alone == figure.quantity
