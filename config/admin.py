@@ -26,6 +26,8 @@ GROUPS = (
             "awards.regionreport",
             "awards.source",
             "awards.indicator",
+            "awards.term",
+            "awards.acknowledgement",
         ),
     ),
     ("units", "基础资料", ("units.unit", "units.district", "awards.award")),

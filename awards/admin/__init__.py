@@ -1,5 +1,5 @@
 """The committee's forms: award years, recognitions, evidence."""
 
-from . import evidence, indicators, recognitions, years
+from . import evidence, indicators, publication, recognitions, years
 
-__all__ = ["evidence", "indicators", "recognitions", "years"]
+__all__ = ["evidence", "indicators", "publication", "recognitions", "years"]

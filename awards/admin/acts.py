@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from awards import lifecycle
+from awards import lifecycle, proofreading
 from awards.models import AwardYear
 
 TEMPLATES = "admin/awards/awardyear"
@@ -92,6 +92,7 @@ class YearActs:
             "reports": year.region_reports.select_related("district"),
             "obstacles": lifecycle.obstacles(year),
             "warnings": lifecycle.warnings(year),
+            "open_findings": proofreading.open_count(year),
         }
         form = ConferForm(request.POST or None)
 

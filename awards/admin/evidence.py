@@ -18,6 +18,7 @@ from units.slugs import SluggedForm
 
 from .filters import OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
 from .indicators import IndicatorActions
+from .proofreading import ProofreadMixin
 from .wordings import (
     AchievementForm,
     ChosenAutocomplete,
@@ -199,7 +200,7 @@ class StoryPhotoInline(PhotoInlineBase):
     model = StoryPhoto
 
 
-class EvidenceAdmin(PublicOnSite, ChosenAutocompletes, admin.ModelAdmin):
+class EvidenceAdmin(ProofreadMixin, PublicOnSite, ChosenAutocompletes, admin.ModelAdmin):
     """What the lists and pages of figures and of practices share."""
 
     list_filter = [

@@ -12,6 +12,7 @@ from units.listing import terms
 from units.models import Unit
 
 from .evidence import AchievementInline, PracticeInline, StoryPhotoInline
+from .proofreading import ProofreadMixin
 
 
 class RecognitionForm(forms.ModelForm):
@@ -53,7 +54,7 @@ def to_stage(stage: Stage):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
+class RecognitionAdmin(ProofreadMixin, PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
     """获评单位."""
 
     form = RecognitionForm

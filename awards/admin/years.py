@@ -16,6 +16,7 @@ from units.admin import PublicOnSite
 
 from .acts import YearActs
 from .evidence import AchievementInline, ChosenAutocompletes, PracticeInline
+from .proofreading import ProofreadMixin, YearProofreading
 
 
 @admin.register(Award)
@@ -74,7 +75,9 @@ class AwardYearForm(forms.ModelForm):
 
 
 @admin.register(AwardYear)
-class AwardYearAdmin(YearActs, ChosenAutocompletes, PublicOnSite, admin.ModelAdmin):
+class AwardYearAdmin(
+    YearActs, YearProofreading, ChosenAutocompletes, PublicOnSite, admin.ModelAdmin
+):
     """The years of the awards; their results are released together, on a page of its own."""
 
     form = AwardYearForm
@@ -149,7 +152,7 @@ class AwardYearAdmin(YearActs, ChosenAutocompletes, PublicOnSite, admin.ModelAdm
 
 
 @admin.register(RegionReport)
-class RegionReportAdmin(ChosenAutocompletes, PublicOnSite, admin.ModelAdmin):
+class RegionReportAdmin(ProofreadMixin, ChosenAutocompletes, PublicOnSite, admin.ModelAdmin):
     """What a whole district did in one year, with its practices and figures."""
 
     list_display = ["district", "award_year", "headline", "figure_count"]

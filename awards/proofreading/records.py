@@ -247,6 +247,13 @@ def _acknowledged(findings: list[Finding]) -> list[Finding]:
     return [replace(f, acknowledgement=reasons.get(f.settled_by)) for f in findings]
 
 
+def bearer(name: str) -> Unit | None:
+    """The unit that bears `name` today, in full or for short."""
+    others = UnitName.objects.filter(name=name).exclude(kind=UnitName.Kind.FORMER)
+    bears = Q(name=name) | Q(short_name=name) | Q(pk__in=others.values("unit"))
+    return Unit.objects.filter(bears, successor=None).first()
+
+
 @dataclass(frozen=True)
 class Trial:
     """Where a term would hit in what is stored: the first places, and how many there are."""

@@ -60,6 +60,8 @@ def test_the_tables_stand_as_staff_think(client, admin_client):
         "地区综述",
         "来源",
         "指标口径",
+        "规范表述",
+        "校对说明",
     ]
     assert basics[:3] == ["机关单位", "行政区划", "奖项"]
     assert accounts == ["用户", "组"]

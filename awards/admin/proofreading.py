@@ -1,0 +1,204 @@
+"""Where staff see what proofreading finds: beside the field on a form, and for a whole year."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string, select_template
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from awards import proofreading
+from awards.models import AwardYear, StoryPhoto
+from awards.proofreading import Finding, Rule
+
+ADD, UNDO = "awards.add_acknowledgement", "awards.delete_acknowledgement"
+
+
+@dataclass
+class Spot:
+    """A finding as a page shows it; `times` counts the places of one field that read the same."""
+
+    finding: Finding
+    may_settle: bool = False
+    may_undo: bool = False
+    times: int = 1
+
+    @property
+    def url(self) -> str:
+        """The field on the page where it is mended."""
+        return field_url(self.finding)
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page that shows it."""
+        return f"finding-{self.finding.fingerprint}"
+
+    @property
+    def key(self) -> str:
+        """What a button says to name it: the subject, and which finding there."""
+        return f"{self.finding.subject}|{self.finding.fingerprint}"
+
+
+def field_url(finding: Finding) -> str:
+    """The field of a finding, on its record's own page; photographs are on their owner's."""
+    row, field = finding.record, f"id_{finding.field}"
+    if isinstance(row, StoryPhoto):
+        row, field = row.recognition, "photos-group"
+    return f"{change_url(row)}#{field}"
+
+
+def change_url(row: Model) -> str:
+    """The page where `row` is changed."""
+    return reverse(f"admin:awards_{row._meta.model_name}_change", args=[row.pk])
+
+
+def may_change(request: HttpRequest, row: Model) -> bool:
+    """Whether the user may change what a finding is about, and so say why it stays."""
+    return request.user.has_perm(f"awards.change_{row._meta.model_name}")
+
+
+def spots(request: HttpRequest, findings: Iterable[Finding]) -> list[Spot]:
+    """The findings for a page; those of one field that read the same are one spot."""
+    shown: dict[str, Spot] = {}
+    for finding in findings:
+        if spot := shown.get(finding.fingerprint):
+            spot.times += 1
+            continue
+        mine = may_change(request, finding.record)
+        may_settle, may_undo = (mine and request.user.has_perm(needed) for needed in (ADD, UNDO))
+        shown[finding.fingerprint] = Spot(finding, may_settle, may_undo)
+    return list(shown.values())
+
+
+class ProofreadMixin:
+    """Shows on a record's form what proofreading finds in it, beside each field.
+
+    The findings are those of what is stored: on opening the form, and as a message after saving.
+    """
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """With the findings, and the forms that give reasons for them, around the page's own."""
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if obj is None or request.method != "GET":
+            return response
+        shown = spots(request, proofreading.check(obj))
+        beside = place_beside(shown, response.context_data)
+        names = response.template_name
+        names = [names] if isinstance(names, str) else names
+        response.context_data |= {
+            "proofread_template": select_template(names),
+            "spots": shown,
+            "elsewhere": [spot for spot in shown if id(spot) not in beside],
+            "open_spots": [spot for spot in shown if spot.finding.is_open],
+        }
+        response.template_name = "admin/awards/proofreading_form.html"
+        return response
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        self._say_findings(request, obj)
+        return response
+
+    def response_change(self, request, obj):
+        response = super().response_change(request, obj)
+        self._say_findings(request, obj)
+        return response
+
+    def _say_findings(self, request: HttpRequest, obj: Model) -> None:
+        count = sum(finding.is_open for finding in proofreading.check(obj))
+        if count:
+            text = '校对发现 {} 处需要改正或说明理由。<a href="{}#proofreading">逐处查看</a>'
+            messages.warning(request, format_html(text, count, change_url(obj)))
+
+
+def place_beside(shown: list[Spot], context: dict) -> set[int]:
+    """Put each spot into the help text of its field. Returns the ids of those that found one."""
+    places = dict(_fields(context))
+    placed: set[int] = set()
+    for place, field in places.items():
+        mine = [spot for spot in shown if spot.finding.subject == place]
+        if mine:
+            said = render_to_string("admin/awards/proofreading_field.html", {"spots": mine})
+            field.help_text = format_html("{}{}", field.help_text, said)
+            placed |= {id(spot) for spot in mine}
+    return placed
+
+
+def _fields(context: dict):
+    """Each field of the page's forms under its subject: model:id:field."""
+    forms = [context["adminform"].form]
+    for inline in context.get("inline_admin_formsets", []):
+        forms += inline.formset.forms
+    for form in forms:
+        row = getattr(form, "instance", None)
+        if row is not None and row.pk and row._meta.model_name in proofreading.TEXTS:
+            for name, field in form.fields.items():
+                if not field.widget.is_hidden:
+                    yield f"{row._meta.model_name}:{row.pk}:{name}", field
+
+
+class YearProofreading:
+    """Adds to the admin of award years the report of all that proofreading finds in one."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.proofreading_view)
+        name = "awards_awardyear_proofreading"
+        return [path("<int:pk>/proofreading/", view, name=name), *super().get_urls()]
+
+    def proofreading_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The findings of a year by unit, of one rule or of all."""
+        year = get_object_or_404(AwardYear.objects.select_related("award"), pk=pk)
+        if not self.has_view_permission(request, year):
+            raise PermissionDenied
+        shown = spots(request, proofreading.check_year(year))
+        asked = request.GET.get("rule", "")
+        rule = Rule(asked) if asked in Rule.values else None
+        chosen = [spot for spot in shown if rule in (None, spot.finding.rule)]
+        waiting = [spot for spot in chosen if spot.finding.is_open]
+        settled = [spot for spot in chosen if not spot.finding.is_open]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": year,
+            "title": f"校对：{year}",
+            "rule": rule,
+            "unknown_rule": bool(asked) and rule is None,
+            "rules": rules_with_counts(shown),
+            "open_total": sum(spot.finding.is_open for spot in shown),
+            "total": len(shown),
+            "groups": by_owner(waiting),
+            "settled": by_owner(settled),
+            "settled_total": len(settled),
+        }
+        return TemplateResponse(request, "admin/awards/awardyear/proofreading.html", context)
+
+
+def rules_with_counts(shown: list[Spot]) -> list[tuple[Rule, int]]:
+    """Each rule that found something, with how much of it is open."""
+    count = Counter(spot.finding.rule for spot in shown if spot.finding.is_open)
+    found = {spot.finding.rule for spot in shown}
+    return [(rule, count[rule]) for rule in Rule if rule in found]
+
+
+def by_owner(shown: list[Spot]) -> list[tuple[str, str, list[Spot]]]:
+    """The spots of each owner in turn: its name, its page, the spots."""
+    groups: dict[str, tuple[str, str, list[Spot]]] = {}
+    for spot in shown:
+        owner = spot.finding.owner
+        url = change_url(owner)
+        groups.setdefault(url, (owner_name(owner), url, []))[2].append(spot)
+    return list(groups.values())
+
+
+def owner_name(owner: Model) -> str:
+    """Whose page it is, in words: the unit's name then, the district's report, the year."""
+    if owner._meta.model_name == "regionreport":
+        return f"{owner.district}综述"
+    return getattr(owner, "name_then", "") or str(owner)
