@@ -179,7 +179,7 @@ def _candidates(paragraph: Paragraph, unit: str | None, locator: str) -> Iterato
     text = paragraph.text
     ends = [mark.end() for mark in re.finditer(r"[。！？]”?", text)]
     seen: Counter[tuple[int, str]] = Counter()
-    last: tuple[int, str] = (0, "")
+    last: tuple[int, str] = (-1, "")
     for figure in find(text):
         place = bisect_right(ends, figure.start)
         start = ends[place - 1] if place else 0

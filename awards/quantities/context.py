@@ -39,11 +39,11 @@ _LASTED = re.compile(
 _SPANS = frozenset(("年", "个月", "天", "周", "个星期", "小时", "个季度", "月"))
 
 _TARGET = re.compile(
-    r"力争|争取|预计|有望|目标|(?<![虚模])拟(?!定|订|态|合|人)|规划(?:到|建|新|总)|(?<![截年月])(?:到|至)20\d\d年"
+    r"力争|争取|预计|有望|目标(?:是|为|到|：|定)|(?<![虚模])拟(?!定|订|态|合|人)|规划(?:到|建|新|总)|(?<![截年月])(?:到|至)20\d\d年"
     r"|计划(?:到|在|于|用|新|今|明|三年|再|投|建|培|完成|实施|安排|招|每年)"
     r"|(?:还|即|也|又)将|将(?:新|建|达|实|投|再|带|覆|培|完成|增|突破|推出|继续)"
     r"|将[于在]|打算|准备(?:在|于|再|年)|想[在把]|明年|下一步|今后|未来(?:[一二三五两几\d])|确保到|“?十[五六七]五”?(?:时期|期间|末)"
-    r"|不得|应当|必须|按照?规定|依规定|有关规定"
+    r"|(?:不得|应当|必须)[^，。；]*$|按照?规定|依规定|有关规定"
 )
 #: A day and a night is a name for never closing, unless something took or was done in it.
 _WITHIN_A_DAY = re.compile(r"内|以内|之内|一次性|办结|解决|直达|左右|以上")
@@ -51,18 +51,20 @@ _WITHIN_A_DAY = re.compile(r"内|以内|之内|一次性|办结|解决|直达|�
 _CIRCLE = re.compile(r"[^，。；\d]{0,8}圈")
 _DONE = re.compile(r"已|截至|累计|现有|目前|实际|完成了|建成了")
 _PRICE_BEFORE = re.compile(
-    r"(?:每[^，。；\d降增升减节省均达]{1,5}|标准|单价|价格|票价|门票|费率|起征点|限额|上限|下限|最高"
-    r"|定额|票制|起付线|封顶线|报销比例|按)"
+    r"(?:(?:每\d*|按\d+)[^，。；\d降增升减节省均达]{1,5}|标准|单价|价格|票价|门票|费率|起征点|限额|上限|下限|最高可[^，。；\d]{1,2}"
+    r"|定额|票制?(?:一律)?|起付线|封顶线|报销比例|按)"
     r"(?:可|给予|补助|补贴|奖励|收取|收费|缴纳|发放|为|是|由|至|不超过|调整为|按|一次性)*$"
 )
-_PRICE_AFTER = re.compile(r"(?:/|／|每)?的?(?:收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点)")
+_PRICE_AFTER = re.compile(
+    r"(?:/|／|每)?的?(?:收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点|收取)"
+)
 #: What a rule allows or sets: 一次可借15册, 有效期5年, 两次间隔不少于6个月.
 _GRANTED_BEFORE = re.compile(
-    r"(?:有效期|间隔|保质期|期限|时限为|限期|可借|可领|可享|可贷|可申请|须在|应在|限)(?:为|是)?$"
+    r"(?:有效期|间隔|保质期|期限|时限为|限期|可借|可领|可享|可贷|可申请|限)(?:为|是)?$|(?:须|(?<![响适相对供反])应)(?:在|提前|满)?$"
 )
 #: What is said of everything that meets a threshold, and so makes it one.
 _COMMAND_AFTER = re.compile(
-    r"[^，。；！？]{0,12}?(?:不得|一律|均可|方可|可移送|可参加|可申请|即发布|即可|应当|禁止|必须)"
+    r"[^，。；！？]{0,12}?(?:不得|一律|均可|方可|可移送|可参加|可申请|即发布|即可|应当|禁止|必须|须)"
 )
 #: What follows a number that a rule, a wish or a plan names, not a result.
 _DEMAND_AFTER = re.compile(
@@ -82,8 +84,8 @@ _RULE_AFTER = re.compile(
 _PAUSE = re.compile(r"[，。；、！？）,;!?\s]|和|与|并|$")
 _REACHED = re.compile(r"(?:到|至|达|为|在|缩短|压缩|提升|提高|下降|降低|增收|节约|节省|减少|增加)$")
 #: What each may have at most is a rule's: 每次最多减1分, 一年不超过6分.
-_LIMITS = ("最多", "不超过", "至多", "最高")
-_PER_HEAD = re.compile(rf"(?:每|一|单)[次年人户月日天笔周](?:{'|'.join(_LIMITS)})[^，。；\d]?$")
+_LIMITS = ("最多", "不超过", "至多")
+_PER_HEAD = re.compile(rf"(?:每|一)[次年人户月日天笔周](?:{'|'.join(_LIMITS)})[^，。；\d]{{0,3}}$")
 _CRITERIA = re.compile(
     r"(?:平方米|平方公里|公里|米|元|美元|吨|千瓦|年|个月|天|日|个工作日|小时|公斤|毫米|公顷|亩|分|℃)$"
 )
@@ -113,6 +115,8 @@ def clause_start(text: str, place: int) -> int:
 def is_code(text: str, start: int, end: int) -> bool:
     """Whether what touches the number makes it an ordinal, a document number or a code."""
     before, after = text[start - 1 : start], text[end : end + 1]
+    if before == "村" and text.endswith("组", start, end):
+        return True
     if before in ORDINAL_BEFORE or after in CODE_AFTER:
         return bool(before or after)
     return _latin(before) or (after.isdigit() and before == "-") or _latin(after)
@@ -164,6 +168,10 @@ def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
     qualified = left + quantity.wording[: max(map(len, _LIMITS))]
     if _PER_HEAD.search(left) or _PER_HEAD.search(qualified):
         return True
+    if text.startswith(("及以上", "及以下", "（含）以"), end) or left.endswith("每"):
+        return True
+    if left.endswith("率为") and text.startswith("的", end):
+        return True
     threshold = quantity.qualifier is not Qualifier.EXACT
     if threshold and _COMMAND_AFTER.match(text, end):
         return True
@@ -171,7 +179,7 @@ def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
         return False
     if quantity.wording.endswith(("以上", "以下", "以内")):
         return not (_PAUSE.match(text, end) or _REACHED.search(left))
-    if left.endswith("满"):
+    if left.endswith(("满", "按")):
         return True
     stated = threshold or _RULE_BEFORE.search(left)
     return bool(stated and _RULE_AFTER.match(text, end))

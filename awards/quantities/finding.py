@@ -38,7 +38,7 @@ RUN = re.compile(r"[\d.,:：/／\-]*\d|[一二两三四五六七八九十百千�
 LISTED = re.compile(r"、|和|与|及|以及|，|或")
 #: One Chinese digit with these is a plain word (三个方面, 两项举措), not a statistic.
 PLAIN_MEASURES = frozenset(
-    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周成岛院县市镇村校路版平斤只双对眼期批场套"
+    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周岛院县市镇村校路版平斤只双对眼期批场套"
 ) | {"方面", "环节", "车", "船", "个月", "段", "行", "团", "字", "班", "处"}
 POWERS_ONLY = re.compile(r"[十百千万亿]+")
 #: A qualifier that ends another word (预约, 附近, 通过, 以上) qualifies nothing.
@@ -67,8 +67,8 @@ MOVED = re.compile(
     r"|(?:(?P<more>增加)|(?P<fewer>减少))[^，。；！？\d]{1,6}$"
 )
 WHERE = re.compile(
-    r"(?:全(?:国|省|市|区|县|球|系统|行业|州|旗|港)|世界|亚洲|华东|长三角|浙江省?|省内|市内|国内)"
-    r"[^\W\d第首全]{0,8}$|(?:位居|位列|排名|名列|列)$"
+    r"(?:全(?:国|省|市|区|县|球|局|系统|行业|州|旗|港)|世界|亚洲|华东|长三角|浙江省?|省内|市内|国内)"
+    r"[^\W\d第首全]{0,8}$|(?:位居|位列|排名|名列|列)$|(?:移|升|跃|进|退|降)(?:至|到|居)$"
 )
 PLACE = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:名|位|批)?|首[位批个创家例次]")
 #: A size that names a class: 10万吨级, 30万千瓦级.
@@ -129,7 +129,7 @@ def _rank(text: str, at: int) -> Figure | None:
     if not (found and where):
         return None
     start = low + where.start()
-    if text[start] in "位排名列":
+    if text[start] in "位排名列移升跃进退降":
         start = at
     return Figure(start, found.end(), Quantity(text[start : found.end()], None, kind=Kind.RANK))
 
@@ -153,7 +153,8 @@ def _qualifier_before(text: str, at: int) -> str:
     for length in range(min(_LONGEST_BEFORE, at), 0, -1):
         word = text[at - length : at]
         if word in BEFORE:
-            if text[at - length - 1 : at - length] in tuple(WORD_ENDS.get(word, "")):
+            ahead = text[at - length - 1 : at - length]
+            if ahead in tuple(WORD_ENDS.get(word, "")) or (ahead.isascii() and ahead.isalpha()):
                 return ""
             if word in ("上", "过") and text[at] not in "百千万亿十":
                 return ""
@@ -164,14 +165,17 @@ def _qualifier_before(text: str, at: int) -> str:
 def _is_plausible(match: re.Match, quantity: Quantity) -> bool:
     """Whether the number is one that prose counts with, and not part of a plain word."""
     numeral = match["low_c"]
-    qualified = quantity.qualifier is not Qualifier.EXACT
+    # 三个月内 is a promise as often as a result; the numeral must say more by itself.
+    qualified = quantity.qualifier is not Qualifier.EXACT and match["after"] != "内"
     if not numeral:
         return True
     if POWERS_ONLY.fullmatch(numeral) and numeral != "十":
         return qualified
     if not quantity.measure:
         return qualified and len(numeral) > 1
-    if len(numeral) > 1 or qualified:
+    if len(numeral) > 1 or qualified or match["piece_half"] or match["and_half"]:
+        return True
+    if quantity.measure == "番":
         return True
     return numeral != "一" and quantity.measure not in PLAIN_MEASURES
 
@@ -234,6 +238,8 @@ def _with_shared_measures(text: str, group: list[Figure]) -> list[Figure]:
 def _with_baseline(text: str, before: Figure, after: Figure) -> Figure:
     """`after` with `before` as baseline; the fuller measure of the two holds for both."""
     old, new = before.quantity, after.quantity
+    if old.kind is Kind.RANK:
+        return after
     measure = new.measure
     if _same(old.measure, new.measure):
         measure = max(new.measure, old.measure, key=len)

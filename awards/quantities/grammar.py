@@ -50,6 +50,7 @@ AFTER = {
     "以内": Qualifier.AT_MOST,
     "之内": Qualifier.AT_MOST,
     "以下": Qualifier.AT_MOST,
+    "内": Qualifier.AT_MOST,
     "左右": Qualifier.ABOUT,
     "上下": Qualifier.ABOUT,
     "有余": Qualifier.MORE_THAN,
@@ -71,7 +72,7 @@ def _number(name: str) -> str:
     """A number with 余 or 多 and its power, in the groups _a (Arabic) or _c (Chinese), _w, _p."""
     return (
         rf"(?:(?P<{name}_a>{ARABIC})|(?P<{name}_c>{CHINESE}))"
-        rf"(?P<{name}_w>[余多](?={POWER}|[^\s，。；、]))?(?P<{name}_p>{POWER})?"
+        rf"(?P<{name}_w>[余多几](?={POWER}|[^\s，。；、])|(?<=十)来(?!自))?(?P<{name}_p>{POWER})?"
     )
 
 
@@ -81,10 +82,10 @@ def pattern(measure: str) -> str:
         rf"(?P<percent>百分之)?(?:(?P<half>半)|{_number('low')}"
         rf"(?:(?P<low_measure>[%％]|{measure})?(?P<between>{_BETWEEN})(?:百分之)?{_number('high')})?)"
         rf"(?P<within>[余多])?"
-        rf"(?:(?P<piece>个)(?:(?P<piece_half>半)|(?P<piece_more>多))(?P<piece_of>小时|月|星期|学时)"
+        rf"(?:(?P<piece>个)(?:(?P<piece_half>半)|(?P<piece_more>多))(?P<piece_of>小时|月|星期|学时|百分点)"
         rf"|(?P<measure>[%％]|{measure})(?:(?P<and_half>(?<={_looking_back()})半)"
         rf"|(?P<more>(?<={_looking_back()})[多余]))?)?"
-        rf"(?P<after>{'|'.join(AFTER)})?"
+        rf"(?P<after>{'|'.join(word for word in AFTER if word != '内')}|(?<=[时钟天日秒月])内)?"
     )
 
 
@@ -145,7 +146,9 @@ def reading(match: re.Match, before: Qualifier | None, wording: str) -> Quantity
     within = match["within"] or match["low_w"] or match["high_w"]
     within = within or match["more"] or match["piece_more"]
     after = AFTER.get(match["after"] or "")
-    qualifier = before or (Qualifier.MORE_THAN if within else after) or Qualifier.EXACT
+    if within:
+        after = Qualifier.ABOUT if within == "来" else Qualifier.MORE_THAN
+    qualifier = before or after or Qualifier.EXACT
     return Quantity(wording, low, high, qualifier, _measure(match), ambiguous=ambiguous)
 
 

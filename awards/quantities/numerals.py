@@ -18,7 +18,7 @@ ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d.．])|\d{1,15}(?:[.．]\d{1,6})?)"
 #: A Chinese numeral, read by `chinese`.
 CHINESE = r"[一二两三四五六七八九十百千万亿零〇廿卅]{1,24}(?:点[零〇一二三四五六七八九]{1,4})?"
 #: What multiplies an Arabic number. 千 of 千瓦 and 千米 belongs to the measure.
-POWER = r"(?:[十百]?万亿|[十百千]?[万亿]|百(?!分)|千(?![瓦米克卡]))"
+POWER = r"(?:[十百]?万亿|[十百千]?[万亿]|百(?!分)|千(?![瓦米克卡伏]))"
 
 
 def arabic(text: str) -> Decimal:

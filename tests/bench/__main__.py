@@ -47,9 +47,10 @@ def main() -> int:
         os.environ.pop("DATABASE_URL", None)
         Path(folder, "static").mkdir()
         django.setup()
-        from . import drawing, pages
+        from . import drawing, pages, reading
 
-        failed = table(chain(drawing.comparisons(), pages.comparisons(Path(folder))))
+        measured = (drawing.comparisons(), reading.comparisons(), pages.comparisons(Path(folder)))
+        failed = table(chain(*measured))
     print(f"{perf_counter() - started:.0f} s; {failed} failed")
     return 1 if failed else 0
 
