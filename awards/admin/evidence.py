@@ -14,10 +14,10 @@ from django.utils.html import format_html
 from awards.models import Achievement, Practice, Source, StoryPhoto
 from units.admin import PhotoInlineBase, PublicOnSite
 from units.positions import PositionedFormSet
-from units.slugs import SluggedForm
 
 from .filters import OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
 from .indicators import IndicatorActions
+from .intake import IntakePages, SourceForm
 from .proofreading import ProofreadMixin
 from .wordings import (
     AchievementForm,
@@ -89,7 +89,8 @@ class EvidenceInline(ChosenAutocompletes, admin.StackedInline):
         js = ["portal/admin.js"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*self.autocomplete_fields)
+        rows = super().get_queryset(request).select_related(*self.autocomplete_fields)
+        return rows.defer("source__text")
 
 
 class PracticeInline(EvidenceInline):
@@ -224,6 +225,10 @@ class EvidenceAdmin(ProofreadMixin, PublicOnSite, ChosenAutocompletes, admin.Mod
         css = {"all": ["portal/admin-figures.css"]}
         js = ["portal/admin.js"]
 
+    def get_queryset(self, request):
+        """Without the texts of the sources, which only a source's own page shows."""
+        return super().get_queryset(request).defer("source__text")
+
     @admin.display(description="归属", ordering="recognition__unit__name")
     def owner_column(self, row):
         """Whose it is, and of which year."""
@@ -335,15 +340,8 @@ class PracticeAdmin(EvidenceAdmin):
     ]
 
 
-class SourceForm(SluggedForm):
-    """A source; its number is made from the title unless one is given."""
-
-    slug_from = ("title",)
-    slug_help = "内部编号，用小写拼音和连字符；留空则自动生成。"
-
-
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(IntakePages, admin.ModelAdmin):
     """来源."""
 
     form = SourceForm
@@ -352,7 +350,10 @@ class SourceAdmin(admin.ModelAdmin):
     list_filter = ["publisher"]
     date_hierarchy = "published_on"
     search_fields = ["title", "publisher", "author"]
-    fields = ["title", "publisher", "author", "published_on", "url", "slug"]
+    fieldsets = [
+        (None, {"fields": ["title", "publisher", "author", "published_on", "url", "slug"]}),
+        ("原文（不公开）", {"classes": ["source-fields"], "fields": ["text", "text_file"]}),
+    ]
 
     def get_queryset(self, request):
         return (

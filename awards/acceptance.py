@@ -1,0 +1,367 @@
+"""What becomes of the figures that were found in a source's text (采用).
+
+`candidates` gives what a text offers; staff accept each as a new figure, merge it with one that is
+there, or dismiss it, and may reopen what was decided. A candidate is decided once. Nothing is
+public by being accepted: visibility stays the award year's, and into what is public already
+nothing is accepted unless that was confirmed. Acts refuse with `Refused` and are written to the
+admin history.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from units.models import Unit, UnitName
+
+from . import indicators
+from .intake import Candidate, extract
+from .lifecycle import Refused
+from .models import Achievement, AwardYear, Decision, Recognition, RegionReport, Source
+
+#: Who may decide what becomes of a candidate.
+PERMISSIONS = ("awards.view_source", "awards.add_achievement", "awards.change_achievement")
+#: Begins the history of a figure that was accepted from a text; only such a figure may be deleted
+#: when its acceptance is undone.
+ACCEPTED = "从来源原文采用"
+DECIDED = "这处数字刚才已由{}作出结论（{}），没有重复保存。"
+DUPLICATE = "{}已经有同一来源的“{}”。请并入已有的数字，或者把“说的是什么”写得有所区别。"
+TO_CONFIRM = "{}的内容已经公开，采用后访客立即看得到；请先勾选确认。"
+LOCATOR_LENGTH = Achievement._meta.get_field("locator").max_length
+WORDING_LENGTH = Decision._meta.get_field("wording").max_length
+
+Owner = Recognition | RegionReport
+
+
+class Unconfirmed(Refused):
+    """What would become public at once, and nobody confirmed that it may."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is to become of one candidate.
+
+    Accepted with `figure`, an unsaved Achievement with owner, label and meaning; merged with
+    `figure`, one that is stored; dismissed without.
+    """
+
+    candidate: Candidate
+    figure: Achievement | None = None
+
+    @property
+    def owner(self) -> Owner | None:
+        """To whom the figure goes; nobody for what is dismissed."""
+        return self.figure and self.figure.owner
+
+
+# What a text offers
+
+
+def unit_names(award_year: AwardYear | None = None) -> dict[str, str]:
+    """Every name that a unit is or was known by, with the unit's slug.
+
+    A name that two units share is that of the unit which stands in `award_year`.
+    """
+    standing = set()
+    if award_year is not None:
+        standing = set(award_year.recognitions.values_list("unit__slug", flat=True))
+    rows = [
+        *Unit.objects.order_by("pk").values_list("name", "slug"),
+        *Unit.objects.exclude(short_name="").order_by("pk").values_list("short_name", "slug"),
+        *UnitName.objects.order_by("pk").values_list("name", "unit__slug"),
+    ]
+    return dict(sorted(rows, key=lambda row: row[1] in standing))
+
+
+def candidates(text: str, names: Mapping[str, str]) -> list[Candidate]:
+    """The candidates of a text in its order, each with a fingerprint of its own.
+
+    A sentence that is printed twice is two candidates; the second counts on from the first.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for candidate in extract(text, names):
+        seen[candidate.fingerprint] += 1
+        found.append(_numbered(candidate, seen[candidate.fingerprint]))
+    return found
+
+
+def _numbered(candidate: Candidate, number: int) -> Candidate:
+    if number == 1:
+        return candidate
+    content = f"{candidate.fingerprint}:{number}".encode()
+    fingerprint = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    return replace(candidate, fingerprint=fingerprint)
+
+
+def stands_in(wording: str, sentence: str) -> bool:
+    """Whether the sentence has the wording, character by character but for white space."""
+    return re.sub(r"\s", "", wording) in re.sub(r"\s", "", sentence)
+
+
+def locator(candidate: Candidate) -> str:
+    """Where in the source the candidate stands, as long as the column is."""
+    place = candidate.locator
+    return place if len(place) <= LOCATOR_LENGTH else f"…{place[1 - LOCATOR_LENGTH :]}"
+
+
+# Deciding
+
+
+def accept(
+    source: Source, candidate: Candidate, figure: Achievement, by, *, confirmed: bool = False
+) -> Decision:
+    """Take a candidate as a new figure of its owner, after the last one there. Raises Refused.
+
+    `confirmed` says that `by` knows that what is public already shows the figure at once.
+    """
+    return _decided(source, Choice(candidate, figure), by, confirmed)
+
+
+def merge(
+    source: Source, candidate: Candidate, figure: Achievement, by, *, confirmed: bool = False
+) -> Decision:
+    """Note that a candidate is the stored `figure`, which gets the source if it has none.
+
+    Raises Refused, also when the figure has another wording.
+    """
+    return _decided(source, Choice(candidate, figure), by, confirmed)
+
+
+def dismiss(source: Source, candidate: Candidate, by) -> Decision:
+    """Note that a candidate is no achievement. Raises Refused."""
+    return _decided(source, Choice(candidate), by, False)
+
+
+def _decided(source: Source, choice: Choice, by, confirmed: bool) -> Decision:
+    decision = decide(source, [choice], by, confirmed=confirmed)[choice.candidate.fingerprint]
+    if isinstance(decision, Refused):
+        raise decision
+    return decision
+
+
+def decide(
+    source: Source, choices: Sequence[Choice], by, *, confirmed: bool = False
+) -> dict[str, Decision | Refused]:
+    """Carry out the choices that the rules allow; what became of each, by fingerprint.
+
+    Raises Refused for all of them without the permission, or when someone else was quicker.
+    """
+    if not by.has_perms(PERMISSIONS):
+        raise Refused(["您的账号没有录入成效指标的权限，请由工委干部办理。"])
+    try:
+        with transaction.atomic():
+            return _Sitting(source, choices, by, confirmed).carry_out()
+    except IntegrityError as conflict:
+        raise Refused(["刚才有人对同一处数字作了结论，请刷新页面再看。"]) from conflict
+
+
+class _Sitting:
+    """One round of deciding: everything the rules ask is read once, however many the choices."""
+
+    def __init__(self, source: Source, choices: Sequence[Choice], by, confirmed: bool):
+        self.source, self.choices, self.by, self.confirmed = source, choices, by, confirmed
+        owners = {choice.owner for choice in choices if choice.owner}
+        # The year first, as those who release it do; then the source, so that two people who
+        # decide on one text do so in turn.
+        years = {owner.award_year_id for owner in owners}
+        list(AwardYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
+        if not Source.objects.select_for_update(no_key=True).only("pk").filter(pk=source.pk):
+            raise Refused(["这个来源已经不在了。"])
+        prints = [choice.candidate.fingerprint for choice in choices]
+        earlier = source.decisions.filter(fingerprint__in=prints).select_related("decided_by")
+        self.earlier = {decision.fingerprint: decision for decision in earlier}
+        self.public = public_owners(owners)
+        self.last = _last_positions(owners)
+        self.printed = {
+            (figure.owner, figure.wording, figure.label)
+            for figure in _of(owners).filter(source=source).select_related(*OWNERS)
+        }
+
+    def carry_out(self) -> dict[str, Decision | Refused]:
+        outcomes: dict[str, Decision | Refused] = {}
+        for choice in self.choices:
+            refused = self._obstacle(choice)
+            outcomes[choice.candidate.fingerprint] = refused or self._made(choice)
+        made = [decision for decision in outcomes.values() if isinstance(decision, Decision)]
+        Decision.objects.bulk_create(made)
+        return outcomes
+
+    def _obstacle(self, choice: Choice) -> Refused | None:
+        """Why the choice cannot be carried out."""
+        figure = choice.figure
+        if earlier := self.earlier.get(choice.candidate.fingerprint):
+            who = earlier.decided_by or "他人"
+            return Refused([DECIDED.format(who, earlier.get_outcome_display())])
+        if figure is None:
+            return None
+        if figure.pk is None:
+            reasons = self._against_new(figure, choice.candidate)
+        else:
+            reasons = self._against_merging(figure, choice.candidate)
+        if reasons:
+            return Refused(reasons)
+        changes = figure.pk is None or figure.source_id is None
+        if changes and choice.owner in self.public and not self.confirmed:
+            return Unconfirmed([TO_CONFIRM.format(name_of(choice.owner))])
+        return None
+
+    def _against_new(self, figure: Achievement, candidate: Candidate) -> list[str]:
+        if not stands_in(figure.wording, candidate.sentence):
+            return ["原文这一句里没有这样的表述；“原文表述”须与原文一字不差。"]
+        if (figure.owner, figure.wording, figure.label) in self.printed:
+            return [DUPLICATE.format(name_of(figure.owner), figure)]
+        if figure.indicator:
+            return indicators.obstacles([figure], figure.indicator.measure)
+        return []
+
+    def _against_merging(self, figure: Achievement, candidate: Candidate) -> list[str]:
+        if figure.wording != candidate.figure.quantity.wording:
+            return [f"“{figure}”的原文表述不同，不能并入。"]
+        if figure.source_id not in (None, self.source.pk):
+            return [f"“{figure}”出自另一个来源，不能并入。"]
+        return []
+
+    def _made(self, choice: Choice) -> Decision:
+        """The decision, not stored yet; its figure is."""
+        if choice.figure is None:
+            outcome = Decision.Outcome.DISMISSED
+        else:
+            outcome = Decision.Outcome.ACCEPTED
+            self._keep(choice.figure, choice.candidate)
+        return Decision(
+            source=self.source,
+            fingerprint=choice.candidate.fingerprint,
+            wording=choice.candidate.figure.quantity.wording[:WORDING_LENGTH],
+            outcome=outcome,
+            achievement=choice.figure,
+            decided_by=self.by,
+        )
+
+    def _keep(self, figure: Achievement, candidate: Candidate) -> None:
+        """Store the figure, one by one, so that whoever follows saved rows sees each."""
+        if figure.pk is None:
+            self.last[figure.owner] = self.last.get(figure.owner, 0) + 1
+            figure.position = self.last[figure.owner]
+            figure.source, figure.locator = self.source, locator(candidate)
+            figure.save()
+            _log(self.by, figure, ADDITION, f"{ACCEPTED}：{self.source}，{figure.locator}")
+        elif figure.source_id is None:
+            figure.source, figure.locator = self.source, locator(candidate)
+            figure.save(update_fields=["source", "locator"])
+            _log(self.by, figure, CHANGE, f"补上来源：{self.source}，{figure.locator}")
+        self.printed.add((figure.owner, figure.wording, figure.label))
+
+
+# Undoing
+
+
+@transaction.atomic
+def reopen(decision: Decision, by, *, delete_figure: bool = False) -> None:
+    """Take a decision back, so that its candidate is offered again.
+
+    The figure stays unless `delete_figure`; it is deleted only if it was accepted here and its
+    year is not released. Raises Refused.
+    """
+    if not by.has_perms(PERMISSIONS):
+        raise Refused(["您的账号没有录入成效指标的权限，请由工委干部办理。"])
+    rows = Decision.objects.select_for_update().filter(pk=decision.pk)
+    if (decision := rows.first()) is None:
+        raise Refused(["这项结论刚才已经撤销。"])
+    source = Source.objects.defer("text").get(pk=decision.source_id)
+    _log(by, source, CHANGE, f"撤销提取结论：{decision}")
+    figure = decision.achievement
+    decision.delete()
+    if delete_figure and figure is not None:
+        if reasons := _deletion_obstacles(figure, by):
+            raise Refused(reasons)
+        _log(by, figure, DELETION, f"随采用一起撤销：{source}，{figure.locator}")
+        figure.delete()
+
+
+def _deletion_obstacles(figure: Achievement, by) -> list[str]:
+    """Why a figure cannot be deleted with the decision that accepted it."""
+    year = AwardYear.objects.select_for_update(of=("self",)).select_related("award")
+    year = year.get(pk=figure.owner.award_year_id)  # a release waits, or is seen
+    if not by.has_perm("awards.delete_achievement"):
+        return ["您的账号没有删除成效指标的权限。"]
+    if year.is_released:
+        return [f"{year}已经发布，数字不随撤销删除；有误的请到成效指标里改正。"]
+    if figure.pk not in accepted_here([figure.pk]):
+        return [f"“{figure}”不是从原文采用而来，不随撤销删除。"]
+    if figure.decisions.exists():
+        return [f"“{figure}”还并入了原文的另一处，不随撤销删除。"]
+    return []
+
+
+def accepted_here(figures: Iterable[int]) -> set[int]:
+    """Those of the figures, by id, that were made by accepting a candidate."""
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Achievement),
+        object_id__in=[str(pk) for pk in figures],
+        action_flag=ADDITION,
+        change_message__startswith=ACCEPTED,
+    )
+    return {int(pk) for pk in entries.values_list("object_id", flat=True)}
+
+
+# Owners
+
+#: What the name of an owner, and the year that it speaks for, need.
+OWNERS = (
+    "recognition__unit",
+    "recognition__award_year__award",
+    "region_report__district",
+    "region_report__award_year__award",
+)
+
+
+def name_of(owner: Owner) -> str:
+    """The unit's name then, or whose report it is."""
+    return owner.name_then if isinstance(owner, Recognition) else f"{owner.district}综述"
+
+
+def public_owners(owners: Iterable[Owner]) -> set[Owner]:
+    """Those whose figures visitors see."""
+    recognitions, reports = _split(owners)
+    return {
+        *Recognition.objects.public().filter(pk__in=recognitions),
+        *RegionReport.objects.public().filter(pk__in=reports),
+    }
+
+
+def _split(owners: Iterable[Owner]) -> tuple[list[int], list[int]]:
+    owners = list(owners)
+    recognitions = [owner.pk for owner in owners if isinstance(owner, Recognition)]
+    return recognitions, [owner.pk for owner in owners if isinstance(owner, RegionReport)]
+
+
+def _of(owners: Iterable[Owner]):
+    """The figures of the owners."""
+    recognitions, reports = _split(owners)
+    mine = Achievement.objects.filter(recognition__in=recognitions)
+    return mine | Achievement.objects.filter(region_report__in=reports)
+
+
+def _last_positions(owners: Iterable[Owner]) -> dict[Owner, int]:
+    """The position of each owner's last figure."""
+    found = {}
+    recognitions, reports = _split(owners)
+    for model, column, keys in (
+        (Recognition, "recognition", recognitions),
+        (RegionReport, "region_report", reports),
+    ):
+        rows = Achievement.objects.filter(**{f"{column}__in": keys}).order_by()
+        for key, last in rows.values_list(column).annotate(last=Max("position")):
+            found[model(pk=key)] = last
+    return found
+
+
+def _log(by, row, flag: int, message: str) -> None:
+    LogEntry.objects.log_actions(by.pk, [row], flag, message, single_object=True)

@@ -1,0 +1,215 @@
+"""提取成效: the pages on which staff go through the figures found in a source's text.
+
+The page works as one form that is saved at once; with its script each decision is saved by
+itself, through the same view, which then answers with the cards that changed.
+"""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from awards import acceptance, intake
+from awards.acceptance import Refused, Unconfirmed
+from awards.models import Source
+from units.slugs import SluggedForm
+
+from .candidates import Card
+from .intake_page import IntakePage
+
+TEMPLATES = "admin/awards/source"
+TO_CONFIRM = "这一年度已经发布，采用的数字会立即公开。请先勾选确认，再保存。"
+SCRIPTED = "application/json"
+
+
+class SourceForm(SluggedForm):
+    """A source; its number is made from the title unless given, its text pasted or uploaded."""
+
+    slug_from = ("title",)
+    slug_help = "内部编号，用小写拼音和连字符；留空则自动生成。"
+
+    text_file = forms.FileField(
+        label="从文件读取原文",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".txt,.docx"}),
+        help_text="纯文本（.txt）或 Word 文件（.docx），不超过 10 MB；保存时替换上面的原文。",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if text := self.fields.get("text"):
+            attrs = {"rows": 14, "class": "vLargeTextField source-text"}
+            text.widget = forms.Textarea(attrs=attrs)
+
+    def clean_text(self) -> str:
+        """The text with line feeds, as a file has it; browsers send returns as well."""
+        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+
+    def clean(self):
+        """Take the text of the file, if there is one. Raises an error beside the file."""
+        cleaned = super().clean()
+        if upload := cleaned.get("text_file"):
+            try:
+                cleaned["text"] = intake.read(upload.read(), upload.name)
+            except intake.UnreadableFile as unreadable:
+                self.add_error("text_file", str(unreadable))
+        return cleaned
+
+
+class IntakePages:
+    """Adds to the admin of sources the page that goes through the figures of a text."""
+
+    change_form_template = f"{TEMPLATES}/change_form.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.intake_view)
+        return [path("<int:pk>/intake/", view, name="awards_source_intake"), *super().get_urls()]
+
+    def get_queryset(self, request):
+        """Without the text, which lists and autocompletes would load for every row."""
+        return super().get_queryset(request).defer("text")
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Say whether the user may go through the figures."""
+        context["may_intake"] = request.user.has_perms(acceptance.PERMISSIONS)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        return self._to_intake(obj) if "_intake" in request.POST else response
+
+    def response_change(self, request, obj):
+        response = super().response_change(request, obj)
+        return self._to_intake(obj) if "_intake" in request.POST else response
+
+    def _to_intake(self, source: Source) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:awards_source_intake", args=[source.pk]))
+
+    def intake_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The text with its figures, and what was decided of them; saves what is chosen."""
+        if not request.user.has_perms(acceptance.PERMISSIONS):
+            raise PermissionDenied
+        source = get_object_or_404(Source, pk=pk)
+        page = IntakePage(source, request.GET, request.POST if request.method == "POST" else None)
+        if request.method != "POST":
+            return self._page(request, page)
+        if "undo" in request.POST:
+            return self._reopen(request, page)
+        return self._save(request, page)
+
+    # Saving
+
+    def _save(self, request: HttpRequest, page: IntakePage) -> HttpResponse:
+        """Carry out what was chosen. What cannot be saved stays as it was filled in, and why."""
+        chosen = [card for card in page.cards if card.form and card.form.chosen]
+        valid = [card for card in chosen if card.form.is_valid()]
+        problems = self._overtaken(request, page)
+        refused: dict[str, Refused] = {}
+        saved = 0
+        try:
+            outcomes = acceptance.decide(
+                page.source,
+                [card.form.choice_made() for card in valid],
+                request.user,
+                confirmed="confirmed" in request.POST,
+            )
+        except Refused as refusal:
+            problems += refusal.reasons
+        else:
+            refused = {key: o for key, o in outcomes.items() if isinstance(o, Refused)}
+            saved = len(outcomes) - len(refused)
+        if any(isinstance(refusal, Unconfirmed) for refusal in refused.values()):
+            problems.append(TO_CONFIRM)
+        waiting = len(chosen) - saved
+        after = IntakePage(page.source, request.GET, request.POST, page.candidates)
+        after.refuse(refused)
+        said = f"已保存 {saved} 项，还剩 {after.counts['left']} 项待定。" if saved else ""
+        if not saved and not waiting and not problems:
+            said = "没有选择任何一项，没有改动。"
+        if waiting:
+            problems.append(f"有 {waiting} 项没有保存，原因写在各项旁边，填写的内容都还在。")
+        return self._answer(request, after, [card.key for card in chosen], said, problems)
+
+    def _overtaken(self, request: HttpRequest, page: IntakePage) -> list[str]:
+        """What was chosen for candidates that are not open any more."""
+        chosen = {
+            name.partition("-")[0]
+            for name, value in request.POST.items()
+            if name.endswith("-choice") and value
+        }
+        decided = [card for card in page.cards if card.decision and card.key in chosen]
+        said = [
+            f"“{card.wording}”刚才已由{card.decision.decided_by or '他人'}作出结论"
+            f"（{card.decision.get_outcome_display()}），没有重复保存。"
+            for card in decided
+        ]
+        gone = len(chosen - {card.key for card in page.cards})
+        if gone:
+            said.append(f"有 {gone} 处数字随原文改动，已经不在本页，没有保存。")
+        return said
+
+    def _reopen(self, request: HttpRequest, page: IntakePage) -> HttpResponse:
+        """Undo one decision; what else is filled in on the page stays."""
+        pk, _, what = request.POST["undo"].partition(":")
+        card = next((c for c in page.cards if c.decision and str(c.decision.pk) == pk), None)
+        said, problems = "", []
+        try:
+            if card is None:
+                raise Refused(["这项结论刚才已经撤销。"])
+            acceptance.reopen(card.decision, request.user, delete_figure=what == "delete")
+        except Refused as refusal:
+            problems = refusal.reasons
+        else:
+            kept = card.decision.achievement and what != "delete"
+            said = f"已撤销：{card.wording}。" + ("数字仍保留在成效指标里。" if kept else "")
+        after = IntakePage(page.source, request.GET, request.POST, page.candidates)
+        return self._answer(request, after, [card.key] if card else [], said, problems, stay=True)
+
+    def _answer(
+        self,
+        request: HttpRequest,
+        page: IntakePage,
+        keys: list[str],
+        said: str,
+        problems: list[str],
+        stay: bool = False,
+    ) -> HttpResponse:
+        """The changed cards for the script; for a plain browser the page, filled in or afresh."""
+        if SCRIPTED in request.headers.get("Accept", ""):
+            return self._cards(request, page, keys, said, problems)
+        if said:
+            messages.success(request, said)
+        if problems or stay:
+            return self._page(request, page, problems)
+        return HttpResponseRedirect(f"{request.path}?{page.query()}")
+
+    def _cards(self, request, page: IntakePage, keys, said, problems) -> JsonResponse:
+        changed = [card for card in page.cards if card.key in keys]
+        answer = {
+            "cards": {card.key: self._card(request, page, card) for card in changed},
+            "counts": render_to_string(f"{TEMPLATES}/_counts.html", {"page": page}),
+            "groups": {group.key: group.left for group in page.groups.values()},
+            "said": said,
+            "problems": problems,
+        }
+        return JsonResponse(answer)
+
+    def _card(self, request: HttpRequest, page: IntakePage, card: Card) -> str:
+        context = {"card": card, "page": page}
+        return render_to_string(f"{TEMPLATES}/_card.html", context, request)
+
+    def _page(self, request: HttpRequest, page: IntakePage, problems=()) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"提取成效：{page.source}",
+            "opts": self.opts,
+            "original": page.source,
+            "page": page,
+            "problems": problems,
+            "confirmed": "confirmed" in request.POST,
+        }
+        return TemplateResponse(request, f"{TEMPLATES}/intake.html", context)

@@ -1,0 +1,283 @@
+"""What one page of a source's intake shows: the text's candidates, by group, open or decided."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.http import urlencode
+
+from awards import acceptance
+from awards.intake import Candidate
+from awards.models import Achievement, AwardYear, Decision, Indicator, Source
+from units.models import Unit
+
+from .candidates import CandidateForm, Card, Group, as_figure, key_of
+
+#: Candidates on one page.
+PER_PAGE = 100
+#: The group of what stands outside of any unit's section.
+REGION = "region"
+OWNERS_OF_DECIDED = tuple(f"achievement__{owner}" for owner in acceptance.OWNERS)
+
+
+class IntakePage:
+    """One page of a source's candidates, read with a number of queries that they do not change.
+
+    `asked` is the query string: year, page, and to whom each group goes (`to-…`). `posted` is the
+    form that was sent, if any.
+    """
+
+    def __init__(self, source: Source, asked: QueryDict, posted=None, candidates=None):
+        self.source, self.asked, self.posted = source, asked, posted
+        self.years = list(AwardYear.objects.select_related("award"))
+        self.year = self._year()
+        if candidates is None:
+            candidates = acceptance.candidates(source.text, acceptance.unit_names(self.year))
+        self.candidates = candidates
+        self.outcomes = dict(source.decisions.order_by().values_list("fingerprint", "outcome"))
+        self.number = self._number()
+        self.shown = self._of_page(self.number)
+        self.groups = self._groups()
+        self.cards = self._cards()
+
+    # What was asked for
+
+    def _year(self) -> AwardYear | None:
+        """The year asked for; else where this text's figures went last, else an open one."""
+        by_key = {str(year.pk): year for year in self.years}
+        if year := by_key.get(self.asked.get("year", "")):
+            return year
+        rows = self.source.decisions.exclude(achievement=None)
+        if latest := rows.select_related(*OWNERS_OF_DECIDED).first():
+            return by_key[str(latest.achievement.owner.award_year_id)]
+        unreleased = [year for year in self.years if not year.is_released]
+        return next(iter(unreleased or self.years), None)
+
+    def _number(self) -> int:
+        """The page asked for, else the first that has something to decide."""
+        asked = self.asked.get("page", "")
+        if asked.isascii() and asked.isdecimal() and 1 <= int(asked[:9]) <= self.page_count:
+            return int(asked)
+        left = (n for n, candidate in enumerate(self.candidates) if not self._is_decided(candidate))
+        return next(left, 0) // PER_PAGE + 1
+
+    @property
+    def page_count(self) -> int:
+        return max(1, -(-len(self.candidates) // PER_PAGE))
+
+    def _of_page(self, number: int) -> list[Candidate]:
+        return self.candidates[(number - 1) * PER_PAGE : number * PER_PAGE]
+
+    def _is_decided(self, candidate: Candidate) -> bool:
+        return candidate.fingerprint in self.outcomes
+
+    # Groups and cards
+
+    def _groups(self) -> dict[str, Group]:
+        """The groups of this page in the order of the text, each with its owner."""
+        slugs = dict.fromkeys(candidate.unit for candidate in self.shown)
+        units = {unit.slug: unit for unit in Unit.objects.filter(slug__in=filter(None, slugs))}
+        groups = {}
+        for slug in slugs:
+            unit = units.get(slug)
+            key = slug if unit else REGION
+            name = unit.name if unit else "不在任何单位部分"
+            groups[slug] = group = Group(key, name, unit)
+            group.owner_key = self._owner_key(group)
+            group.owner = self.owners.get(group.owner_key)
+            group.add_url = self._add_url(group)
+        public = acceptance.public_owners(group.owner for group in groups.values() if group.owner)
+        for group in groups.values():
+            group.is_public = group.owner in public
+        return groups
+
+    @cached_property
+    def owners(self) -> dict[str, acceptance.Owner]:
+        """Everyone that figures may go to in this year, by a name for the form."""
+        if self.year is None:
+            return {}
+        recognitions = self.year.recognitions.select_related("unit").order_by("position", "pk")
+        reports = self.year.region_reports.select_related("district").order_by("district__code")
+        found = {f"r{row.pk}": row for row in recognitions}
+        found |= {f"d{row.pk}": row for row in reports}
+        for owner in found.values():
+            owner.award_year = self.year
+        return found
+
+    @property
+    def owner_choices(self) -> list[tuple[str, str]]:
+        return [(key, acceptance.name_of(owner)) for key, owner in self.owners.items()]
+
+    def _owner_key(self, group: Group) -> str:
+        """Whom the form or the address names; else the unit's recognition or the first report."""
+        field = f"to-{group.key}"
+        named = (self.posted or {}).get(field) or self.asked.get(field, "")
+        if named in self.owners:
+            return named
+        for key, owner in self.owners.items():
+            if group.unit and key[0] == "r" and owner.unit_id == group.unit.pk:
+                return key
+            if group.unit is None and key[0] == "d":
+                return key
+        return ""
+
+    def _add_url(self, group: Group) -> str:
+        """Where the owner that a group lacks is registered."""
+        if self.year is None:
+            return reverse("admin:awards_awardyear_add")
+        model, columns = "regionreport", {}
+        if group.unit:
+            model, columns = "recognition", {"unit": group.unit.pk}
+        query = urlencode({"award_year": self.year.pk, **columns})
+        return f"{reverse(f'admin:awards_{model}_add')}?{query}"
+
+    def _cards(self) -> list[Card]:
+        decisions = self._decisions()
+        made = acceptance.accepted_here(d.achievement_id for d in decisions.values())
+        forms_of = self._forms()
+        cards = []
+        for candidate in self.shown:
+            group = self.groups[candidate.unit]
+            decision = decisions.get(candidate.fingerprint)
+            figure = decision and decision.achievement
+            deletable = bool(figure) and figure.pk in made
+            deletable = deletable and not figure.owner.award_year.is_released
+            card = Card(candidate, self.source.text, group, decision, deletable)
+            if decision is None:
+                card.form = forms_of(candidate, group)
+            group.cards.append(card)
+            cards.append(card)
+        return cards
+
+    def _decisions(self) -> dict[str, Decision]:
+        rows = self.source.decisions.filter(fingerprint__in=[c.fingerprint for c in self.shown])
+        rows = rows.select_related("decided_by", *OWNERS_OF_DECIDED)
+        return {decision.fingerprint: decision for decision in rows}
+
+    def _forms(self) -> Callable[[Candidate, Group], CandidateForm]:
+        """Makes the form of an open candidate."""
+        indicators = {indicator.name: indicator for indicator in self.indicators}
+        suggested = self._suggested()
+        printed = self._printed()
+        posted = self._posted_by_prefix()
+
+        def form(candidate: Candidate, group: Group) -> CandidateForm:
+            key = key_of(candidate)
+            to = posted.get(key, {}).get(f"{key}-to", "")
+            target = next((g for g in self.groups.values() if g.key == to), group)
+            wording = candidate.figure.quantity.wording
+            label = as_figure(candidate).label
+            there = sorted(printed[target.owner, wording], key=lambda f: f.label != label)
+            return CandidateForm(
+                posted.get(key),
+                candidate=candidate,
+                group=group,
+                groups=list(self.groups.values()),
+                existing=there,
+                indicators=indicators,
+                suggested=suggested.get((label, candidate.figure.quantity.measure)),
+            )
+
+        return form
+
+    def _posted_by_prefix(self) -> dict[str, MultiValueDict]:
+        """What was sent for each candidate, so that its form copies no more than that."""
+        found = defaultdict(MultiValueDict)
+        for name in self.posted or ():
+            found[name.partition("-")[0]].setlist(name, self.posted.getlist(name))
+        return found
+
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        return list(Indicator.objects.only("name", "measure"))
+
+    def _suggested(self) -> dict[tuple[str, str], Indicator]:
+        """The indicator of figures that have the same label and measure."""
+        labels = {as_figure(candidate).label for candidate in self.shown} - {""}
+        rows = Achievement.objects.filter(label__in=labels, indicator__isnull=False)
+        rows = rows.order_by("pk").select_related("indicator")
+        return {(row.label, row.measure): row.indicator for row in rows}
+
+    def _printed(self) -> dict[tuple, list[Achievement]]:
+        """The year's figures that may be what a candidate says, by owner and wording."""
+        found = defaultdict(list)
+        if self.year is not None:
+            wordings = {candidate.figure.quantity.wording for candidate in self.shown}
+            rows = Achievement.objects.of_year(self.year).filter(
+                Q(source=self.source) | Q(source=None), wording__in=wordings
+            )
+            for figure in rows.select_related(*acceptance.OWNERS):
+                found[figure.owner, figure.wording].append(figure)
+        return found
+
+    def refuse(self, refused: dict[str, acceptance.Refused]) -> None:
+        """Show beside each candidate, by fingerprint, why it was not saved."""
+        for card in self.cards:
+            if card.form and (refusal := refused.get(card.candidate.fingerprint)):
+                card.form.full_clean()
+                for reason in refusal.reasons:
+                    card.form.add_error(None, reason)
+
+    # What the page says
+
+    @property
+    def segments(self) -> Iterator[tuple[str, Card | None]]:
+        """The text of this page in pieces: (plain text, None) or (wording, card)."""
+        at, end = self._begin(self.number), self._begin(self.number + 1)
+        for card in self.cards:
+            figure = card.candidate.figure
+            if figure.start < at:
+                continue  # stands inside the one before
+            yield self.source.text[at : figure.start], None
+            yield self.source.text[figure.start : figure.end], card
+            at = figure.end
+        yield self.source.text[at:end], None
+
+    def _begin(self, number: int) -> int:
+        """Where in the text a page begins: at the line of its first candidate."""
+        first = self._of_page(number)[:1]
+        if number == 1 or not first:
+            return 0 if number == 1 else len(self.source.text)
+        last = self._of_page(number - 1)[-1].figure.end
+        return max(last, self.source.text.rfind("\n", 0, first[0].figure.start) + 1)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many candidates the text has, and what became of them."""
+        outcomes = [self.outcomes[c.fingerprint] for c in self.candidates if self._is_decided(c)]
+        accepted = outcomes.count(Decision.Outcome.ACCEPTED)
+        return {
+            "all": len(self.candidates),
+            "accepted": accepted,
+            "dismissed": len(outcomes) - accepted,
+            "left": len(self.candidates) - len(outcomes),
+            "here": sum(card.decision is None for card in self.cards),
+            "first": (self.number - 1) * PER_PAGE + 1,
+            "last": (self.number - 1) * PER_PAGE + len(self.shown),
+        }
+
+    @property
+    def pages(self) -> list[dict]:
+        """Every page with its address and how many candidates wait there."""
+        return [
+            {
+                "number": number,
+                "query": self.query(page=number),
+                "left": sum(not self._is_decided(c) for c in self._of_page(number)),
+            }
+            for number in range(1, self.page_count + 1)
+        ]
+
+    def query(self, **changed) -> str:
+        """The query string of this page, so that year and owners stay chosen."""
+        kept = {name: value for name, value in self.asked.items() if re.match("to-", name)}
+        for name in self.posted or ():
+            if name.startswith("to-") and self.posted[name] in self.owners:
+                kept[name] = self.posted[name]
+        year = {"year": self.year.pk} if self.year else {}
+        return urlencode({**kept, **year, "page": self.number, **changed})

@@ -1,0 +1,298 @@
+/* 提取成效 by keyboard, each decision saved by itself. The page works without this script: it is
+   one form with radio buttons. Keys do nothing while a word is being typed. */
+'use strict';
+(function() {
+    const form = document.getElementById('intake');
+    if (!form) { return; }
+    const article = document.getElementById('intake-article');
+    const list = document.getElementById('intake-candidates');
+    const keys = document.getElementById('intake-keys');
+    const confirmed = document.getElementById('intake-confirmed');
+    const WORDS = {accept: ['采用', 'a'], merge: ['并入已有', 'm'], dismiss: ['不采用', 'd']};
+    const LOST = '没有保存：连不上服务器。填写的内容都还在，请稍后再试。';
+    const SIGNED_OUT = '没有保存：登录已经过期。请在另一个窗口重新登录，再回到这里；填写的内容都还在。';
+    let current = null;
+    let lastDecided = '';
+
+    function cards() {
+        return Array.from(list.querySelectorAll('.candidate'));
+    }
+
+    function markOf(card) {
+        return document.getElementById(card.dataset.mark);
+    }
+
+    /* Radio buttons give way to buttons that save at once. */
+    function dress(card) {
+        card.tabIndex = -1;
+        const choice = card.querySelector('.candidate__choice');
+        if (!choice) { return; }
+        choice.querySelectorAll('input[type=radio]').forEach(function(radio) {
+            if (!WORDS[radio.value]) { return; }
+            const button = document.createElement('button');
+            const key = document.createElement('kbd');
+            button.type = 'button';
+            button.className = 'candidate__act candidate__act--' + radio.value;
+            button.dataset.choice = radio.value;
+            button.textContent = WORDS[radio.value][0];
+            key.textContent = WORDS[radio.value][1];
+            button.append(key);
+            choice.append(button);
+        });
+    }
+
+    /* The card that the keys speak of; its figure comes into view in the text. */
+    function choose(card) {
+        if (current === card) { return; }
+        if (current) {
+            current.tabIndex = -1;
+            current.classList.remove('is-current');
+            const old = markOf(current);
+            if (old) { old.classList.remove('is-current'); }
+        }
+        current = card;
+        card.tabIndex = 0;
+        card.classList.add('is-current');
+        const mark = markOf(card);
+        if (mark) {
+            mark.classList.add('is-current');
+            article.scrollTop = mark.offsetTop - article.clientHeight / 3;
+        }
+    }
+
+    function go(card) {
+        if (!card) { return; }
+        choose(card);
+        card.focus();
+    }
+
+    function step(by) {
+        const all = cards();
+        const at = current ? all.indexOf(current) : -1;
+        go(current ? all[at + by] : all[0]);
+    }
+
+    function nextOpen(card) {
+        const all = cards();
+        const after = all.slice(all.indexOf(card) + 1);
+        return after.concat(all).find(function(other) { return other.dataset.state === 'open'; });
+    }
+
+    /* Saying what happened */
+
+    function say(words) {
+        document.getElementById('intake-said').textContent = words;
+    }
+
+    function tell(problems) {
+        const place = document.getElementById('intake-problems');
+        const items = problems.map(function(words) {
+            const item = document.createElement('li');
+            item.textContent = words;
+            return item;
+        });
+        place.querySelector('ul').replaceChildren(...items);
+        place.hidden = problems.length === 0;
+    }
+
+    /* Saving */
+
+    function fieldsOf(card) {
+        const sent = new FormData();
+        new FormData(form).forEach(function(value, name) {
+            const shared = name === 'csrfmiddlewaretoken' || name === 'confirmed';
+            if (shared || name.startsWith('to-') || name.startsWith(card.id + '-')) {
+                sent.append(name, value);
+            }
+        });
+        return sent;
+    }
+
+    function send(card, name, value) {
+        if (card.getAttribute('aria-busy') === 'true') { return; }
+        const sent = fieldsOf(card);
+        sent.set(name, value);
+        card.setAttribute('aria-busy', 'true');
+        fetch(form.action, {
+            method: 'POST',
+            body: sent,
+            credentials: 'same-origin',
+            headers: {Accept: 'application/json'}
+        }).then(function(response) {
+            const type = response.headers.get('Content-Type') || '';
+            if (response.redirected || response.status === 403) { throw new Error(SIGNED_OUT); }
+            if (!response.ok || !type.startsWith('application/json')) { throw new Error(LOST); }
+            return response.json();
+        }).then(function(answer) {
+            show(card, answer);
+        }).catch(function(error) {
+            card.removeAttribute('aria-busy');
+            tell([error.message === SIGNED_OUT ? SIGNED_OUT : LOST]);
+        });
+    }
+
+    function show(card, answer) {
+        const focused = card.contains(document.activeElement);
+        const html = answer.cards[card.id];
+        let fresh = card;
+        if (html) {
+            const holder = document.createElement('template');
+            holder.innerHTML = html.trim();
+            fresh = holder.content.firstElementChild;
+            card.replaceWith(fresh);
+            dress(fresh);
+        }
+        fresh.removeAttribute('aria-busy');
+        document.getElementById('intake-counts').innerHTML = answer.counts;
+        Object.keys(answer.groups).forEach(function(key) {
+            const place = list.querySelector('[data-group="' + key + '"]');
+            if (place) { place.textContent = answer.groups[key]; }
+        });
+        const mark = markOf(fresh);
+        if (mark) { mark.className = 'mark--' + fresh.dataset.state; }
+        if (current === card) { current = null; }
+        tell(answer.problems);
+        say(answer.said + (fresh.dataset.state === 'open' ? '' : '按 u 撤销。'));
+        follow(fresh, answer, focused);
+    }
+
+    /* Where the keyboard goes on: to the next open one, or to what has to be mended. */
+    function follow(card, answer, focused) {
+        const decided = card.dataset.state !== 'open';
+        if (decided) { lastDecided = card.id; }
+        if (!focused) { return; }
+        if (decided) {
+            go(nextOpen(card) || card);
+            return;
+        }
+        choose(card);
+        const wrong = card.querySelector('.errorlist');
+        const field = wrong && wrong.parentElement.querySelector('input, select');
+        if (answer.problems.length && confirmed && !confirmed.checked) {
+            confirmed.focus();
+        } else if (field && field.type !== 'radio') {
+            field.focus();
+        } else {
+            card.focus();
+        }
+    }
+
+    function decide(card, choice) {
+        const offered = card.querySelector('[data-choice="' + choice + '"]');
+        if (offered) { send(card, card.id + '-choice', choice); }
+    }
+
+    /* A dismissal is undone at once; after an acceptance the person says what of the figure. */
+    function undo() {
+        const last = document.getElementById(lastDecided);
+        const card = current && current.dataset.state !== 'open' ? current : last;
+        const question = card && card.querySelector('.candidate__undo');
+        if (!question) { return; }
+        go(card);
+        const buttons = question.querySelectorAll('button');
+        question.open = true;
+        if (card.dataset.state === 'dismissed') {
+            send(card, 'undo', buttons[0].value);
+        } else {
+            buttons[0].focus();
+        }
+    }
+
+    function edit(card) {
+        const details = card.querySelector('.candidate__correct');
+        if (!details) { return; }
+        details.open = true;
+        card.querySelector('[name$="-label"]').focus();
+    }
+
+    /* Keys */
+
+    function toggleKeys() {
+        if (keys.open) { keys.close(); } else { keys.showModal(); }
+    }
+
+    const KEYS = {
+        j: function() { step(1); },
+        k: function() { step(-1); },
+        a: function() { if (current) { decide(current, 'accept'); } },
+        d: function() { if (current) { decide(current, 'dismiss'); } },
+        m: function() { if (current) { decide(current, 'merge'); } },
+        e: function() { if (current) { edit(current); } },
+        u: undo,
+        '?': toggleKeys,
+        '？': toggleKeys
+    };
+    /* These scroll the page or press what has the focus, unless a card itself has it. */
+    const ON_CARD = {
+        ArrowDown: KEYS.j,
+        ArrowUp: KEYS.k,
+        Enter: KEYS.a
+    };
+
+    function typing(place) {
+        return place.matches('textarea, select, input:not([type=checkbox]):not([type=radio])');
+    }
+
+    document.addEventListener('keydown', function(event) {
+        if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) { return; }
+        const place = event.target;
+        const card = place.closest && place.closest('.candidate');
+        let act = null;
+        if (card && typing(place)) {
+            if (event.key === 'Escape') { act = function() { card.focus(); }; }
+            if (event.key === 'Enter' && place.matches('input')) {
+                act = function() { decide(card, 'accept'); };
+            }
+        } else if (!typing(place)) {
+            act = KEYS[event.key] || (place === card && ON_CARD[event.key]);
+        }
+        if (!act || (keys.open && act !== toggleKeys)) { return; }
+        event.preventDefault();
+        act();
+    });
+
+    /* Mouse and touch */
+
+    list.addEventListener('click', function(event) {
+        const button = event.target.closest('button');
+        const card = event.target.closest('.candidate');
+        if (!card) { return; }
+        choose(card);
+        if (button && button.dataset.choice) {
+            decide(card, button.dataset.choice);
+        } else if (button && button.name === 'undo') {
+            event.preventDefault();
+            send(card, 'undo', button.value);
+        }
+    });
+    list.addEventListener('focusin', function(event) {
+        const card = event.target.closest('.candidate');
+        if (card) { choose(card); }
+    });
+    article.addEventListener('click', function(event) {
+        const link = event.target.closest('mark a');
+        if (!link) { return; }
+        event.preventDefault();
+        go(document.getElementById(link.hash.slice(1)));
+    });
+    list.addEventListener('click', function(event) {
+        if (event.target.closest('.candidate__wording a')) { event.preventDefault(); }
+    });
+    if (confirmed) {
+        confirmed.addEventListener('change', function() {
+            if (confirmed.checked && current) {
+                tell([]);
+                current.focus();
+            }
+        });
+    }
+
+    document.body.classList.add('intake--scripted');
+    const help = document.getElementById('intake-help');
+    help.hidden = false;
+    help.addEventListener('click', toggleKeys);
+    cards().forEach(dress);
+    const first = cards().find(function(card) { return card.dataset.state === 'open'; });
+    if (first) { first.tabIndex = 0; }
+    if (first && !location.hash) { go(first); }
+})();
