@@ -11,8 +11,13 @@ from django.utils.safestring import SafeString
 
 from .models import Achievement, Direction
 
-#: Qualifiers whose true value lies above the stated one.
+#: Qualifiers whose true value lies above the stated one, and below it.
 ABOVE = {Achievement.Qualifier.MORE_THAN, Achievement.Qualifier.AT_LEAST}
+BELOW = {
+    Achievement.Qualifier.NEARLY,
+    Achievement.Qualifier.LESS_THAN,
+    Achievement.Qualifier.AT_MOST,
+}
 
 
 def chart(figure: Achievement) -> SafeString | str:
@@ -24,7 +29,7 @@ def chart(figure: Achievement) -> SafeString | str:
     if figure.upper_value is not None:
         return range_bar(figure.value, figure.upper_value)
     if is_share(figure):
-        return share_bar(figure.value, above=figure.qualifier in ABOVE)
+        return share_bar(figure.value, figure.qualifier)
     return ""
 
 
@@ -33,14 +38,18 @@ def is_share(figure: Achievement) -> bool:
     return figure.measure == "%" and not figure.direction and 0 <= figure.value <= 100
 
 
-def share_bar(value: Decimal, *, above: bool) -> SafeString:
-    """A bar of 100 filled to `value` per cent; `above` hatches the rest that may also be."""
+def share_bar(value: Decimal, qualifier: str = Achievement.Qualifier.EXACT) -> SafeString:
+    """A bar of 100 filled to `value` per cent; what only may be is paler.
+
+    Above 95%以上 that is the rest, below 近95% the bar itself.
+    """
     rest = format_html('<rect class="may" x="{}" width="{}" height="6"/>', value, 100 - value)
     return format_html(
         '<svg class="chart chart--share" viewBox="0 0 100 6" preserveAspectRatio="none" '
         'aria-hidden="true"><rect class="all" width="100" height="6"/>{}'
-        '<rect class="part" width="{}" height="6"/></svg>',
-        rest if above else "",
+        '<rect class="{}" width="{}" height="6"/></svg>',
+        rest if qualifier in ABOVE else "",
+        "may" if qualifier in BELOW else "part",
         value,
     )
 

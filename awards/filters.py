@@ -1,6 +1,6 @@
 """The filters of recognitions, practices and figures."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from units.filters import UnitFilter, district_choices, within
 from units.listing import CodeFilter, PublicFilterSet, SearchFilter, YearFilter, terms
@@ -130,12 +130,22 @@ class AchievementFilterSet(EvidenceFilterSet):
         model = Achievement
         fields: list[str] = []
 
+    #: Indicators with public figures, and each with `figures`, their number.
+    indicators: list[Indicator] = []
+
     def options(self):
         public = Achievement.objects.public().order_by()
         measures = public.exclude(measure="").values_list("measure", flat=True).distinct()
-        indicators = Indicator.objects.filter(pk__in=public.values("indicator"))
+        gathered = Indicator.objects.filter(achievements__in=public)
+        self.indicators = list(gathered.annotate(figures=Count("achievements")).order_by("name"))
         return {
             **super().options(),
             "measure": [(measure, measure) for measure in sorted(measures)],
-            "indicator": list(indicators.values_list("slug", "name")),
+            "indicator": [(indicator.slug, indicator.name) for indicator in self.indicators],
         }
+
+    @property
+    def chosen_indicator(self) -> Indicator | None:
+        """The one indicator asked for."""
+        slug = self.chosen.get("indicator")
+        return next((i for i in self.indicators if i.slug == slug), None)

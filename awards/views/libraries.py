@@ -2,14 +2,19 @@
 
 from django.views.generic import TemplateView
 
+from awards import comparison
+from awards.comparison import FEWEST, MOST
 from awards.filters import AchievementFilterSet, PracticeFilterSet
 from awards.models import Achievement, Practice, Recognition
+from awards.plot import plot
 from units.listing import FilteredListView
 
-#: How many recognitions a comparison holds.
-FEWEST, MOST = 2, 6
 #: How many recognitions one may pick from on the page itself.
 OFFERED = 200
+#: How many figures, from the latest, an indicator's chart shows.
+CHARTED = 60
+#: How many indicators the library's overview names.
+OVERVIEW = 24
 
 
 class PracticeListView(FilteredListView):
@@ -26,7 +31,7 @@ class PracticeListView(FilteredListView):
 
 
 class AchievementListView(FilteredListView):
-    """The library of figures."""
+    """The library of figures: an overview of indicators, or one indicator with its chart."""
 
     filterset_class = AchievementFilterSet
     template_name = "awards/achievement_list.html"
@@ -37,6 +42,26 @@ class AchievementListView(FilteredListView):
         figures = Achievement.objects.public().for_list().select_related("indicator")
         self.queryset = figures.newest_first()
         return super().get_queryset()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if indicator := self.filterset.chosen_indicator:
+            return context | self.charted(indicator)
+        if self.filterset.query() or context["page_obj"].number > 1:
+            return context
+        most = sorted(self.filterset.indicators, key=lambda i: (-i.figures, i.name))
+        return context | {"indicators": most[:OVERVIEW], "indicator_count": len(most)}
+
+    def charted(self, indicator) -> dict:
+        """The indicator, the chart of its latest figures, and the way to compare their owners."""
+        figures = list(self.filterset.qs[:CHARTED])
+        owners = dict.fromkeys(f.recognition_id for f in figures if f.recognition_id)
+        return {
+            "indicator": indicator,
+            "plot": plot(figures),
+            "charted": CHARTED,
+            "compared": list(owners)[:MOST] if len(owners) >= FEWEST else [],
+        }
 
 
 class CompareView(TemplateView):
@@ -55,6 +80,7 @@ class CompareView(TemplateView):
             notices.append(f"请再选至少一个获评单位，一次可比较 {FEWEST} 到 {MOST} 个。")
         return super().get_context_data(**kwargs) | {
             "recognitions": recognitions,
+            "columns": list(zip(recognitions, comparison.titles(recognitions), strict=True)),
             "rows": rows(recognitions) if len(recognitions) >= FEWEST else [],
             "choices": public.select_related("award_year__award", "unit")[:OFFERED],
             "notices": notices,
@@ -74,18 +100,14 @@ class CompareView(TemplateView):
 
 
 def rows(recognitions: list[Recognition]) -> list[dict]:
-    """Figures of the same indicator or, without one, of the same label, a row each.
-
-    Only rows that at least two of the recognitions share: the rest compares nothing.
-    """
-    table: dict[str, dict[int, Achievement]] = {}
-    for column, recognition in enumerate(recognitions):
-        for figure in recognition.achievements.all():
-            label = figure.indicator.name if figure.indicator else figure.label
-            table.setdefault(label, {}).setdefault(column, figure)
-    columns = range(len(recognitions))
+    """The rows of `comparison.rows`, each figure beside the name of its column."""
+    names = comparison.titles(recognitions)
     return [
-        {"label": label, "cells": [cells.get(column) for column in columns]}
-        for label, cells in table.items()
-        if len(cells) >= FEWEST
+        {
+            "label": row.label,
+            "indicator": row.indicator,
+            "cells": list(zip(names, row.cells, strict=True)),
+            "verdict": row.verdict,
+        }
+        for row in comparison.rows(recognitions)
     ]

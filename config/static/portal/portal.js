@@ -1,4 +1,5 @@
-// Improves pages that work without it: large print, reading aloud, printing, and "/" to search.
+// Improves pages that work without it: large print, reading aloud, printing, the notes of figures,
+// and "/" to search.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -84,6 +85,63 @@
 
     window.addEventListener("pagehide", function () { speech.cancel(); });
   }
+
+  // Notes of figures are <details>: here they also open under a mouse, one at a time, and close
+  // on Escape, on a click elsewhere and when the keyboard goes on. Paper gets all of them.
+  var tips = Array.prototype.slice.call(document.querySelectorAll("details.tip"));
+  var printed = [];
+
+  function closeTips(kept) {
+    tips.forEach(function (tip) { if (tip !== kept) { tip.open = false; } });
+  }
+
+  tips.forEach(function (tip) {
+    var timer;
+    var hovered = false;
+
+    function later(wait, act) {
+      clearTimeout(timer);
+      timer = setTimeout(act, wait);
+    }
+
+    tip.addEventListener("pointerenter", function (event) {
+      if (event.pointerType !== "mouse") { return; }
+      later(200, function () {
+        if (tip.open) { return; }
+        closeTips(tip);
+        tip.open = hovered = true;
+      });
+    });
+    tip.addEventListener("pointerleave", function () {
+      later(250, function () { if (hovered) { tip.open = hovered = false; } });
+    });
+    tip.firstElementChild.addEventListener("click", function (event) {
+      clearTimeout(timer);
+      if (hovered && tip.open) { event.preventDefault(); }  // what the mouse opened, a click keeps
+      hovered = false;
+    });
+    tip.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !tip.contains(event.relatedTarget)) { tip.open = false; }
+    });
+  });
+
+  document.addEventListener("click", function (event) {
+    closeTips(event.target.closest ? event.target.closest("details.tip") : null);
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    tips.forEach(function (tip) {
+      if (tip.open && tip.contains(document.activeElement)) { tip.firstElementChild.focus(); }
+    });
+    closeTips(null);
+  });
+  window.addEventListener("beforeprint", function () {
+    printed = tips.filter(function (tip) { return !tip.open; });
+    printed.forEach(function (tip) { tip.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    printed.forEach(function (tip) { tip.open = false; });
+  });
 
   document.addEventListener("keydown", function (event) {
     var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
