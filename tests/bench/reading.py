@@ -1,6 +1,6 @@
 """What is measured of texts: seconds a megabyte of finding figures, and whether that is linear."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from awards.intake import extract
 from awards.proofreading import half_width
@@ -11,6 +11,15 @@ from .measure import Comparison, Way
 
 #: Bytes of a megabyte.
 MEGABYTE = 1_000_000
+#: Texts made to be slow: four times as much must take four times as long.
+HOSTILE = {
+    "digits": "1234567890",
+    "numerals": "一二三百",
+    "open quotes": "“1.9万",
+    "lists": "1、2和",
+    "changes": "从1件增到",
+    "commas": "1,234,",
+}
 
 
 def prose(megabytes: int) -> str:
@@ -24,6 +33,12 @@ def drained(rows) -> int:
     return sum(1 for _ in rows)
 
 
+def found_in(piece: str, kilobytes: int) -> Callable[[], int]:
+    """Finding the figures of that much of a piece over and over."""
+    text = piece * (kilobytes * 1000 // len(piece.encode()))
+    return lambda: drained(find(text))
+
+
 def comparisons() -> Iterator[Comparison]:
     """Every comparison of texts, a megabyte being a row."""
     small, large = prose(1), prose(10)
@@ -32,12 +47,7 @@ def comparisons() -> Iterator[Comparison]:
     yield Comparison(
         "figures, a megabyte", one, Way("extract", lambda: drained(extract(small, {})))
     )
-    long = Way("extract, 10 MB", lambda: drained(extract(large, {})), 10)
-    yield Comparison("intake, a megabyte", Way("1 MB", lambda: drained(extract(small, {}))), long)
-    digits = Way("only digits", lambda: drained(find("1234567890" * (MEGABYTE // 10))))
-    yield Comparison("figures, a megabyte", one, digits)
-    numerals = Way("only numerals", lambda: drained(find("一二三百" * (MEGABYTE // 12))))
-    yield Comparison("figures, a megabyte", one, numerals)
-    quotes = Way("only quotes", lambda: drained(find("“1.9万" * (MEGABYTE // 10))))
-    yield Comparison("figures, a megabyte", one, quotes)
+    for name, piece in HOSTILE.items():
+        ways = [Way(f"{name}, {size} KB", found_in(piece, size), size) for size in (50, 200)]
+        yield Comparison("hostile text, a kilobyte", *ways)
     yield Comparison("half-width marks", one, Way("a megabyte", lambda: drained(half_width(small))))
