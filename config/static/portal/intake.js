@@ -294,5 +294,8 @@
     cards().forEach(dress);
     const first = cards().find(function(card) { return card.dataset.state === 'open'; });
     if (first) { first.tabIndex = 0; }
-    if (first && !location.hash) { go(first); }
+    if (first && !location.hash) {
+        choose(first);
+        first.focus({preventScroll: true});
+    }
 })();
