@@ -1,0 +1,131 @@
+"""The staff's list of standard terms: searched, tried before it is kept, pasted."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from awards.models import Term
+from tests.factories import make_recognition, make_staff, make_unit
+
+pytestmark = pytest.mark.django_db
+
+TERMS = "/admin/awards/term/"
+
+
+@pytest.fixture
+def staff(client):
+    user = make_staff()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def approver(client):
+    user = get_user_model().objects.create_user("approver", is_staff=True)
+    user.groups.add(Group.objects.get(name="审核"))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def recognition():
+    return make_recognition(headline="六千先锋", story="办结300余件")
+
+
+def change(row) -> str:
+    return reverse(f"admin:awards_{row._meta.model_name}_change", args=[row.pk])
+
+
+def page(client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_terms_are_found_by_any_of_their_columns(client, staff):
+    Term.objects.create(wrong="示例误写", right="示例规范", why="示例依据")
+    for word in ("示例误写", "示例规范", "示例依据"):
+        assert "示例误写" in page(client, f"{TERMS}?q={word}")
+    assert "六千先锋" not in page(client, f"{TERMS}?q=示例")
+
+
+def test_a_term_is_tried_before_it_is_kept(client, staff, recognition):
+    before = Term.objects.count()
+    sent = {"wrong": "办结", "right": "办理完毕", "why": "示例", "_trial": "1"}
+    response = client.post(f"{TERMS}add/", sent, follow=True)
+    assert Term.objects.count() == before
+    assert (response.context["hit_total"], response.context["tried"]) == (1, "办结")
+    text = response.content.decode()
+    assert "“办结”在已有的文字里出现 1 处" in text and 'value="办理完毕"' in text
+    assert f'href="{change(recognition)}#id_story"' in text
+    sent.pop("_trial")
+    client.post(f"{TERMS}add/", sent)
+    assert Term.objects.get(wrong="办结").right == "办理完毕"
+
+
+def test_a_kept_term_shows_where_it_hits(client, staff, recognition):
+    term = Term.objects.get(wrong="六千先锋")
+    response = client.get(change(term))
+    assert response.context["hit_total"] == 1
+    sent = {"wrong": "没有这个词", "right": "六干先锋", "why": "", "_trial": "1"}
+    response = client.post(change(term), sent, follow=True)
+    assert "“没有这个词”在已有的文字里没有出现" in response.content.decode()
+    assert 'value="没有这个词"' in response.content.decode()
+    term.refresh_from_db()
+    assert term.wrong == "六千先锋"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "refusal"),
+    [
+        ("示例甲局", "示例乙局", "“示例甲局”是示例甲局登记的名称，不能作为误写"),
+        ("六干先锋", "六实先锋", "这正是另一条（六千先锋 → 六干先锋）的规范写法。"),
+        ("示例", "六千先锋队", "规范写法里有误写“六千先锋”。"),
+        ("示例", "示例", "误写和规范写法不能相同。"),
+        ("六千先锋", "六干先锋", "已存在"),
+    ],
+)
+def test_a_term_may_not_fight_names_or_other_terms(client, staff, wrong, right, refusal):
+    make_unit(name="示例甲局")
+    before = Term.objects.count()
+    response = client.post(f"{TERMS}add/", {"wrong": wrong, "right": right})
+    assert Term.objects.count() == before
+    assert refusal in response.content.decode()
+
+
+def test_terms_are_pasted_line_by_line(client, staff):
+    lines = "示例误甲,示例正甲,依据，含逗号\r\n\r\n示例误乙\t示例正乙\r\n六千先锋，六干先锋"
+    before = Term.objects.count()
+    response = client.post(f"{TERMS}paste/", {"lines": lines}, follow=True)
+    assert said(response) == ["导入了 2 条规范表述。"]
+    made = Term.objects.filter(wrong__startswith="示例")
+    assert set(made.values_list("wrong", "right", "why")) == {
+        ("示例误甲", "示例正甲", "依据，含逗号"),
+        ("示例误乙", "示例正乙", ""),
+    }
+    assert Term.objects.count() == before + 2
+    assert LogEntry.objects.count() == 2
+
+
+def test_nothing_is_pasted_when_one_line_is_wrong(client, staff):
+    lines = "示例误甲,示例正甲\n示例误乙\n示例误甲,示例正丙"
+    before = Term.objects.count()
+    response = client.post(f"{TERMS}paste/", {"lines": lines})
+    assert response.context["form"].errors["lines"] == [
+        "第 2 行：这个字段是必填项。",
+        "第 3 行：“示例误甲”在上面已经有一行。",
+    ]
+    assert Term.objects.count() == before
+
+
+def test_approvers_read_the_terms_and_change_none(client, approver):
+    text = page(client, TERMS)
+    assert "六千先锋" in text and "粘贴导入" not in text
+    assert client.get(f"{TERMS}paste/").status_code == 403
+    assert client.get(f"{TERMS}add/").status_code == 403
