@@ -219,11 +219,19 @@ class CandidateForm(AchievementForm):
         return cleaned
 
     def _post_clean(self):
-        if self.chosen == ACCEPT:
-            super()._post_clean()
+        """As a model form does, but for the constraints, which would take a query each."""
+        if self.chosen != ACCEPT:
+            return
+        self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields)
+        exclude = self._get_validation_exclusions()
+        try:
+            self.instance.full_clean(exclude, validate_unique=False, validate_constraints=False)
+        except forms.ValidationError as error:
+            self._update_errors(error)
+        self._keep_rules()
 
-    def validate_constraints(self):
-        """The table's own rules, in its words, without a query for each."""
+    def _keep_rules(self) -> None:
+        """Check what the table's constraints say, in their words."""
         figure = self.instance
         if None not in (figure.value, figure.upper_value) and figure.upper_value < figure.value:
             self.add_error("upper_value", RULES["achievement_range_in_order"])

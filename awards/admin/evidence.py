@@ -6,7 +6,8 @@ lists are for finding, checking and correcting across years.
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Count, Max
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -340,6 +341,12 @@ class PracticeAdmin(EvidenceAdmin):
     ]
 
 
+def counted(model):
+    """How many rows of `model` are printed in a source."""
+    rows = model.objects.filter(source=OuterRef("pk")).order_by().values("source")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
 @admin.register(Source)
 class SourceAdmin(IntakePages, admin.ModelAdmin):
     """来源."""
@@ -356,13 +363,11 @@ class SourceAdmin(IntakePages, admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
+        """With counts of its own for each row: a joined one would group by the texts."""
         return (
             super()
             .get_queryset(request)
-            .annotate(
-                figures=Count("achievements", distinct=True),
-                practice_count=Count("practices", distinct=True),
-            )
+            .annotate(figures=counted(Achievement), practice_count=counted(Practice))
         )
 
     @admin.display(description="数字", ordering="figures")
