@@ -106,6 +106,7 @@ def test_findings_stand_beside_their_fields(client, staff, recognition):
     text = page(client, change(recognition))
     assert "校对：4 处需要改正或说明理由" in text
     assert text.count('id="proofreading-form"') == 1
+    assert "{#" not in text and "{%" not in text
     assert "规范写法是“六干先锋”" in text and "建议：<b>六干先锋</b>" in text
 
 
@@ -290,7 +291,8 @@ def test_the_report_is_by_unit_and_by_rule(client, staff, recognition):
         ("figure", 1),
     ]
     text = response.content.decode()
-    assert f'href="{change(recognition)}#id_headline"' in text
+    assert "{#" not in text and "{%" not in text
+    assert text.count(f'href="{change(recognition)}#id_headline"') == 1
     assert f'href="{change(practice)}#id_summary"' in text
     assert text.count("同样的有 2 处") == 1
     assert groups(client.get(report(year, "term"))) == [("示例甲局", ["六千先锋", "六千争先"])]
