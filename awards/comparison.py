@@ -240,7 +240,7 @@ def _period_differs(figures: Sequence[Achievement]) -> list[str]:
         return []
     if len(words) == 1:
         (word,) = words
-        years = _listed(str(year) for year in sorted({year for _, year in periods}))
+        years = "、".join(str(year) for year in sorted({year for _, year in periods}))
         said = f"都说“{word}”" if word else "原文没有写明"
         return [f"时期不同（{said}，但分属 {years} 年度）"]
     return [f"时期不同（{_listed(f'“{word}”' if word else '没有写明' for word in words)}）"]

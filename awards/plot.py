@@ -135,7 +135,9 @@ def _ticks(marks: list[Mark]) -> list[Decimal]:
     low, high = min(mark.low for mark in marks), max(mark.high for mark in marks)
     if high == low or low < high / 2:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
-    span = (high - low) or Decimal(1)
+    if high == low:  # all of them nought
+        high = low + 1
+    span = high - low
     power = Decimal(1).scaleb((span / 4).adjusted())
     step = next(power * n for n in (1, 2, 5, 10) if power * n * 4 >= span)
     first = (low / step).to_integral_value(ROUND_FLOOR)

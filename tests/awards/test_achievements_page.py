@@ -1,0 +1,202 @@
+"""The library of figures: its overview of indicators, and one indicator with chart and list."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from awards.models import Achievement, Indicator, Recognition
+from tests.factories import (
+    make_achievement,
+    make_district,
+    make_recognition,
+    make_region_report,
+    make_unit,
+)
+from tests.pages import links, seen
+
+pytestmark = pytest.mark.django_db
+
+
+def make_indicator(slug="banjie", name="示例办结率", measure="%", **columns):
+    return Indicator.objects.create(slug=slug, name=name, measure=measure, **columns)
+
+
+def rate(indicator, unit="示例局", year=2025, value=95, **columns):
+    owner = make_recognition(unit=make_unit(name=unit), year=year)
+    columns = {"wording": f"{value}%", "qualifier": "exact", "measure": "%", **columns}
+    return make_achievement(owner, indicator=indicator, value=value, **columns)
+
+
+def listed(response):
+    return set(response.context["object_list"])
+
+
+def test_the_overview_counts_public_figures_the_most_first(client):
+    first, second = make_indicator(), make_indicator("jian", "示例件数", "件")
+    make_indicator("kong", "示例空口径")
+    rate(first)
+    for n in range(3):
+        rate(second, unit=f"示例{n}局", wording="3件", measure="件")
+    draft = make_recognition(stage="nominated")
+    make_achievement(draft, indicator=first, wording="99%", measure="%")
+    response = client.get("/achievements/")
+    shown = [(item.name, item.figures) for item in response.context["indicators"]]
+    assert shown == [("示例件数", 3), ("示例办结率", 1)]
+    text = seen(response)
+    assert "示例件数件，3项" in text
+    assert "示例空口径" not in text
+    assert "?indicator=jian" in links(response)
+
+
+def test_there_is_no_overview_without_indicators_or_beside_a_filter(client):
+    make_achievement()
+    assert "按指标口径看" not in seen(client.get("/achievements/"))
+    rate(make_indicator())
+    assert "按指标口径看" in seen(client.get("/achievements/"))
+    for query in ("?year=2025", "?indicator=banjie", "?q=示例", "?measure=%25"):
+        assert "按指标口径看" not in seen(client.get(f"/achievements/{query}")), query
+
+
+def test_the_overview_names_so_many_and_says_how_many_there_are(client):
+    for n in range(26):
+        rate(make_indicator(f"shili-{n}", f"示例{n}"), unit=f"示例单位{n}")
+    response = client.get("/achievements/")
+    assert len(response.context["indicators"]) == 24
+    assert "以上是数字最多的24个，全部26个见下面的筛选。" in seen(response)
+
+
+def test_one_indicator_has_its_definition_its_chart_and_its_list(client):
+    indicator = make_indicator(definition="示例口径说明", higher_is_better=True)
+    figures = [rate(indicator, "示例甲局"), rate(indicator, "示例乙局", value=90)]
+    rate(None, "示例丙局")
+    response = client.get("/achievements/?indicator=banjie")
+    text = seen(response)
+    assert listed(response) == set(figures)
+    assert "口径：示例口径说明" in text
+    assert "按口径，越高越好。" in text
+    assert "不同年度的数字时期不同，所以不连线。" in text
+    assert response.context["plot"].units == ["示例甲局", "示例乙局"]
+    compare = "/compare/?" + "&".join(f"r={f.recognition_id}" for f in figures)
+    assert compare in links(response)
+
+
+def test_the_chart_follows_the_other_filters(client):
+    indicator = make_indicator()
+    rate(indicator, "示例甲局", year=2024)
+    kept = rate(indicator, "示例乙局", year=2025)
+    response = client.get("/achievements/?indicator=banjie&year=2025")
+    assert listed(response) == {kept}
+    assert response.content.decode().count("<circle") == 1
+    assert response.context["compared"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("measure=个百分点", {"点"}),
+        ("district=330903", {"区"}),
+        ("year=2024", {"旧"}),
+        ("unit=shili-qu", {"区"}),
+        ("indicator=banjie&district=330900", {"率", "区"}),
+        ("indicator=nothing", set()),
+    ],
+)
+def test_every_way_in_narrows_the_list(client, query, expected):
+    indicator = make_indicator()
+    city = make_district()
+    town = make_district("330903", "普陀区", parent=city)
+    labels = {
+        "率": {"indicator": indicator},
+        "点": {"measure": "个百分点"},
+        "旧": {"recognition": make_recognition(year=2024)},
+        "区": {
+            "indicator": indicator,
+            "recognition": make_recognition(unit=make_unit(slug="shili-qu", district=town)),
+        },
+    }
+    for label, columns in labels.items():
+        columns.setdefault("recognition", make_recognition())
+        make_achievement(label=label, **columns)
+    response = client.get(f"/achievements/?{query}")
+    assert {figure.label for figure in listed(response)} == expected
+    assert response.status_code == 200
+
+
+def test_an_indicator_of_ranks_only_has_no_chart(client):
+    indicator = make_indicator()
+    rate(indicator, wording="全国第一", kind="rank", value=None, measure="")
+    response = client.get("/achievements/?indicator=banjie")
+    assert response.context["plot"] is None
+    assert "<circle" not in response.content.decode()
+    assert "全国第一" in seen(response)
+
+
+def test_drafts_are_neither_listed_nor_charted(client):
+    indicator = make_indicator()
+    rate(indicator)
+    draft = make_recognition(stage="on_notice", unit=make_unit(name="示例草稿局"))
+    make_achievement(draft, indicator=indicator, wording="77%", value=77, measure="%")
+    hidden = make_indicator("mimi", "示例未公开口径")
+    make_achievement(draft, indicator=hidden)
+    for address in ("/achievements/", "/achievements/?indicator=banjie"):
+        text = seen(client.get(address))
+        assert "77%" not in text and "示例草稿局" not in text and "示例未公开口径" not in text
+    response = client.get("/achievements/?indicator=banjie")
+    assert response.content.decode().count("<circle") == 1
+    assert client.get("/achievements/?indicator=mimi").context["total"] == 0
+
+
+def test_a_districts_own_figure_stands_beside_those_of_units(client):
+    indicator = make_indicator()
+    rate(indicator, "示例甲局")
+    report = make_region_report()
+    make_achievement(
+        region_report=report, indicator=indicator, wording="80%", value=80, measure="%"
+    )
+    response = client.get("/achievements/?indicator=banjie")
+    assert set(response.context["plot"].units) == {"示例甲局", "舟山市"}
+    assert response.context["compared"] == []
+
+
+def test_long_lists_are_charted_by_the_latest(client):
+    indicator = make_indicator()
+    owner = make_recognition()
+    for n in range(70):
+        make_achievement(owner, indicator=indicator, wording=f"{n}%", value=n, measure="%")
+    response = client.get("/achievements/?indicator=banjie")
+    assert response.content.decode().count("<circle") == 60
+    assert "图上是最近的60项，全部见下表。" in seen(response)
+
+
+def test_queries_are_few_and_do_not_grow(client):
+    addresses = (
+        "/achievements/",
+        "/achievements/?indicator=banjie",
+        "/achievements/?indicator=banjie&unit=shili-unit&year=2025",
+    )
+
+    def counted():
+        found = {}
+        for address in addresses:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            found[address] = len(queries)
+        return found
+
+    def fill(count):
+        unit = make_unit(slug="shili-unit")
+        owner = make_recognition(unit=unit)
+        first = make_indicator()
+        for n in range(count):
+            rate(first, f"示例{n}局")
+            make_achievement(owner, indicator=first, measure="%")
+            rate(make_indicator(f"shili-{n}", f"示例{n}"), f"示例{n}所")
+
+    fill(3)
+    few = counted()
+    for model in (Achievement, Recognition, Indicator):
+        model.objects.all().delete()
+    Recognition.unit.field.related_model.objects.all().delete()
+    fill(30)
+    assert counted() == few
+    assert max(few.values()) <= 8
