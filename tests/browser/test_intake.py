@@ -1,0 +1,326 @@
+"""The intake of an article in a real browser: by mouse, by keyboard alone, and without scripts."""
+
+from collections import Counter
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+
+from awards.models import Achievement, Decision, Recognition, RegionReport, Source
+from tests.browser.desk import Keyboard, Mouse
+from tests.factories import make_staff
+
+#: The article itself is no part of this repository; its figures are those of the fixture.
+ARTICLE = settings.BASE_DIR.parent / "shared" / "sources" / "zhoushan-2025-press-article.txt"
+needs_article = pytest.mark.skipif(
+    not ARTICLE.exists(), reason="the press article is not beside this repository"
+)
+#: Read from another wording than the fixture has, and corrected: what is offered → what is
+#: printed, and the columns that cannot be read from it.
+CORRECTED = {
+    "3车": ("3车2船", {"value": "3", "measure": "车2船"}),
+    "浙江自贸区第一批": ("第一批省级最佳创新案例", {}),
+}
+#: Not offered, and entered by hand: whose, what is said, the wording, and what it does not tell.
+BY_HAND = [
+    ("region", "集体政治生日活动举办年数", "连续五年", {"value": "5", "measure": "年"}),
+    ("zhoushan-xinfangju", "信访事项办结率", "100%", {}),
+]
+TEXT = """全市共培训党员5000余人次。
+
+市信访局：示例标题
+全年接待群众1200余人次，满意率达98%以上。办理时限由15个工作日压缩至3个工作日。
+"""
+OPEN = ".candidate[data-state=open]"
+
+
+def figures() -> dict[str, Counter]:
+    """Every stored figure by its owner, as wording and meaning."""
+    found: dict[str, Counter] = {}
+    for row in Achievement.objects.select_related("recognition__unit"):
+        owner = row.recognition.unit.slug if row.recognition else "region"
+        meaning = (row.wording, row.value, row.upper_value, row.qualifier, row.measure)
+        found.setdefault(owner, Counter())[meaning] += 1
+    return found
+
+
+@pytest.fixture
+def desk(visit, site):
+    """Staff at the page of a source, with the source's figures taken away."""
+    make_staff(password="Shili-staff-2026")
+
+    def opened(way=Mouse, **options):
+        Achievement.objects.all().delete()
+        person = way(visit("/admin/", **options))
+        person.write("id_username", "staff")
+        person.write("id_password", "Shili-staff-2026")
+        person.press("[type=submit]")
+        person.page.locator("#user-tools").wait_for()
+        person.page.goto(f"{site}/admin/awards/source/{Source.objects.get().pk}/change/")
+        return person
+
+    return opened
+
+
+def paste(person, text: str) -> None:
+    """Put the text into its box and go on to the figures."""
+    person.write("id_text", text)
+    person.press("[name=_intake]")
+    person.page.wait_for_url("**/intake/**")
+
+
+class ByMouse:
+    """Decides with the buttons of each card."""
+
+    def __init__(self, person):
+        self.person, self.page = person, person.page
+
+    def take(self, card: str, choice: str) -> None:
+        """Press the card's button."""
+        self.page.locator(f"#{card} [data-choice={choice}]").click()
+
+    def confirm(self, card: str) -> None:
+        """Confirm that what is accepted becomes public, and press again."""
+        self.page.locator("#intake-problems", has_text="立即公开").wait_for()
+        self.page.locator("#intake-confirmed").check()
+        self.take(card, "accept")
+
+    def correct(self, card: str) -> None:
+        """Open the columns."""
+        self.page.locator(f"#{card} .candidate__correct summary").click()
+
+    def finish(self, card: str) -> None:
+        """Accept what was corrected."""
+        self.take(card, "accept")
+
+
+class ByKeyboard(ByMouse):
+    """Decides with single keys; the focus is where the last decision left it."""
+
+    def take(self, card, choice):
+        assert self.page.evaluate("document.activeElement.id") == card
+        self.page.keyboard.press({"accept": "a", "dismiss": "d"}[choice])
+
+    def confirm(self, card):
+        self.page.locator("#intake-confirmed:focus").wait_for()
+        self.page.keyboard.press("Space")
+        self.page.locator(f"#{card}:focus").wait_for()
+        self.take(card, "accept")
+
+    def correct(self, card):
+        self.page.keyboard.press("e")
+
+    def finish(self, card):
+        self.page.keyboard.press("Enter")
+
+
+@needs_article
+@pytest.mark.parametrize(("way", "hand"), [(Mouse, ByMouse), (Keyboard, ByKeyboard)])
+def test_the_whole_article_ends_with_the_figures_of_the_fixture(desk, site, way, hand, capsys):
+    expected = figures()
+    person = desk(way)
+    paste(person, ARTICLE.read_text(encoding="utf-8"))
+    decided = decide_all(hand(person), expected)
+    for owner, label, wording, columns in BY_HAND:
+        enter_by_hand(person, site, owner, label, wording, columns)
+    assert figures() == expected
+    assert person.page.failures == []
+    with capsys.disabled():
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(decided.items()))
+        print(f"\nintake of the article: {counts}, {len(BY_HAND)} entered by hand")
+
+
+def decide_all(hand: ByMouse, expected: dict[str, Counter]) -> Counter:
+    """Decide every candidate: accept what the fixture has, as often as it has it."""
+    page, decided = hand.page, Counter()
+    wanted = {owner: Counter(key[0] for key in rows.elements()) for owner, rows in expected.items()}
+    for owner, _, wording, _ in BY_HAND:
+        wanted[owner][wording] -= 1
+    for card in page.locator(OPEN).evaluate_all("cards => cards.map(card => card.id)"):
+        group = page.locator(f".intake__group:has(#{card}) [data-group]")
+        owner = group.get_attribute("data-group")
+        wording = page.locator(f"#{card}-wording").inner_text()
+        state = "accepted"
+        if wording in CORRECTED and not wanted[owner][wording]:
+            correct(hand, card, *CORRECTED[wording])
+            decided["corrected"] += 1
+        elif wanted[owner][wording] > 0:
+            wanted[owner][wording] -= 1
+            hand.take(card, "accept")
+            if not decided["accepted"]:
+                hand.confirm(card)
+            decided["accepted"] += 1
+        else:
+            hand.take(card, "dismiss")
+            state = "dismissed"
+            decided["dismissed"] += 1
+        page.locator(f"#{card}[data-state={state}]").wait_for()
+    assert "还剩 0 处待定" in page.locator("#intake-counts").inner_text()
+    return decided
+
+
+def correct(hand: ByMouse, card: str, wording: str, columns: dict[str, str]) -> None:
+    """Mend the wording, and what cannot be read from it."""
+    hand.correct(card)
+    hand.person.write(f"id_{card}-wording", wording)
+    read = f"#id_{card}-wording_read[value='{wording}']"
+    hand.page.locator(read).wait_for(state="attached")
+    for name, value in columns.items():
+        hand.person.write(f"id_{card}-{name}", value)
+    hand.finish(card)
+
+
+def enter_by_hand(person, site, owner, label, wording, columns) -> None:
+    """Enter what was not offered on the form of a figure."""
+    if owner == "region":
+        query = f"region_report={RegionReport.objects.get().pk}"
+    else:
+        query = f"recognition={Recognition.objects.get(unit__slug=owner).pk}"
+    person.page.goto(f"{site}/admin/awards/achievement/add/?{query}")
+    person.write("id_label", label)
+    person.write("id_wording", wording)
+    person.page.locator(".figure-said", has_text="读").wait_for()
+    for name, value in columns.items():
+        person.write(f"id_{name}", value)
+    person.press("[name=_save]")
+    person.page.locator(".messagelist .success").wait_for()
+
+
+def state(page) -> list[str]:
+    return page.locator(".candidate").evaluate_all("cards => cards.map(c => c.dataset.state)")
+
+
+def focused(page) -> str:
+    """The wording of the card that has the focus."""
+    return page.evaluate("document.activeElement.querySelector('h3')?.textContent")
+
+
+def test_keys_walk_decide_and_undo(desk):
+    person = desk()
+    page, keys = person.page, person.page.keyboard
+    paste(person, TEXT)
+    page.locator(".candidate:focus").wait_for()
+    assert focused(page) == "5000余人次"
+    keys.press("j")
+    keys.press("ArrowDown")
+    assert focused(page) == "98%以上"
+    keys.press("k")
+    assert focused(page) == "1200余人次"
+    keys.press("ArrowUp")
+    keys.press("d")
+    page.locator("[data-state=dismissed]").wait_for()
+    assert focused(page) == "1200余人次"
+    assert page.locator("#intake-said").inner_text() == "已保存 1 项，还剩 3 项待定。按 u 撤销。"
+    keys.press("u")
+    page.locator(".candidate:first-of-type[data-state=open]:focus").first.wait_for()
+    assert state(page) == ["open"] * 4
+    assert not Decision.objects.exists()
+
+
+def test_an_acceptance_is_undone_after_a_question(desk):
+    person = desk()
+    page, keys = person.page, person.page.keyboard
+    paste(person, TEXT)
+    page.locator("#intake-confirmed").check()
+    page.locator(".candidate.is-current:focus").wait_for()
+    keys.press("a")
+    page.locator("[data-state=accepted]").wait_for()
+    keys.press("u")
+    assert page.evaluate("document.activeElement.textContent") == "撤销，数字保留"
+    assert "数字不随撤销删除" in page.locator(".candidate__undo[open]").inner_text()
+    keys.press("Enter")
+    page.locator(f"{OPEN}:focus").wait_for()
+    assert (
+        page.locator("#intake-said").inner_text() == "已撤销：5000余人次。数字仍保留在成效指标里。"
+    )
+    keys.press("m")
+    page.locator("[data-state=accepted]").wait_for()
+    assert Achievement.objects.count() == 1
+
+
+def test_what_is_typed_is_no_command(desk):
+    person = desk()
+    page, keys = person.page, person.page.keyboard
+    paste(person, TEXT)
+    page.locator(".candidate:focus").wait_for()
+    keys.press("e")
+    keys.press("Control+a")
+    keys.type("jakdu?")
+    label = page.locator("[name$='-label']").first
+    assert label.input_value() == "jakdu?"
+    keys.press("Escape")
+    assert focused(page) == "5000余人次"
+    keys.press("?")
+    assert page.locator("#intake-keys").is_visible()
+    keys.press("d")
+    keys.press("?")
+    assert not page.locator("#intake-keys").is_visible()
+    assert state(page) == ["open"] * 4
+
+
+def test_the_figure_comes_into_view_in_the_text(desk):
+    person = desk(width=360, height=640)
+    page = person.page
+    filler = "示例文字没有数字。\n" * 80
+    paste(person, "全市共培训党员5000余人次。\n" + filler + "接待群众1200余人次。\n")
+    page.locator(".candidate:focus").wait_for()
+    page.keyboard.press("j")
+    mark = page.locator("mark.is-current")
+    assert mark.inner_text() == "1200余人次"
+    frame, box = page.locator("#intake-article").bounding_box(), mark.bounding_box()
+    assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"]
+    card = page.locator(".candidate.is-current").bounding_box()
+    assert frame["y"] + frame["height"] <= card["y"] < 640
+
+
+def test_a_lost_connection_loses_nothing(desk):
+    person = desk()
+    page = person.page
+    paste(person, TEXT)
+    page.locator(".candidate:focus").wait_for()
+    page.locator("[name$='-label']").first.fill("改过的说法")
+    page.route("**/intake/**", lambda route: route.abort())
+    page.locator("[data-choice=dismiss]").first.click()
+    page.locator("#intake-problems", has_text="连不上服务器").wait_for()
+    page.unroute("**/intake/**")
+    assert page.locator("[name$='-label']").first.input_value() == "改过的说法"
+    page.locator("[data-choice=dismiss]").first.click()
+    page.locator("[data-state=dismissed]").wait_for()
+    assert page.locator("#intake-problems").is_hidden()
+
+
+def test_without_scripts_one_form_saves_all(desk):
+    person = desk(scripts=False)
+    page = person.page
+    paste(person, TEXT)
+    cards = page.locator(".candidate")
+    for number, words in enumerate(["不采用", "采用", "采用", "待定"]):
+        cards.nth(number).get_by_label(words, exact=True).check()
+    cards.nth(1).locator("[name$='-label']").fill("接待群众人次")
+    page.locator("#intake-confirmed").check()
+    page.get_by_role("button", name="保存本页所选").click()
+    said = page.locator(".messagelist .success").inner_text()
+    assert said == "已保存 3 项，还剩 1 项待定。"
+    rows = Achievement.objects.values_list("recognition__unit__slug", "label", "wording")
+    assert set(rows) == {
+        ("zhoushan-xinfangju", "接待群众人次", "1200余人次"),
+        ("zhoushan-xinfangju", "满意率", "98%以上"),
+    }
+    page.locator(".candidate--dismissed summary").click()
+    page.get_by_role("button", name="重新列为待定").click()
+    assert state(page)[0] == "open"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_page_is_accessible_and_no_wider_than_the_window(desk, width):
+    person = desk(width=width)
+    page = person.page
+    paste(person, TEXT)
+    page.locator(".candidate:focus").wait_for()
+    page.keyboard.press("d")
+    page.locator("[data-state=dismissed]").wait_for()
+    page.keyboard.press("e")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.failures == []
+    rules = Axe().run(page).response["violations"]
+    assert [(rule["id"], [n["html"][:120] for n in rule["nodes"][:3]]) for rule in rules] == []
