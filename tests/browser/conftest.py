@@ -63,7 +63,7 @@ def visit(chromium, site):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.failures = []
         page.on("pageerror", lambda error: page.failures.append(str(error)))
         page.on(

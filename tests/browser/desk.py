@@ -11,6 +11,8 @@ class Mouse:
 
     def __init__(self, page: Page):
         self.page = page
+        # From the start: a chooser that opens before the browser is told to hand it over is lost.
+        page.on("filechooser", lambda chooser: None)
 
     def write(self, field: str, text: str) -> None:
         """Put `text` into the box with this id."""
