@@ -18,6 +18,8 @@ from .models import Achievement, Indicator
 #: Who may gather figures, and who may merge indicators, which deletes one.
 ASSIGN = ("awards.change_achievement",)
 MERGE = (*ASSIGN, "awards.change_indicator", "awards.delete_indicator")
+#: What an indicator says is better.
+BETTER = {True: "越高越好", False: "越低越好", None: "不作好坏判断"}
 #: How many figures a note of the history names; the figures' own histories name all.
 NAMED = 30
 
@@ -96,10 +98,9 @@ def merge(indicator: Indicator, into: Indicator, by) -> int:
         raise Refused(found)
     figures = list(indicator.achievements.all())
     moved = assign(figures, into, by) if figures else 0
-    better = {True: "越高越好", False: "越低越好", None: "不作好坏判断"}
     was = (
         f"“{indicator}”（网址名称 {indicator.slug}，量词 {indicator.measure}，"
-        f"{better[indicator.higher_is_better]}，口径：{indicator.definition or '未写'}）"
+        f"{BETTER[indicator.higher_is_better]}，口径：{indicator.definition or '未写'}）"
     )
     _note(by, into, f"并入{was}，移入 {moved} 项：{_names(figures) or '无'}")
     _note(by, indicator, f"并入“{into}”后删除", DELETION)

@@ -25,6 +25,7 @@ class IndicatorForm(SluggedForm):
     class Meta:
         model = Indicator
         fields = ["name", "measure", "definition", "higher_is_better", "slug"]
+        widgets = {"definition": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "higher_is_better": "说的是所数的事本身，不是原文的动词：信访总量越低越好，选“否”，"
             "“下降45.8%”就照此判断。说不准的选“未知”，页面就不作好坏判断。"
@@ -46,7 +47,7 @@ class ChoiceForm(forms.Form):
         Indicator.objects.none(),
         label="归入已有的口径",
         required=False,
-        empty_label="——新建一个，填写下面几栏——",
+        empty_label="新建一个（填写下面几栏）",
     )
 
     def __init__(self, *args, measures: set[str], **kwargs):
@@ -151,7 +152,7 @@ class IndicatorAdmin(AsksFirst, admin.ModelAdmin):
     """指标口径."""
 
     form = IndicatorForm
-    list_display = ["name", "measure", "higher_is_better", "figures", "measures", "owners"]
+    list_display = ["name", "measure", "better", "figures", "measures", "owners"]
     list_per_page = 50
     ordering = ["name"]
     search_fields = ["name", "slug", "definition"]
@@ -165,6 +166,11 @@ class IndicatorAdmin(AsksFirst, admin.ModelAdmin):
         ).order_by("pk")
         counted = super().get_queryset(request).annotate(figure_count=Count("achievements"))
         return counted.prefetch_related(Prefetch("achievements", owned))
+
+    @admin.display(description="好坏", ordering="higher_is_better")
+    def better(self, indicator):
+        """Which way is better, in words: a cross for “lower” would look like a fault."""
+        return indicators.BETTER[indicator.higher_is_better]
 
     @admin.display(description="数字", ordering="figure_count")
     def figures(self, indicator):

@@ -257,12 +257,12 @@ def test_an_indicator_keeps_the_measure_of_its_figures(client, staff):
 
 
 def test_the_list_shows_figures_measures_and_units(client, staff):
-    indicator = make_indicator()
+    indicator = make_indicator(higher_is_better=False)
     for name in ("示例甲局", "示例乙局", "示例丙局", "示例丁局"):
         rate(recognition=make_recognition(unit=make_unit(name=name)), indicator=indicator)
     make_achievement(measure="", kind="rank", value=None, indicator=indicator)
     text = seen(client.get(INDICATORS))
-    assert "示例办结率%" in text
+    assert "示例办结率%越低越好" in text
     assert "5项%、无（名次）示例甲局、示例乙局、示例丙局等5个" in text
 
 
