@@ -91,9 +91,16 @@ def plot(figures: Sequence[Achievement]) -> Plot | None:
             _drawn(marks, years, scale, numbered),
         ),
         units=units if numbered else [],
-        keys=[words for kind, words in KEYS.items() if any(mark.kind == kind for mark in marks)],
+        keys=_keys(marks, scale),
         omitted=omitted,
     )
+
+
+def _keys(marks: list[Mark], scale: Scale) -> list[str]:
+    """What the marks mean, and where the scale begins if not at nought."""
+    used = {mark.kind for mark in marks}
+    begins = [] if 0 in scale.ticks else [f"纵轴从 {short(scale.ticks[0])} 起"]
+    return [words for kind, words in KEYS.items() if kind in used] + begins
 
 
 def _same_sort(valued: list[Achievement], every: int) -> tuple[list[Achievement], str]:

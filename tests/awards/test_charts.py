@@ -173,6 +173,13 @@ def test_levels_are_round_numbers_around_all_marks(wordings, levels):
     assert re.findall(r'text-anchor="end">([^<]+)', svg) == levels
 
 
+def test_the_keys_say_what_is_drawn_and_where_the_scale_begins():
+    exact = "实心点：正好是这个数"
+    assert plot([figure("7件")]).keys == [exact]
+    assert plot([figure("95%"), figure("98%")]).keys == [exact, "纵轴从 95 起"]
+    assert plot([figure("3—5件")]).keys == ["竖条：在这个范围之内", "纵轴从 3 起"]
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [(20000, "2万"), (150000000, "1.5亿"), (5000, "5000"), (-20000, "-2万"), ("0.5", "0.5")],
