@@ -96,6 +96,13 @@ def test_the_longer_of_two_forms_at_one_place_is_meant():
     ]
 
 
+def test_of_two_forms_that_begin_alike_the_longer_is_meant():
+    team = Term(wrong="六千先锋队", right="六干先锋队伍")
+    assert excerpts(proofreading.terms("六千先锋队", [SLOGAN, team])) == [
+        (0, "六千先锋队", "六干先锋队伍")
+    ]
+
+
 def test_a_right_form_of_another_term_is_no_cover_for_itself():
     first = Term(wrong="甲机关", right="乙机关")
     second = Term(wrong="乙机关", right="丙机关")

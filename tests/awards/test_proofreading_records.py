@@ -104,6 +104,15 @@ def test_a_former_name_may_be_used_of_its_own_time():
     ]
 
 
+def test_a_record_may_use_the_name_that_its_unit_had():
+    unit = make_unit(name="示例新局")
+    UnitName.objects.create(unit=unit, name="示例旧局", kind=UnitName.Kind.FORMER)
+    old = make_recognition(unit=unit, name_then="示例旧局", story="示例旧局")
+    peer = make_recognition(story="示例旧局")
+    assert proofreading.check(old) == []
+    assert [f.excerpt for f in proofreading.check(peer)] == ["示例旧局"]
+
+
 def test_a_merged_unit_is_named_with_its_successor():
     heir = make_unit(name="示例并入局")
     make_unit(name="示例撤销局", successor=heir)
