@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 
 from awards import acceptance
 from awards.intake import Candidate
@@ -112,8 +115,43 @@ def as_figure(candidate: Candidate) -> Achievement:
     )
 
 
+class Drawn(DjangoTemplates):
+    """Draws plain boxes and choices without a template each: a page has more than a thousand."""
+
+    def render(self, template_name, context, request=None):
+        kind = template_name.removeprefix("django/forms/widgets/")
+        if kind == "select.html":
+            return self._select(context["widget"])
+        if kind in ("text.html", "number.html", "hidden.html", "radio_option.html"):
+            return self._input(context["widget"])
+        return super().render(template_name, context, request)
+
+    @staticmethod
+    def _input(widget: dict) -> str:
+        attrs = {"type": widget["type"], "name": widget["name"]}
+        if widget["value"] is not None:
+            attrs["value"] = str(widget["value"])
+        return format_html("<input{}>", flatatt({**attrs, **widget["attrs"]}))
+
+    @staticmethod
+    def _select(widget: dict) -> str:
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"] or "", flatatt(option["attrs"]), option["label"])
+                for _, group, _ in widget["optgroups"]
+                for option in group
+            ),
+        )
+        attrs = flatatt({"name": widget["name"], **widget["attrs"]})
+        return format_html("<select{}>{}</select>", attrs, options)
+
+
 class CandidateForm(AchievementForm):
     """A candidate with what staff may correct; checked only when something was chosen for it."""
+
+    default_renderer = Drawn
 
     choice = forms.ChoiceField(choices=CHOICES, required=False, widget=forms.RadioSelect)
     existing = forms.ChoiceField(label="并入哪一项", required=False)

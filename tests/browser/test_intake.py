@@ -298,7 +298,7 @@ def test_without_scripts_one_form_saves_all(desk):
         cards.nth(number).get_by_label(words, exact=True).check()
     cards.nth(1).locator("[name$='-label']").fill("接待群众人次")
     page.locator("#intake-confirmed").check()
-    page.get_by_role("button", name="保存本页所选").click()
+    page.get_by_role("button", name="保存本页所选").last.click()
     said = page.locator(".messagelist .success").inner_text()
     assert said == "已保存 3 项，还剩 1 项待定。"
     rows = Achievement.objects.values_list("recognition__unit__slug", "label", "wording")
