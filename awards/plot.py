@@ -188,32 +188,34 @@ def _band(years: list[int]) -> float:
 def _drawn(marks: list[Mark], years: list[int], scale: Scale, numbered: bool) -> SafeString:
     """The marks: those of one year side by side, in the order of the units."""
     band, shapes = _band(years), []
-    for n, year in enumerate(years):
-        row = sorted((m for m in marks if m.year == year), key=lambda m: (m.unit, m.low))
+    rows = [sorted((m for m in marks if m.year == y), key=lambda m: (m.unit, m.low)) for y in years]
+    radius = round(min(4, band / (max(map(len, rows)) + 1) * 0.4), 1)
+    for n, row in enumerate(rows):
         for place, mark in enumerate(row, start=1):
             x = round(LEFT + band * (n + place / (len(row) + 1)), 1)
-            shapes.append((_shape(mark, x, scale, mark.unit if numbered else ""),))
+            shapes.append((_shape(mark, x, radius, scale, mark.unit if numbered else ""),))
     return format_html_join("", "{}", shapes)
 
 
-def _shape(mark: Mark, x: float, scale: Scale, number: int | str) -> SafeString:
+def _shape(mark: Mark, x: float, radius: float, scale: Scale, number: int | str) -> SafeString:
     """One mark at `x`, with the number of its unit beside it."""
     top, foot = (round(scale.height(value), 1) for value in (mark.high, mark.low))
     if mark.kind == "range":
         dot = format_html(
-            '<rect class="plot__range" x="{}" y="{}" width="7" height="{}"/>',
-            *(x - 3.5, top, max(foot - top, 4)),
+            '<rect class="plot__range" x="{}" y="{}" width="{}" height="{}"/>',
+            *(round(x - radius, 1), top, 2 * radius, max(foot - top, 4)),
         )
     else:
         dot = format_html(
-            '<circle class="plot__dot plot__{}" cx="{}" cy="{}" r="4"/>', mark.kind, x, top
+            '<circle class="plot__dot plot__{}" cx="{}" cy="{}" r="{}"/>',
+            *(mark.kind, x, top, radius),
         )
     said = format_html('<text class="plot__no" x="{}" y="{}">{}</text>', x + 7, top + 4, number)
-    arrow = _arrow(mark.beyond, x, top if mark.beyond > 0 else foot)
+    arrow = _arrow(mark.beyond, x, top if mark.beyond > 0 else foot, radius)
     return format_html("{}{}{}", arrow, dot, said if number else "")
 
 
-def _arrow(beyond: int, x: float, y: Decimal) -> SafeString | str:
+def _arrow(beyond: int, x: float, y: Decimal, radius: float) -> SafeString | str:
     """From just off a dot at `y`, upward or downward as `beyond` says."""
     if not beyond:
         return ""
@@ -223,7 +225,7 @@ def _arrow(beyond: int, x: float, y: Decimal) -> SafeString | str:
         x,
         y - beyond * 5,
         end,
-        x - 3.5,
+        round(x - radius, 1),
         end + beyond * 5,
-        x + 3.5,
+        round(x + radius, 1),
     )

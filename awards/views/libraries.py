@@ -12,7 +12,7 @@ from units.listing import FilteredListView
 #: How many recognitions one may pick from on the page itself.
 OFFERED = 200
 #: How many figures, from the latest, an indicator's chart shows.
-CHARTED = 60
+CHARTED = 40
 #: How many indicators the library's overview names.
 OVERVIEW = 24
 
@@ -61,6 +61,7 @@ class AchievementListView(FilteredListView):
             "plot": plot(figures),
             "charted": CHARTED,
             "compared": list(owners)[:MOST] if len(owners) >= FEWEST else [],
+            "compares_all": len(owners) <= MOST and len(figures) < CHARTED,
         }
 
 

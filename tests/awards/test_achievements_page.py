@@ -78,6 +78,12 @@ def test_one_indicator_has_its_definition_its_chart_and_its_list(client):
     assert response.context["plot"].units == ["示例甲局", "示例乙局"]
     compare = "/compare/?" + "&".join(f"r={f.recognition_id}" for f in figures)
     assert compare in links(response)
+    assert "把这些获评单位并列比较" in text
+    for n in range(5):
+        rate(indicator, f"示例{n}局")
+    response = client.get("/achievements/?indicator=banjie")
+    assert len(response.context["compared"]) == 6
+    assert "把最近的6个获评单位并列比较" in seen(response)
 
 
 def test_the_chart_follows_the_other_filters(client):
@@ -164,8 +170,8 @@ def test_long_lists_are_charted_by_the_latest(client):
     for n in range(70):
         make_achievement(owner, indicator=indicator, wording=f"{n}%", value=n, measure="%")
     response = client.get("/achievements/?indicator=banjie")
-    assert response.content.decode().count("<circle") == 60
-    assert "图上是最近的60项，全部见下表。" in seen(response)
+    assert response.content.decode().count("<circle") == 40
+    assert "图上是最近的40项，全部见下表。" in seen(response)
 
 
 def test_queries_are_few_and_do_not_grow(client):
