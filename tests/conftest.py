@@ -1,6 +1,9 @@
 """Fixtures of the whole suite."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 
@@ -8,6 +11,12 @@ from django.conf import settings
 def media_of_its_own(settings, tmp_path):
     """Every test stores photographs in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def shipped_terms(db):
+    """The terms that a migration ships; a browser test may have emptied every table before."""
+    import_module("awards.migrations.0003_terms").ship(apps, None)
 
 
 def pytest_report_header():

@@ -22,7 +22,7 @@ from tests.factories import (
     make_unit,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
 
 SETTLE = "/admin/awards/acknowledgement/settle/"
 

@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from units.models import UnitName
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
 
 
 def subjects(findings) -> list[tuple[str, str, str]]:

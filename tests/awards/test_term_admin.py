@@ -9,7 +9,7 @@ from django.urls import reverse
 from awards.models import Term
 from tests.factories import make_recognition, make_staff, make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
 
 TERMS = "/admin/awards/term/"
 
