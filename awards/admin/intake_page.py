@@ -61,7 +61,7 @@ class IntakePage:
     def _number(self) -> int:
         """The page asked for, else the first that has something to decide."""
         asked = self.asked.get("page", "")
-        if asked.isascii() and asked.isdecimal() and 1 <= int(asked[:9]) <= self.page_count:
+        if asked.isdecimal() and 1 <= int(asked[:9]) <= self.page_count:
             return int(asked)
         left = (n for n, candidate in enumerate(self.candidates) if not self._is_decided(candidate))
         return next(left, 0) // PER_PAGE + 1

@@ -206,10 +206,14 @@ def test_the_text_is_shown_whole_with_each_figure_marked(client, staff, source, 
 
 
 def test_a_text_of_a_page_layout_is_read_across_its_breaks(client, staff, recognition):
-    text = "示例甲局：为民办事\n全年通过多种方式累计接待来访群众12\n00余人次，满意率不断提高。\n"
+    text = (
+        "示例甲局：为民办事\n示例甲局党员干部全年通过多种方式在码头和渔\n"
+        "  村一线上门累计接待来访的群众共12\n00余人次，满意率不断提高。\n"
+    )
     source = make_source(text=text)
     page = opened(client, source).context["page"]
     (one,) = page.cards
+    assert one.before.endswith("在码头和渔村一线上门累计接待来访的群众共")
     assert one.before + one.printed + one.after == one.candidate.sentence
     assert "".join(piece for piece, _ in page.segments) == text
 
@@ -420,6 +424,7 @@ def test_a_figure_goes_to_whom_staff_say(client, staff, source, recognition):
     }
     page = client.get(response.url).context["page"]
     assert page.groups[None].owner == other
+    assert f"to-region=r{other.pk}" in page.query()
 
 
 def test_what_the_owner_has_already_is_offered_to_merge_with(client, staff, source, recognition):
@@ -452,6 +457,15 @@ def test_merging_with_what_is_gone_is_said(client, staff, source, recognition):
     errors = card(response.context["page"], "98%以上").form.errors
     assert set(errors["choice"] + errors["existing"]) == {"已有的数字刚才有了变化，请重新选择。"}
     assert not Decision.objects.exists()
+
+
+def test_merging_asks_with_which(client, staff, source, recognition):
+    make_achievement(recognition, label="满意率", wording="98%以上", source=source)
+    page = opened(client, source).context["page"]
+    key = card(page, "98%以上").key
+    response = client.post(address(source), {f"{key}-choice": "merge"})
+    errors = card(response.context["page"], "98%以上").form.errors
+    assert errors == {"existing": ["已有的数字刚才有了变化，请重新选择。"]}
 
 
 # A released year
