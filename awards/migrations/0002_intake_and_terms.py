@@ -6,68 +6,180 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('awards', '0001_initial'),
+        ("awards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='source',
-            name='text',
-            field=models.TextField(blank=True, help_text='供提取成效和校对之用，只有工作人员看得到。', verbose_name='原文'),
+            model_name="source",
+            name="text",
+            field=models.TextField(
+                blank=True,
+                help_text="供提取成效和校对之用，只有工作人员看得到。",
+                verbose_name="原文",
+            ),
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wrong', models.CharField(help_text='如：六千先锋。', max_length=60, unique=True, verbose_name='误写')),
-                ('right', models.CharField(help_text='如：六干先锋。', max_length=60, verbose_name='规范写法')),
-                ('why', models.CharField(blank=True, help_text='为什么这样写，出自哪里。', max_length=200, verbose_name='依据')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "wrong",
+                    models.CharField(
+                        help_text="如：六千先锋。", max_length=60, unique=True, verbose_name="误写"
+                    ),
+                ),
+                (
+                    "right",
+                    models.CharField(
+                        help_text="如：六干先锋。", max_length=60, verbose_name="规范写法"
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True,
+                        help_text="为什么这样写，出自哪里。",
+                        max_length=200,
+                        verbose_name="依据",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '规范表述',
-                'verbose_name_plural': '规范表述',
-                'ordering': ['wrong'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('wrong', models.F('right')), _negated=True), name='term_forms_differ', violation_error_message='误写和规范写法不能相同。')],
+                "verbose_name": "规范表述",
+                "verbose_name_plural": "规范表述",
+                "ordering": ["wrong"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("wrong", models.F("right")), _negated=True),
+                        name="term_forms_differ",
+                        violation_error_message="误写和规范写法不能相同。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20, verbose_name='校对项目')),
-                ('subject', models.CharField(help_text='哪条记录的哪一栏：模型、编号和字段，用冒号隔开。', max_length=120, verbose_name='位置')),
-                ('excerpt', models.CharField(max_length=200, verbose_name='原文片段')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('acknowledged_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=20, verbose_name="校对项目")),
+                (
+                    "subject",
+                    models.CharField(
+                        help_text="哪条记录的哪一栏：模型、编号和字段，用冒号隔开。",
+                        max_length=120,
+                        verbose_name="位置",
+                    ),
+                ),
+                ("excerpt", models.CharField(max_length=200, verbose_name="原文片段")),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                ("acknowledged_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "acknowledged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '校对说明',
-                'verbose_name_plural': '校对说明',
-                'ordering': ['-acknowledged_at', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('rule', 'subject', 'excerpt'), name='acknowledgement_once', violation_error_message='这一处已经说明过理由。'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='acknowledgement_has_reason', violation_error_message='请写明为什么不改。')],
+                "verbose_name": "校对说明",
+                "verbose_name_plural": "校对说明",
+                "ordering": ["-acknowledged_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rule", "subject", "excerpt"),
+                        name="acknowledgement_once",
+                        violation_error_message="这一处已经说明过理由。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="acknowledgement_has_reason",
+                        violation_error_message="请写明为什么不改。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(editable=False, max_length=40, verbose_name='指纹')),
-                ('wording', models.CharField(max_length=60, verbose_name='原文表述')),
-                ('outcome', models.CharField(choices=[('accepted', '已采用'), ('dismissed', '不采用')], max_length=9, verbose_name='结论')),
-                ('decided_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('achievement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='decisions', to='awards.achievement', verbose_name='成效指标')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='awards.source', verbose_name='来源')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "fingerprint",
+                    models.CharField(editable=False, max_length=40, verbose_name="指纹"),
+                ),
+                ("wording", models.CharField(max_length=60, verbose_name="原文表述")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("accepted", "已采用"), ("dismissed", "不采用")],
+                        max_length=9,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "achievement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decisions",
+                        to="awards.achievement",
+                        verbose_name="成效指标",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="awards.source",
+                        verbose_name="来源",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '提取结论',
-                'verbose_name_plural': '提取结论',
-                'ordering': ['-decided_at', '-id'],
-                'constraints': [models.UniqueConstraint(fields=('source', 'fingerprint'), name='decision_once_per_candidate', violation_error_message='这处数字已经有结论。')],
+                "verbose_name": "提取结论",
+                "verbose_name_plural": "提取结论",
+                "ordering": ["-decided_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "fingerprint"),
+                        name="decision_once_per_candidate",
+                        violation_error_message="这处数字已经有结论。",
+                    )
+                ],
             },
         ),
     ]

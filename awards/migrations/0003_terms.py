@@ -44,7 +44,6 @@ def withdraw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("awards", "0002_intake_and_terms"),
     ]

@@ -82,7 +82,7 @@ class EvidenceQuerySet(models.QuerySet):
             "recognition__award_year__award",
             "region_report__district",
             "region_report__award_year__award",
-        )
+        ).defer("source__text")
 
 
 class Evidence(models.Model):

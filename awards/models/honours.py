@@ -175,12 +175,17 @@ class EvidencedQuerySet(models.QuerySet):
     def with_evidence(self):
         """Each with all practices and figures, their sources, and `leading`."""
         return self.with_leading().prefetch_related(
-            "practices__source", models.Prefetch("achievements", self._figures())
+            models.Prefetch("practices", self._practices()),
+            models.Prefetch("achievements", self._figures()),
         )
 
     def _figures(self):
         achievements = self.model._meta.get_field("achievements").related_model
-        return achievements.objects.select_related("source", "indicator")
+        return achievements.objects.select_related("source", "indicator").defer("source__text")
+
+    def _practices(self):
+        practices = self.model._meta.get_field("practices").related_model
+        return practices.objects.select_related("source").defer("source__text")
 
 
 class RecognitionQuerySet(EvidencedQuerySet):

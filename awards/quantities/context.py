@@ -43,7 +43,7 @@ _TARGET = re.compile(
     r"|计划(?:到|在|于|用|新|今|明|三年|再|投|建|培|完成|实施|安排|招|每年)"
     r"|(?:还|即|也|又)将|将(?:新|建|达|实|投|再|带|覆|培|完成|增|突破|推出|继续)"
     r"|将[于在]|打算|准备(?:在|于|再|年)|想[在把]|明年|下一步|今后|未来(?:[一二三五两几\d])|确保到|“?十[五六七]五”?(?:时期|期间|末)"
-    r"|(?:不得|应当|必须)[^，。；]*$|按照?规定|依规定|有关规定"
+    r"|(?:不得|应当|必须)[^，。；]*$|(?:[依按]照?|根据)(?:有关)?规定|还要|还想|将要"
 )
 #: A day and a night is a name for never closing, unless something took or was done in it.
 _WITHIN_A_DAY = re.compile(r"内|以内|之内|一次性|办结|解决|直达|左右|以上")
@@ -52,23 +52,25 @@ _CIRCLE = re.compile(r"[^，。；\d]{0,8}圈")
 _DONE = re.compile(r"已|截至|累计|现有|目前|实际|完成了|建成了")
 _PRICE_BEFORE = re.compile(
     r"(?:(?:每\d*|按\d+)[^，。；\d降增升减节省均达]{1,5}|标准|单价|价格|票价|门票|费率|起征点|限额|上限|下限|最高可[^，。；\d]{1,2}"
-    r"|定额|票制?(?:一律)?|起付线|封顶线|报销比例|按)"
+    r"|定额|票制?(?:一律)?|票价从|工本费|手续费|服务费|挂号费|停车费|只付|另付|加收|再减|起付线|封顶线|报销比例|按)"
     r"(?:可|给予|补助|补贴|奖励|收取|收费|缴纳|发放|为|是|由|至|不超过|调整为|按|一次性)*$"
 )
 _PRICE_AFTER = re.compile(
-    r"(?:/|／|每)?的?(?:收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点|收取)"
+    r"(?:/|／|每)?的?(?:收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点|收取)|起(?=[，。；])"
 )
 #: What a rule allows or sets: 一次可借15册, 有效期5年, 两次间隔不少于6个月.
 _GRANTED_BEFORE = re.compile(
-    r"(?:有效期|间隔|保质期|期限|时限为|限期|可借|可领|可享|可贷|可申请|限)(?:为|是)?$|(?:须|(?<![响适相对供反])应)(?:在|提前|满)?$"
+    r"(?:有效期|间隔|保质期|期限|时限为|限期|可(?:享受?|领取?|借|贷|申请|获|报销|减免|补)[^，。；\d]{0,8}|限)(?:为|是)?$|(?:须|(?<![响适相对供反])应)(?:在|提前|满)?$"
 )
+#: A case that a rule is for, without a noun: 不足1000元的按…计算, 不足1000米时封航.
+_CASE_AFTER = re.compile(r"的(?:[，。；]|部分|按|可|须|应|不|免|由|给予)|时(?![间段长限候任])")
 #: What is said of everything that meets a threshold, and so makes it one.
 _COMMAND_AFTER = re.compile(
-    r"[^，。；！？]{0,12}?(?:不得|一律|均可|方可|可移送|可参加|可申请|即发布|即可|应当|禁止|必须|须)"
+    r"[^，。；！？]{0,12}?(?:不得|一律|均可|方可|可移送|可参加|可申请|即发布|应当|禁止|必须|须)"
 )
 #: What follows a number that a rule, a wish or a plan names, not a result.
 _DEMAND_AFTER = re.compile(
-    r"(?:(?:大关)?的|等)[^，。；\d]{0,4}(?:口径|要求|标准|门槛|条件|规定|红线|底线|目标|任务|计划|指标要求|政策)"
+    r"(?:(?:大关)?的|等)[^，。；\d]{0,4}(?:口径|要求|标准|门槛|条件|规定|红线|底线|目标|任务|计划|指标要求|政策|赔偿|罚款)"
 )
 _RULE_BEFORE = re.compile(
     r"(?:满|不满|年满|未满|凡|达到|高于|低于|大于|小于|超过|不足|少于|多于|距离|在)$"
@@ -135,6 +137,8 @@ def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
     if quantity.measure == "年" and (is_year(quantity) or _YEAR_FRAME.match(text, end)):
         return True
     left = text[max(0, start - 6) : start]
+    if text.startswith("大", end) and quantity.measure in ("个月", "天", "周"):
+        return True  # an infant's age
     if quantity.measure == "小时" and quantity.value == 24 and not _LASTED.search(left):
         told = quantity.qualifier is not Qualifier.EXACT or _WITHIN_A_DAY.match(text, end)
         return not (told or left.endswith(("至", "到", "为", "达")))
@@ -173,7 +177,7 @@ def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
     if left.endswith("率为") and text.startswith("的", end):
         return True
     threshold = quantity.qualifier is not Qualifier.EXACT
-    if threshold and _COMMAND_AFTER.match(text, end):
+    if threshold and (_COMMAND_AFTER.match(text, end) or _CASE_AFTER.match(text, end)):
         return True
     if not _CRITERIA.search(quantity.measure):
         return False

@@ -38,7 +38,7 @@ RUN = re.compile(r"[\d.,:：/／\-]*\d|[一二两三四五六七八九十百千�
 LISTED = re.compile(r"、|和|与|及|以及|，|或")
 #: One Chinese digit with these is a plain word (三个方面, 两项举措), not a statistic.
 PLAIN_MEASURES = frozenset(
-    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周岛院县市镇村校路版平斤只双对眼期批场套"
+    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周岛院县市镇村校路版平斤只双对眼期批场套名趟"
 ) | {"方面", "环节", "车", "船", "个月", "段", "行", "团", "字", "班", "处"}
 POWERS_ONLY = re.compile(r"[十百千万亿]+")
 #: A qualifier that ends another word (预约, 附近, 通过, 以上) qualifies nothing.

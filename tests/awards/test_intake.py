@@ -102,7 +102,7 @@ def test_without_registered_names_no_figure_has_a_unit():
     assert {c.locator.partition("，")[0] for c in rows(names={})} == {"开篇部分"}
 
 
-@pytest.mark.parametrize("name", ["first", "second", "third", "fourth"])
+@pytest.mark.parametrize("name", ["first", "second", "third", "fourth", "fifth"])
 def test_periods_of_the_passages(name):
     right = marked = 0
     for passage in passages(name):

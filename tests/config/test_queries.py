@@ -87,3 +87,16 @@ def test_query_counts_are_low_and_do_not_grow(client):
     many = counted(client)
     assert many == few
     assert {address: count for address, count in many.items() if count > MOST[address]} == {}
+
+
+def test_no_public_query_reads_the_texts_of_sources(client):
+    """An article of a megabyte would come with every figure that it is the source of."""
+    fill(3)
+    asked = [*MOST, "/data/achievements.json", "/data/practices.csv", "/data/recognitions.json"]
+    reading = set()
+    for address in asked:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address).getvalue()
+        if any('"awards_source"."text"' in query["sql"] for query in queries):
+            reading.add(address)
+    assert reading == set()
