@@ -41,7 +41,7 @@ def expected(figure):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_precision_and_recall_on_passages(name, capsys):
+def test_precision_and_recall_on_passages(name, record_property):
     right = found = marked = 0
     for passage in passages(name):
         gold = {(figure.start, *expected(figure)) for figure in passage.figures}
@@ -53,8 +53,8 @@ def test_precision_and_recall_on_passages(name, capsys):
         found += len(candidates)
         marked += len(gold)
     precision, recall = right / found, right / marked
-    with capsys.disabled():
-        print(f"\n{name}: {marked} figures, precision {precision:.3f}, recall {recall:.3f}")
+    measured = f"{marked} figures, precision {precision:.3f}, recall {recall:.3f}"
+    record_property("measured", f"passages, {name} set: {measured}")
     assert marked >= 150
     assert precision >= ENOUGH
     assert recall >= ENOUGH
