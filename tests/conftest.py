@@ -5,12 +5,33 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from tests.factories import make_staff
 
 
 @pytest.fixture(autouse=True)
 def media_of_its_own(settings, tmp_path):
     """Every test stores photographs in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def staff(client):
+    """A member of committee staff, signed in as `client`."""
+    user = make_staff()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def approver(client):
+    """Someone who may read everything and change nothing, signed in as `client`."""
+    user = get_user_model().objects.create_user("approver", is_staff=True)
+    user.groups.add(Group.objects.get(name="审核"))
+    client.force_login(user)
+    return user
 
 
 @pytest.fixture

@@ -4,16 +4,9 @@ import pytest
 from django.urls import reverse
 
 from awards.models import Award, RegionReport
-from tests.factories import make_award_year, make_district, make_region_report, make_staff
+from tests.factories import make_award_year, make_district, make_region_report
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    user = make_staff()
-    client.force_login(user)
-    return user
 
 
 def address(name: str, *arguments) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from awards import indicators
 from awards.lifecycle import Refused
 from awards.models import Achievement, Indicator
-from tests.factories import make_achievement, make_recognition, make_staff, make_unit
+from tests.factories import make_achievement, make_recognition, make_unit
 from tests.pages import seen
 
 pytestmark = pytest.mark.django_db
@@ -19,13 +19,6 @@ FIGURES = reverse("admin:awards_achievement_changelist")
 INDICATORS = reverse("admin:awards_indicator_changelist")
 MIXED = "所选数字的量词不同（“%”1 项，“个百分点”1 项），不能归入同一个指标口径。"
 POINTS = "百分点是两个百分数之差，不是“%”，两者不能混为一谈。"
-
-
-@pytest.fixture
-def staff(client):
-    user = make_staff()
-    client.force_login(user)
-    return user
 
 
 def make_indicator(name="示例办结率", measure="%", **columns):

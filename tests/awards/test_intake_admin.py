@@ -41,13 +41,6 @@ SCRIPTED = {"accept": "application/json"}
 
 
 @pytest.fixture
-def staff(client):
-    user = make_staff()
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def year():
     return make_award_year(2026, released=False)
 

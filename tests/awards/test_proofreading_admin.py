@@ -5,7 +5,6 @@ import re
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,28 +17,12 @@ from tests.factories import (
     make_practice,
     make_recognition,
     make_region_report,
-    make_staff,
     make_unit,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
 
 SETTLE = "/admin/awards/acknowledgement/settle/"
-
-
-@pytest.fixture
-def staff(client):
-    user = make_staff()
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def approver(client):
-    user = get_user_model().objects.create_user("approver", is_staff=True)
-    user.groups.add(Group.objects.get(name="审核"))
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

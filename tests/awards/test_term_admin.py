@@ -2,31 +2,14 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from awards.models import Term
-from tests.factories import make_recognition, make_staff, make_unit
+from tests.factories import make_recognition, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
 
 TERMS = "/admin/awards/term/"
-
-
-@pytest.fixture
-def staff(client):
-    user = make_staff()
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def approver(client):
-    user = get_user_model().objects.create_user("approver", is_staff=True)
-    user.groups.add(Group.objects.get(name="审核"))
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,21 +26,6 @@ pytestmark = pytest.mark.django_db
 #: Queries that write the session, whose age counts from the last request.
 SESSION = 3
 CONFER, WITHDRAW = "命名并发布…", "撤回发布…"
-
-
-@pytest.fixture
-def staff(client):
-    user = make_staff()
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def approver(client):
-    user = get_user_model().objects.create_user("approver", is_staff=True)
-    user.groups.add(Group.objects.get(name="审核"))
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

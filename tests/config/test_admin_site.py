@@ -20,7 +20,6 @@ from tests.factories import (
     make_recognition,
     make_region_report,
     make_source,
-    make_staff,
     make_unit,
 )
 
@@ -28,13 +27,6 @@ pytestmark = pytest.mark.django_db
 INDEX = "/admin/"
 #: Queries that write the session, whose age counts from the last request.
 SESSION = 3
-
-
-@pytest.fixture
-def staff(client):
-    user = make_staff()
-    client.force_login(user)
-    return user
 
 
 def login(client, role: str) -> None:
