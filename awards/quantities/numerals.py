@@ -39,44 +39,57 @@ def chinese(text: str) -> Decimal | None:
     """The value of a Chinese numeral, or None where the characters are no well-formed one.
 
     Powers descend within a section, and sections of 亿 and 万 descend: 一百二十三万四千. A
-    decimal follows 点: 十五点二.
-    Digits without powers (二五, 〇八) are no numeral.
+    decimal follows 点: 十五点二. Digits without powers (二五, 〇八) are no numeral.
     """
     text, _, decimals = text.partition("点")
-    if decimals:
-        whole = chinese(text)
-        digits = "".join(str(DIGITS[character]) for character in decimals)
-        return None if whole is None else whole + Decimal(f"0.{digits}")
-    total = section = 0
-    digit: int | None = None
-    last, last_section = 10**5, 10**13
+    whole = _whole(text)
+    if whole is None or not decimals:
+        return whole
+    digits = "".join(str(DIGITS[character]) for character in decimals)
+    return whole + Decimal(f"0.{digits}")
+
+
+def _whole(text: str) -> Decimal | None:
+    """The value of a numeral without decimals: its sections of 亿, 万 and ones added up."""
+    total, last, rest = 0, 10**13, text
+    for name in ("万亿", "亿", "万"):
+        head, found, tail = rest.partition(name)
+        if not found:
+            continue
+        if (not head and total) or any(power in head for power in "万亿"):
+            return None
+        section = _section(head) if head else 1
+        if section is None or POWERS[name[-1]] >= last:
+            return None
+        last = POWERS[name[-1]]
+        total, rest = total + section * power(name), tail
+    if not rest:
+        return Decimal(total)
+    ones = _section(rest)
+    # 三万五 is said for 35000, and written for nothing.
+    if ones is None or (total and len(rest) == 1):
+        return None
+    return Decimal(total + ones)
+
+
+def _section(text: str) -> int | None:
+    """The value of up to four places, 一千零五十 → 1050; None where they do not descend."""
+    section, digit, last = 0, None, 10**4
     for place, character in enumerate(text):
         if character in DIGITS:
-            if digit not in (None, 0):
+            if digit or (DIGITS[character] == 0 and place == 0 and len(text) > 1 and last != 10**4):
                 return None
             digit = DIGITS[character]
-            if digit == 0 and (place == 0 and len(text) > 1):
-                return None
-        elif character in TENS:
-            if place or section or digit is not None:
-                return None
+        elif character in TENS and place == 0:
             section, last = TENS[character], 10
-        elif (factor := POWERS[character]) < 10**4:
+        else:
+            factor = POWERS.get(character, last)
             if factor >= last or (digit == 0 and factor > 10):
                 return None
-            section += (1 if digit is None else digit) * factor
-            digit, last = None, factor
-        else:
-            if factor >= last_section:
-                return None
-            section += digit or 0
-            if section == 0 and (total or place):
-                return None
-            total += (section or 1) * factor
-            section, digit, last, last_section = 0, None, 10**5, factor
+            section, digit, last = section + (1 if digit is None else digit) * factor, None, factor
     if digit and text[-2:-1] in POWERS and POWERS[text[-2]] > 10:
-        return None  # 三万五 is said for 35000, and written for nothing
-    return Decimal(total + section + (digit or 0))
+        return None
+    return section + (digit or 0)
 
 
 def adjoining(text: str) -> tuple[Decimal, Decimal] | None:
