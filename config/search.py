@@ -72,12 +72,8 @@ def year_words(record: Recognition | Practice | Achievement) -> str:
 
 
 def unit_passages(unit: Unit) -> list[str]:
-    """Brands and other names, each said as what it is."""
-    brands = [
-        f"党建品牌：{'，'.join(filter(None, (b.name, b.meaning)))}" for b in unit.brands.all()
-    ]
-    names = [f"{name.get_kind_display()}：{name.name}" for name in unit.names.all()]
-    return brands + names
+    """Other names, each said as what it is."""
+    return [f"{name.get_kind_display()}：{name.name}" for name in unit.names.all()]
 
 
 def achievement_passages(achievement: Achievement) -> list[str]:

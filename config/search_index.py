@@ -64,17 +64,20 @@ def unit_names(unit: Unit) -> list[str]:
 
 
 def unit_document(unit: Unit) -> Document:
-    """A unit: all its names, its brands, and where and what it is."""
+    """A unit: all its names, and where and what it is.
+
+    Its brands are found with the recognitions that rest on them: a unit is public before a brand
+    of its next year is.
+    """
     names = unit_names(unit)
-    brands = chain.from_iterable((brand.name, brand.meaning) for brand in unit.brands.all())
     words = [unit.district.name, unit.get_category_display(), unit.get_tier_display()]
-    return Document(names, [*brands, *words], names=tuple(names))
+    return Document(names, words, names=tuple(names))
 
 
 def recognition_document(recognition: Recognition) -> Document:
     """A recognition: its story, its unit's names then and now, its award and year."""
     names = [recognition.name_then, *unit_names(recognition.unit)]
-    brand = [recognition.brand.name] if recognition.brand else []
+    brand = (recognition.brand and [recognition.brand.name, recognition.brand.meaning]) or []
     year = recognition.award_year.year
     texts = [recognition.summary, *names[1:], *brand, recognition.unit.district.name]
     texts += [f"{year}年度{recognition.award_year.award.name}", recognition.story]
@@ -113,7 +116,7 @@ EVIDENCE = (
 #: How the records of each kind are read, and what makes a document of one.
 INDEXED: dict[str, tuple[Callable[[], QuerySet], Callable[[Model], Document]]] = {
     Kind.UNITS: (
-        lambda: Unit.objects.select_related("district").prefetch_related("names", "brands"),
+        lambda: Unit.objects.select_related("district").prefetch_related("names"),
         unit_document,
     ),
     Kind.RECOGNITIONS: (
@@ -232,7 +235,7 @@ REACHES = {
     UnitName: Reach(("unit_id", "name"), OF_UNIT, key="unit_id"),
     Brand: Reach(
         ("unit_id", "name", "meaning"),
-        {Kind.UNITS: ("pk",), Kind.RECOGNITIONS: ("brand__unit",)},
+        {Kind.RECOGNITIONS: ("brand__unit",)},
         key="unit_id",
     ),
     Award: Reach(("name",), {Kind.RECOGNITIONS: ("award_year__award",)}),

@@ -5,7 +5,7 @@ environment already says wins. Three ways to run:
 
 - production: the default. What only the operator can know (key, hosts, the public body) must be
   said, or the start stops with a sentence that names what is missing;
-- demo (`PORTAL_DEMO=true`, written by `make demo`): sample values labelled 示例， local hosts only;
+- demo (`PORTAL_DEMO=true`, written by `make demo`): sample values labelled 示例, local hosts only;
 - tests (`PORTAL_TEST=true`, set by `make test`): as the demo, with fast password hashing.
 """
 
@@ -53,7 +53,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # The public body in the footer of every page and in the meta tags of 国办发〔2017〕47号.
-BODY_WHY = "the footer of every page of a public body must say it （国办发〔2017〕47号）"
+BODY_WHY = "the footer of every page of a public body must say it (国办发〔2017〕47号)"
 PORTAL = {
     "name": env.str("SITE_NAME", default="模范机关建设先进单位"),
     "domain": required("SITE_DOMAIN", BODY_WHY, sample="localhost"),
@@ -93,6 +93,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 WSGI_APPLICATION = "config.wsgi.application"
 # Under a path of a larger site, such as /mfjg; empty at the root of a host.
 URL_PREFIX = "/" + env.str("URL_PREFIX", default="").strip("/")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from . import feeds, views
@@ -24,8 +25,8 @@ urlpatterns = [
         views.dataset,
         name="dataset",
     ),
-    path("feed.xml", feeds.ConferredFeed(), name="feed"),
-    path("sitemap.xml", sitemap, {"sitemaps": feeds.SITEMAPS}, name="sitemap"),
+    path("feed.xml", require_safe(feeds.ConferredFeed()), name="feed"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": feeds.SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("review/", views.ReviewIndexView.as_view(), name="review"),

@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, S
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from awards.models import AwardYear, Practice, Recognition, RegionReport
@@ -71,6 +72,8 @@ class SearchView(TemplateView):
     def get_context_data(self, **kwargs):
         text = self.request.GET.get("q", "").replace("\0", " ").strip()
         notices = []
+        if len(set(self.request.GET.getlist("q"))) > 1:
+            notices.append("检索词给了不止一个，请只留一个。")
         if len(text) > MAX_QUERY:
             notices.append(f"检索词太长，最多 {MAX_QUERY} 个字。请缩短后再试。")
         groups = search(text) if text and not notices else []
@@ -113,6 +116,7 @@ class DataView(TemplateView):
         return super().get_context_data(**kwargs) | {"tables": tables}
 
 
+@require_safe
 def dataset(request: HttpRequest, table: str, form: str) -> HttpResponse:
     """One table in one format, filtered as its list is; 400 and the errors for a bad request."""
     chosen = datasets.TABLES[table]
@@ -136,6 +140,7 @@ def dataset(request: HttpRequest, table: str, form: str) -> HttpResponse:
     )
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: all that is public."""
     lines = [
@@ -148,6 +153,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """`ok` when the application runs and its database answers."""
     with connection.cursor() as cursor:
@@ -162,6 +168,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the full footer."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that stood open too long, with the full footer."""
     return render(request, "403.html", status=403)
 
 

@@ -1,7 +1,5 @@
 """Codes that identify places and organs: GB/T 2260 and GB 32100-2015."""
 
-import re
-
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
@@ -11,20 +9,8 @@ DISTRICT_CODE = r"^[1-9][0-9]{5}$"
 CREDIT_CODE = r"^[0-9ABCDEFGHJKLMNPQRTUWXY]{2}[0-9]{6}[0-9ABCDEFGHJKLMNPQRTUWXY]{10}$"
 
 
-def parent_district(code: str) -> str | None:
-    """The code of the district that contains `code`; None for a province.
-
-    330903 → 330900 → 330000. Raises ValueError when `code` is not six digits.
-    """
-    if not re.fullmatch(DISTRICT_CODE, code):
-        raise ValueError(f"not a GB/T 2260 code: {code!r}")
-    if code.endswith("0000"):
-        return None
-    return code[:2] + "0000" if code.endswith("00") else code[:4] + "00"
-
-
 def credit_code_warning(code: str) -> str:
-    """What is doubtful about a well-formed 统一社会信用代码， in Chinese; "" when nothing is.
+    """What is doubtful about a well-formed 统一社会信用代码, in Chinese; "" when nothing is.
 
     A wrong check digit only warns: codes that break GB 32100 have been issued and stay in use.
     """

@@ -209,7 +209,10 @@ class FilteredListView(ListView):
     def paginate_queryset(self, queryset, page_size):
         """As ListView, but a page that is not there is said and the nearest one shown."""
         paginator = Paginator(queryset, page_size)
-        self.page_notice, page = nearest_page(paginator, self.request.GET.get("page", "1"))
+        asked = self.request.GET.getlist("page") or ["1"]
+        self.page_notice, page = nearest_page(paginator, asked[-1])
+        if len(set(asked)) > 1:
+            self.page_notice = f"页码给了不止一个，下面是第 {page.number} 页。"
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):

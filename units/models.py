@@ -104,7 +104,7 @@ class UnitQuerySet(models.QuerySet):
     def matching(self, term: str):
         """Units that any of their names, brands, pinyin or initials (from its start) finds."""
         other_names = UnitName.objects.filter(name__icontains=term).values("unit")
-        brands = Brand.objects.filter(name__icontains=term).values("unit")
+        brands = Brand.objects.public().filter(name__icontains=term).values("unit")
         found = Q(name__icontains=term) | Q(short_name__icontains=term)
         found |= Q(pk__in=other_names) | Q(pk__in=brands)
         if term.isascii() and term.isalpha():
@@ -121,7 +121,8 @@ class UnitQuerySet(models.QuerySet):
 
     def for_list(self):
         """With all that a row of the directory shows."""
-        return self.select_related("district").prefetch_related("names", "brands")
+        brands = models.Prefetch("brands", Brand.objects.public())
+        return self.select_related("district").prefetch_related("names", brands)
 
 
 class Unit(models.Model):
@@ -197,11 +198,6 @@ class Unit(models.Model):
     def natural_key(self):
         return (self.slug,)
 
-    @property
-    def display_name(self) -> str:
-        """The short name where there is one, else the full name."""
-        return self.short_name or self.name
-
 
 class UnitName(models.Model):
     """A name under which a unit is or was also known: former, short or popular."""
@@ -242,6 +238,13 @@ class BrandQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, unit, name):
         return self.get(unit__slug=unit, name=name)
+
+    def public(self):
+        """All but those that only recognitions rest on which are not public yet."""
+        recognitions = self.model._meta.get_field("recognitions").related_model.objects
+        used = recognitions.filter(brand__isnull=False).values("brand")
+        released = recognitions.public().filter(brand__isnull=False).values("brand")
+        return self.filter(~Q(pk__in=used) | Q(pk__in=released))
 
 
 class Brand(models.Model):

@@ -1,13 +1,15 @@
 """The directory of units, a unit's page, and its drawn cover."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from .covers import cover_svg
 from .filters import UnitFilterSet
 from .listing import FilteredListView
-from .models import Unit
+from .models import Brand, Unit
 
 
 class UnitListView(FilteredListView):
@@ -33,7 +35,7 @@ class UnitView(DetailView):
         return (
             Unit.objects.public()
             .select_related("district__parent", "successor")
-            .prefetch_related("names", "brands", "photos")
+            .prefetch_related("names", Prefetch("brands", Brand.objects.public()), "photos")
         )
 
     def get_context_data(self, **kwargs):
@@ -58,6 +60,7 @@ class UnitView(DetailView):
         return Unit.objects.public().filter(pk=self.object.successor_id).first()
 
 
+@require_safe
 @cache_control(public=True, max_age=7 * 24 * 3600)
 def cover(request: HttpRequest, slug: str) -> HttpResponse:
     """The drawn cover of a slug. Any slug has one, so a cover tells nothing of what is stored."""

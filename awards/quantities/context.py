@@ -108,12 +108,6 @@ def sentence_start(text: str, place: int) -> int:
     return max(low, *(text.rfind(mark, low, place) + 1 for mark in "。；！？\n"))
 
 
-def clause_start(text: str, place: int) -> int:
-    """Where the clause around `place` begins, looking back no further than a window."""
-    low = max(0, place - WINDOW)
-    return max(low, *(text.rfind(mark, low, place) + 1 for mark in "，。；：！？\n,;"))
-
-
 def is_code(text: str, start: int, end: int) -> bool:
     """Whether what touches the number makes it an ordinal, a document number or a code."""
     before, after = text[start - 1 : start], text[end : end + 1]

@@ -143,3 +143,23 @@ def test_a_public_unit_shows_nothing_of_its_next_year(client, secrets):
         content = client.get(address).content.decode()
         assert SECRET not in content, address
         assert "/both/model-organ/2026/" not in content, address
+
+
+def test_a_brand_of_the_next_year_waits_for_its_release(client, secrets):
+    unit = make_recognition(unit=make_unit(slug="both", name="示例两年单位")).unit
+    Brand.objects.create(unit=unit, name="示例旧品牌")
+    brand = Brand.objects.create(unit=unit, name=SECRET)
+    later = make_recognition(unit=unit, year=2026, stage="on_notice", brand=brand)
+    call_command("reindex", verbosity=0)
+    addresses = ("/units/", "/units/both/", "/data/units.json", "/data/units.csv")
+    for address in addresses:
+        content = client.get(address).getvalue().decode()
+        assert SECRET not in content, address
+        assert "示例旧品牌" in content, address
+    for address in ("/search/", "/units/", "/recognitions/", "/practices/"):
+        response = client.get(address, {"q": SECRET})
+        assert response.context["total"] == 0, address
+    later.stage, later.award_year = "conferred", make_award_year(2024)
+    later.save()
+    for address in addresses:
+        assert SECRET in client.get(address).getvalue().decode(), address

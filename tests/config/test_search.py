@@ -115,21 +115,24 @@ def test_pairs_apart_are_not_a_word():
     assert found("公安局") == {"recognitions": ["示例公安局"]}
 
 
-def test_other_names_and_brands_find_the_unit(harbour):
+def test_other_names_find_the_unit(harbour):
     UnitName.objects.create(unit=harbour, name="示例航务处", kind="former")
     UnitName.objects.create(unit=harbour, name="老码头", kind="alias")
-    Brand.objects.create(unit=harbour, name="红色灯塔", meaning="照亮归途")
-    for text in ("航务处", "hangwuchu", "老码头", "红色灯塔", "照亮归途"):
+    for text in ("航务处", "hangwuchu", "老码头"):
         assert found(text)["units"] == ["示例海港局"]
     assert found("航务处") == ALL_OF_HARBOUR
     [units, *_] = search("航务处")
     assert units.results[0].excerpt == (("曾用名：示例", False), ("航务处", True))
-    [units] = search("灯塔")
-    assert units.results[0].excerpt == (
-        ("党建品牌：红色", False),
-        ("灯塔", True),
-        ("，照亮归途", False),
-    )
+
+
+def test_a_brand_finds_the_recognition_that_rests_on_it(harbour):
+    brand = Brand.objects.create(unit=harbour, name="红色灯塔", meaning="照亮归途")
+    assert found("红色灯塔") == {}
+    recognition = harbour.recognitions.first()
+    recognition.brand = brand
+    recognition.save()
+    for text in ("红色灯塔", "照亮归途"):
+        assert set(found(text)) == {"recognitions"}
 
 
 def test_evidence_of_a_region_is_found_with_its_district():

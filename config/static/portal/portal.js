@@ -69,6 +69,8 @@
       var said = new SpeechSynthesisUtterance(parts[at].textContent);
       said.lang = "zh-CN";
       said.onend = next;
+      // Without a voice nothing is ever said, and nothing ever ends.
+      said.onerror = function () { if (at >= 0) { end(); } };
       parts[at].classList.add("reading");
       start.textContent = "暂停";
       stop.hidden = false;
