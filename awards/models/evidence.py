@@ -181,6 +181,13 @@ class Direction(models.TextChoices):
     DOWN = "down", "下降"
 
 
+class IndicatorQuerySet(models.QuerySet):
+    """Named reads of indicators."""
+
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
 class Indicator(models.Model):
     """What figures of one kind count (指标口径), so that they can be compared."""
 
@@ -191,6 +198,8 @@ class Indicator(models.Model):
     higher_is_better = models.BooleanField(
         "越高越好", null=True, blank=True, help_text="说不准的留空，页面就不作好坏判断。"
     )
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "指标口径"

@@ -18,7 +18,6 @@ needs_article = pytest.mark.skipif(
 #: Read from another wording than the fixture has, and corrected: what is offered → what is
 #: printed, and the columns that cannot be read from it.
 CORRECTED = {
-    "3车": ("3车2船", {"value": "3", "measure": "车2船"}),
     "浙江自贸区第一批": ("第一批省级最佳创新案例", {}),
 }
 #: Not offered, and entered by hand: whose, what is said, the wording, and what it does not tell.
