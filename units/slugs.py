@@ -45,6 +45,7 @@ class SluggedForm(forms.ModelForm):
         if slug := self.fields.get("slug"):
             slug.required = False
             slug.help_text = self.slug_help
+            slug.error_messages["invalid"] = "只用小写字母、数字和连字符；可以留空，会自动生成。"
 
     def slug_parts(self, cleaned: dict) -> list[str]:
         """The parts of the slug, in Chinese; [] while something needed is missing."""
