@@ -91,7 +91,9 @@ class PublicFilterSet(django_filters.FilterSet):
     """
 
     def __init__(self, data: QueryDict | None = None, queryset: QuerySet | None = None, **kwargs):
-        self.asked = data if data is not None else QueryDict()
+        self.asked = QueryDict(mutable=True)
+        for name, values in (data or QueryDict()).lists():
+            self.asked.setlist(name, ["" if not value.strip() else value for value in values])
         super().__init__(self.asked, queryset=queryset, **kwargs)
         for name, choices in self.options().items():
             self._offer(name, choices)

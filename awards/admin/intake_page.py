@@ -48,13 +48,17 @@ class IntakePage:
     # What was asked for
 
     def _year(self) -> AwardYear | None:
-        """The year asked for; else where this text's figures went last, else an open one."""
+        """The year asked for; else where this text's figures went last, the one year that it
+        names, an open one, the latest."""
         by_key = {str(year.pk): year for year in self.years}
         if year := by_key.get(self.asked.get("year", "")):
             return year
         rows = self.source.decisions.exclude(achievement=None)
         if latest := rows.select_related(*OWNERS_OF_DECIDED).first():
             return by_key[str(latest.achievement.owner.award_year_id)]
+        named = [year for year in self.years if f"{year.year}年度" in self.source.text]
+        if len(named) == 1:
+            return named[0]
         unreleased = [year for year in self.years if not year.is_released]
         return next(iter(unreleased or self.years), None)
 

@@ -315,3 +315,26 @@ def test_home_shows_the_latest_released_year(client):
     assert response.context["award_year"].year == 2026
     assert [str(r.unit) for r in response.context["winners"]] == ["示例2026年单位"]
     assert [year.year for year in response.context["years"]] == [2026, 2025, 2024]
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(client, winner):
+    first = client.get("/recognitions/")
+    again = client.get("/recognitions/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/data/units.json", "/feed.xml", "/sitemap.xml", "/healthz"]
+)
+@pytest.mark.parametrize("method", ["put", "delete", "trace"])
+def test_public_addresses_are_only_read(client, winner, address, method):
+    assert getattr(client, method)(address).status_code == 405
+
+
+def test_a_form_that_stood_open_too_long_is_said_in_chinese():
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/admin/login/", {"username": "staff"})
+    assert response.status_code == 403
+    text = seen(response)
+    assert "没有权限" in text
+    assert [line for line in FOOTER if line not in text] == []
