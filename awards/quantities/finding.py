@@ -274,7 +274,8 @@ def _counts(text: str, figure: Figure) -> bool:
     quantity = figure.quantity
     if quantity.kind is Kind.RANK:
         return not context.is_target(text, figure.start)
-    if quantity.measure in ("岁", "周岁"):
+    # Someone's age tells nothing of the organ; a mean of ages has a decimal.
+    if quantity.measure in ("岁", "周岁") and "." not in quantity.wording:
         return False
     if not quantity.measure and not _stands_alone(text, figure.end, quantity):
         return False
