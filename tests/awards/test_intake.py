@@ -28,7 +28,7 @@ ARTICLE = """示例市机关党建综述
 
 局党组带头领办。
 
-今年以来,接待群众2000余批5000余人次,首办化解率95%以上。五年来,信访总量年均下
+今年以来,接待来访2000余批5000余人次,一次办结率95%以上。五年来,信访总量年均下
 降45.8%。推动“12345热线”联动。
 
 示例边检站:党建领航
@@ -62,9 +62,9 @@ def test_labels_and_periods_say_what_is_counted_and_when():
     assert [(c.label, c.period) for c in rows()][:8] == [
         ("覆盖率", "截至2025年"),
         ("单位获评", ""),
-        ("接待群众", "今年以来"),
-        ("接待群众", "今年以来"),
-        ("首办化解率", "今年以来"),
+        ("接待来访", "今年以来"),
+        ("接待来访", "今年以来"),
+        ("一次办结率", "今年以来"),
         ("信访总量年均下降", "五年来"),
         ("效率提升", ""),
         ("通关时间", ""),
@@ -93,7 +93,7 @@ def test_a_fingerprint_holds_while_the_sentence_stays():
     moved = {c.fingerprint for c in rows("新加的第一句。\n\n" + ARTICLE)}
     assert len(before) == len(rows())
     assert before <= moved
-    changed = {c.fingerprint for c in rows(ARTICLE.replace("首办化解率", "首次化解率"))}
+    changed = {c.fingerprint for c in rows(ARTICLE.replace("一次办结率", "首次办结率"))}
     assert len(before - changed) == 3
 
 

@@ -206,7 +206,7 @@ def rank_or_amount(wording: str) -> Achievement:
 
 
 def test_both_ends_of_a_change_are_backed():
-    text = "满意度从90.50分跃升至95分以上"
+    text = "满意度从90.50分升到95分以上"
     whole = figure("95分以上", baseline_wording="90.50分", baseline_value="90.5")
     assert proofreading.unbacked_figures(text, [whole]) == []
     (finding,) = proofreading.unbacked_figures(text, [figure("95分以上")])
