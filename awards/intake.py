@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 import docx
 
-from .quantities import Figure, Kind, find
+from .labels import Words, members, words_around
+from .quantities import Figure, find
 
 #: Largest file read, and largest content unpacked from one, in bytes.
 LARGEST, LARGEST_UNPACKED = 10 * 1024 * 1024, 60 * 1024 * 1024
@@ -59,21 +60,6 @@ BARE_YEAR = re.compile(
     r"(?<![较比与由从自是按])(?:本年度|全年|20\d\d年度?|今年|去年)(?!以前|同期|相比|的|末)"
 )
 AVERAGE = re.compile(r"年均|月均|日均")
-
-CLAUSE_MARK = re.compile(r"[，。；：！？\n]")
-LEAD = re.compile(
-    r"^(?:同时|其中|此外|目前|现|现已|并|已|先后|共|累计|总计|平均|实现|通过|截至目前|全年|今年|同比|还|也|使|将|让"
-    r"|年均|月均|日均|、|和|与|及)+"
-)
-TAIL = re.compile(
-    r"(?:分别|已|均|又|再|共|累计|总计|合计|约|近|超|超过|突破|逾|达到|达|为|是|有|至|到|了|保持在|稳定在|保持|稳定"
-    r"|维持在|在|的|从|由|不低于|“|两个|实现|控制在)+$"
-)
-CHANGED_FROM = re.compile(r"(?:从|由)[^，。；！？]{0,24}$")
-COUNTED = re.compile(
-    r"(?:的)?([^，。；：！？、（）()\n\d]{1,14}?)(?=[，。；：！？、（）()\n\d]|和\d|$)"
-)
-LABEL_LENGTH = 24
 
 
 class UnreadableFile(ValueError):
@@ -179,28 +165,31 @@ def _candidates(paragraph: Paragraph, unit: str | None, locator: str) -> Iterato
     text = paragraph.text
     ends = [mark.end() for mark in re.finditer(r"[。！？]”?", text)]
     seen: Counter[tuple[int, str]] = Counter()
-    last: tuple[int, str] = (-1, "")
+    last: tuple[int, Words | None] = (-1, None)
     for figure in find(text):
         place = bisect_right(ends, figure.start)
         start = ends[place - 1] if place else 0
         end = ends[place] if place < len(ends) else len(text)
         sentence = text[start:end].strip()
         wording = figure.quantity.wording
-        seen[start, wording] += 1
-        counted = last[1] if last[0] == figure.start else label(text, max(start, last[0]), figure)
-        last = figure.end, counted
-        yield Candidate(
-            figure=_moved(figure, paragraph),
-            label=counted,
-            period=period(text, start, figure.start),
-            unit=unit,
-            sentence=sentence,
-            sentence_start=paragraph.place(
-                start + len(text[start:end]) - len(text[start:end].lstrip())
-            ),
-            locator=locator,
-            fingerprint=_fingerprint(sentence, wording, seen[start, wording]),
-        )
+        words = last[1]
+        if last[0] != figure.start:
+            words = words_around(text, max(start, last[0]), figure, PERIOD, last[1])
+        last = figure.end, words
+        for label in members(text, figure, words):
+            seen[start, wording] += 1
+            yield Candidate(
+                figure=_moved(figure, paragraph),
+                label=label,
+                period=period(text, start, figure.start),
+                unit=unit,
+                sentence=sentence,
+                sentence_start=paragraph.place(
+                    start + len(text[start:end]) - len(text[start:end].lstrip())
+                ),
+                locator=locator,
+                fingerprint=_fingerprint(sentence, wording, seen[start, wording]),
+            )
 
 
 def _moved(figure: Figure, paragraph: Paragraph) -> Figure:
@@ -224,27 +213,6 @@ def period(text: str, start: int, at: int) -> str:
         return opening[0]
     named = named or BARE_YEAR.findall(text[begin:at]) or AVERAGE.findall(text[begin:at][-20:])
     return named[-1] if named else ""
-
-
-def label(text: str, start: int, figure: Figure) -> str:
-    """What the figure counts, in the words around it; empty where they do not say."""
-    low = max(start, figure.start - 40)
-    clause = CLAUSE_MARK.split(text[low : figure.start])[-1]
-    clause = CHANGED_FROM.sub("", clause) if figure.baseline else clause
-    before = TAIL.sub("", LEAD.sub("", PERIOD.sub("", clause)).lstrip("—“”‘’、和与 ")).strip()
-    if figure.quantity.kind is Kind.AMOUNT and figure.quantity.measure in ("%", "个百分点", "分"):
-        after = ""
-    else:
-        counted = COUNTED.match(text, figure.end)
-        after = counted[1].strip() if counted else ""
-    words = before[-LABEL_LENGTH:] + after
-    return words if _paired(words) else re.sub("[“”‘’（）『』]", "", words)
-
-
-def _paired(words: str) -> bool:
-    return all(
-        words.count(one) == words.count(other) for one, other in ("“”", "‘’", "（）", "『』")
-    )
 
 
 def read(content: bytes, name: str) -> str:

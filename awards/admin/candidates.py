@@ -64,6 +64,12 @@ class Card:
         return key_of(self.candidate)
 
     @property
+    def mark(self) -> str:
+        """The id of its place in the text; one printed figure may be said of several things."""
+        figure = self.candidate.figure
+        return f"m-{figure.start}-{figure.end}"
+
+    @property
     def state(self) -> str:
         """`open`, `accepted` or `dismissed`."""
         return self.decision.outcome if self.decision else "open"

@@ -236,7 +236,7 @@ class IntakePage:
         for card in self.cards:
             figure = card.candidate.figure
             if figure.start < at:
-                continue  # stands inside the one before
+                continue  # the same place, said of something else
             yield self.source.text[at : figure.start], None
             yield self.source.text[figure.start : figure.end], card
             at = figure.end

@@ -45,6 +45,12 @@ _TARGET = re.compile(
     r"|将[于在]|打算|准备(?:在|于|再|年)|想[在把]|明年|下一步|今后|未来(?:[一二三五两几\d])|确保到|“?十[五六七]五”?(?:时期|期间|末)"
     r"|(?:不得|应当|必须)[^，。；]*$|(?:[依按]照?|根据)(?:有关)?规定|还要|还想|将要"
 )
+#: 连续五年举办…, 连续26个月下降: a streak is itself the result where its clause tells no other figure
+#: that it would frame (连续三年位居全省第一, 连续三年，…).
+_STREAK = re.compile(
+    r"(?!的|[以之]?来|以[上下]|不|未|无故|内|后|前|里)[^，。；：！？、\d第首百千万%]{2,40}(?<!的)[，。；！？]"
+)
+_STREAKS = frozenset(("年", "个月", "天", "周", "个季度", "届"))
 #: A day and a night is a name for never closing, unless something took or was done in it.
 _WITHIN_A_DAY = re.compile(r"内|以内|之内|一次性|办结|解决|直达|左右|以上")
 #: 15分钟办税服务圈: what can be reached within, a name.
@@ -122,6 +128,12 @@ def _latin(character: str) -> bool:
     return character.isascii() and character.isalpha()
 
 
+def is_streak(text: str, start: int, end: int, measure: str) -> bool:
+    """Whether it says for how long something went on without a break, as a result of its own."""
+    told = measure in _STREAKS and text.endswith("连续", 0, start)
+    return told and bool(_STREAK.match(text, end))
+
+
 def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
     """Whether a span of time only frames what is told: 近五年, 五年来, 连续三年, 2025年."""
     if quantity.measure in ("分钟", "小时") and _CIRCLE.match(text, end):
@@ -130,6 +142,8 @@ def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
         return False
     if quantity.measure == "年" and (is_year(quantity) or _YEAR_FRAME.match(text, end)):
         return True
+    if is_streak(text, start, end, quantity.measure):
+        return False
     left = text[max(0, start - 6) : start]
     if text.startswith("大", end) and quantity.measure in ("个月", "天", "周"):
         return True  # an infant's age

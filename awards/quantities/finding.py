@@ -144,7 +144,9 @@ def _amount(text: str, at: int) -> Figure | None:
     quantity = reading(match, BEFORE.get(word), text[start:end])
     if quantity is None or (text[at - 1 : at] in context.VAGUE_BEFORE and match["low_c"]):
         return None
-    if not _is_plausible(match, quantity):
+    if not (
+        _is_plausible(match, quantity) or context.is_streak(text, start, end, quantity.measure)
+    ):
         return None
     return Figure(start, end, quantity)
 
