@@ -9,17 +9,19 @@ import re
 from .grammar import is_money, is_year
 from .quantity import Qualifier, Quantity
 
-#: Counted in characters to either side of a number.
-WINDOW = 48
-
 #: Numerals that a measure seems to follow, and that are names all the same.
 NAME = re.compile(
     r"[一二三四五六七八九十两]{1,2}(?:位一体|票制|家门|步走|本账|通一平|方面军|名一体|场硬仗)"
+    r"|[二两三四五六双]人(?:警务室|小组|班组|转|行|间|座|房|团|制)"
+    r"|\d{1,3}层[^，。；\d]{0,5}(?:楼|厦|住宅|建筑|公寓)|\d{1,2}小时(?:累计)?(?:雨量|降[雨水])"
 )
 #: Directly before a number: it is a place in a row, a document, a part of a code.
-ORDINAL_BEFORE = frozenset("第号〔［[#＃+＋/／×*·.．_№")
+ORDINAL_BEFORE = frozenset("第〔［[#＃+＋/／×*·.．_№")
 #: Directly before a power: it says no number (数百, 几千, 成千上万).
 VAGUE_BEFORE = frozenset("数几若成好")
+#: 1∶100: the number is part of a ratio.
+_RATIO = re.compile(r"[:：∶]\d")
+_RATIO_BEFORE = re.compile(r"\d[:：∶]$")
 #: Directly after a number and its measure: it is part of a code or a calculation.
 CODE_AFTER = frozenset("+＋/／_〕］]#＃")
 
@@ -32,19 +34,14 @@ _YEAR_FRAME = re.compile(r"[来间前后度代级底初末期均内终中龄制]
 _SPAN_FRAME = re.compile(
     r"(?:连续|近|过去|今后|未来|前|最近|此前|此后|持续|头|下|上|每|每隔|为期|第)$"
 )
+#: How long someone has served is said of a person, as an age is.
+_OF_SERVICE = re.compile(r"(?:从[警教医业军事政检税]|入[伍党职警行]|工龄|教龄|警龄|驾龄|工作)了?$")
 _LASTED = re.compile(
     r"(?:历时|耗时|用时|历经|长达|跨越|时长|时间|缩短|压缩|减少|提前|延长|节省|节约|坚守)"
     r"了?(?:近|约|超|超过)?$"
 )
 _SPANS = frozenset(("年", "个月", "天", "周", "个星期", "小时", "个季度", "月"))
 
-_TARGET = re.compile(
-    r"力争|争取(?=[在于用]|年底|年内|明年|今年|到20|实现|达到|全年)|预计|有望|目标(?:是|为|到|：|定)|(?<![虚模])拟(?!定|订|态|合|人)|规划(?:到|建|新|总)|(?<![截年月])(?:到|至)20\d\d年"
-    r"|计划(?:到|在|于|用|新|今|明|三年|再|投|建|培|完成|实施|安排|招|每年)"
-    r"|(?:还|即|也|又)将|将(?:新|建|达|实|投|再|带|覆|培|完成|增|突破|推出|继续)"
-    r"|将[于在]|打算|准备(?:在|于|再|年)|想[在把]|明年|下一步|今后|未来(?:[一二三五两几\d])|确保到|“?十[五六七]五”?(?:时期|期间|末)"
-    r"|(?:不得|应当|必须)[^，。；]*$|(?:[依按]照?|根据)(?:有关)?规定|还要|还想|将要"
-)
 #: 连续五年举办…, 连续26个月下降: a streak is itself the result where its clause tells no other figure
 #: that it would frame (连续三年位居全省第一, 连续三年，…).
 _STREAK = re.compile(
@@ -55,21 +52,24 @@ _STREAKS = frozenset(("年", "个月", "天", "周", "个季度", "届"))
 _WITHIN_A_DAY = re.compile(r"内|以内|之内|一次性|办结|解决|直达|左右|以上")
 #: 15分钟办税服务圈: what can be reached within, a name.
 _CIRCLE = re.compile(r"[^，。；\d]{0,8}圈")
-_DONE = re.compile(r"已|截至|累计|现有|目前|实际|完成了|建成了")
+#: 1小时内响应率98%: how fast is part of the rate's name.
+_TIMELY = re.compile(r"[^，。；\d]{1,8}率")
 _PRICE_BEFORE = re.compile(
     r"(?:(?:每\d*|按\d+)[^，。；\d降增升减节省均达]{1,5}|标准|单价|价格|票价|门票|费率|起征点|限额|上限|下限|最高可[^，。；\d]{1,2}"
-    r"|定额|票制?(?:一律)?|票价从|工本费|手续费|服务费|挂号费|停车费|只付|另付|加收|再减|起付线|封顶线|报销比例|按)"
+    r"|定额|票制?(?:一律)?|票价从|工本费|手续费|服务费|挂号费|停车费|只[付掏花收]|另付|加收|再减|起付线|封顶线|报销比例|(?<![办缴报纳])税率|(?<![缴收])费率|征收率|按)"
     r"(?:可|给予|补助|补贴|奖励|收取|收费|缴纳|发放|为|是|由|至|不超过|调整为|按|一次性)*$"
 )
 _PRICE_AFTER = re.compile(
-    r"(?:/|／|每)?的?(?:收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点|收取)|起(?=[，。；])"
+    r"(?:/|／|每)?的?(?:征收率|费率|门票|票价|收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点|收取)|起(?=[，。；])"
 )
 #: What a rule allows or sets: 一次可借15册, 有效期5年, 两次间隔不少于6个月.
 _GRANTED_BEFORE = re.compile(
     r"(?:有效期|间隔|保质期|期限|时限为|限期|可(?:享受?|领取?|借|贷|申请|获|报销|减免|补)[^，。；\d]{0,8}|限)(?:为|是)?$|(?:须|(?<![响适相对供反])应)(?:在|提前|满)?$"
 )
 #: A case that a rule is for, without a noun: 不足1000元的按…计算, 不足1000米时封航.
-_CASE_AFTER = re.compile(r"的(?:[，。；]|部分|按|可|须|应|不|免|由|给予)|时(?![间段长限候任])")
+_CASE_AFTER = re.compile(
+    r"未[^，。；\d的]{1,8}的，|的(?:[，。；]|部分|按|可|须|应|不|免|由|给予)|时(?![间段长限候任])"
+)
 #: What is said of everything that meets a threshold, and so makes it one.
 _COMMAND_AFTER = re.compile(
     r"[^，。；！？]{0,12}?(?:不得|一律|均可|方可|可移送|可参加|可申请|即发布|应当|禁止|必须|须)"
@@ -90,10 +90,30 @@ _RULE_AFTER = re.compile(
 #: A measured 以上 or 以下 is a result at the end of its clause or after a verb of reaching; inside
 #: a phrase it says whom a rule is for (5000元以下的快件, 1.4米以下儿童免票).
 _PAUSE = re.compile(r"[，。；、！？）,;!?\s]|和|与|并|$")
+#: 56人以上的大班额: whom one speaks of, whatever is counted. A share of the whole is no threshold.
+_CLASS_AFTER = re.compile(r"以[上下]的(?![，。；])")
+_CAME_TO = re.compile(r"(?:到|至|达|增加|减少|办理|完成|开展|组织|培训)$")
 _REACHED = re.compile(r"(?:到|至|达|为|在|缩短|压缩|提升|提高|下降|降低|增收|节约|节省|减少|增加)$")
 #: What each may have at most is a rule's: 每次最多减1分, 一年不超过6分.
-_LIMITS = ("最多", "不超过", "至多")
-_PER_HEAD = re.compile(rf"(?:每|一)[次年人户月日天笔周](?:{'|'.join(_LIMITS)})[^，。；\d]{{0,3}}$")
+_LIMITS = "最多|不超过|至多|不少于|至少"
+_PER_HEAD = re.compile(
+    rf"(?:每[^，。；\d]{{1,14}}?|一[次年人户月日天笔周])(?:{_LIMITS})[^，。；\d]{{0,4}}$"
+    r"|不[低高]于[^，。；\d]{1,12}的$|可达$|(?:最[长短]|(?:奖励|补贴|补助|给予|贷款)最高|最高(?:奖励|补贴|补助|给予|贷款))$"
+    # what a change is measured from: 较上年同期的86件下降了
+    r"|[较比][^，。；\d]{0,12}(?:同期|上年|去年|年初|此前|以往|以前|最初)的$"
+)
+_NUMBER = re.compile(r"[\d一二三四五六七八九十百千万两半]")
+#: What a wrong costs: 1倍以上10倍以下罚款, 暂扣驾驶证6个月. What was confiscated or fined is exact.
+_FINE_AFTER = re.compile(r"[^，。；]{0,12}罚[款金]")
+_PENALTY = re.compile(r"(?:暂扣|扣留|拘留|徒刑|管制|禁渔)[^，。；\d]{0,6}$")
+_TERMS = frozenset(("年", "个月", "日", "天"))
+_PER_WEEK = re.compile(r"每[周天日]$")
+#: 每季度召开1次: how often one meets is an order of business.
+_HABIT = re.compile(r"每(?:个?季度?|个?月|周|半年|年|两?[周天日月])(?:至少)?[^，。；\d]{0,6}$")
+#: What is planned of what was just counted: 另有31部计划12月底前开工.
+_YET_AFTER = re.compile(
+    r"(?:计划|拟|待|将)[^，。；！？]{0,12}(?:开工|动工|启动|建成|投用|完工|实施|完成)"
+)
 _CRITERIA = re.compile(
     r"(?:平方米|平方公里|公里|米|元|美元|吨|千瓦|年|个月|天|日|个工作日|小时|公斤|毫米|公顷|亩|分|℃)$"
 )
@@ -108,19 +128,19 @@ def quoted_names(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def sentence_start(text: str, place: int) -> int:
-    """Where the sentence around `place` begins, looking back no further than two windows."""
-    low = max(0, place - 2 * WINDOW)
-    return max(low, *(text.rfind(mark, low, place) + 1 for mark in "。；！？\n"))
-
-
 def is_code(text: str, start: int, end: int) -> bool:
     """Whether what touches the number makes it an ordinal, a document number or a code."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if before == "村" and text.endswith("组", start, end):
         return True
+    if before == "号" and text[start - 2 : start - 1].isdigit():
+        return True  # 12号3幢
+    if _RATIO.match(text, end) or _RATIO_BEFORE.search(text, max(0, start - 2), start):
+        return True
     if before in ORDINAL_BEFORE or after in CODE_AFTER:
         return bool(before or after)
+    if before in "纬经" and text.endswith("度", start, end):
+        return bool(before)
     return _latin(before) or (after.isdigit() and before == "-") or _latin(after)
 
 
@@ -138,6 +158,8 @@ def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
     """Whether a span of time only frames what is told: 近五年, 五年来, 连续三年, 2025年."""
     if quantity.measure in ("分钟", "小时") and _CIRCLE.match(text, end):
         return True
+    if text.endswith("内", start, end) and _TIMELY.match(text, end):
+        return True
     if quantity.measure not in _SPANS:
         return False
     if quantity.measure == "年" and (is_year(quantity) or _YEAR_FRAME.match(text, end)):
@@ -145,6 +167,8 @@ def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
     if is_streak(text, start, end, quantity.measure):
         return False
     left = text[max(0, start - 6) : start]
+    if quantity.measure == "年" and _OF_SERVICE.search(left):
+        return True
     if text.startswith("大", end) and quantity.measure in ("个月", "天", "周"):
         return True  # an infant's age
     if quantity.measure == "小时" and quantity.value == 24 and not _LASTED.search(left):
@@ -160,16 +184,9 @@ def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
     return bool(_SPAN_FRAME.search(left)) and not _LASTED.search(left)
 
 
-def is_target(text: str, start: int) -> bool:
-    """Whether the sentence so far speaks of what is yet to be reached."""
-    left = text[sentence_start(text, start) : start]
-    targets = [match.end() for match in _TARGET.finditer(left)]
-    return bool(targets) and not _DONE.search(left, targets[-1])
-
-
 def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
     """Whether the figure is a price or a threshold of a rule, not something achieved."""
-    left = text[max(0, start - 16) : start]
+    left = text[max(0, start - 20) : start]
     priced = is_money(quantity.measure) or quantity.measure == "%"
     if priced and (_PRICE_BEFORE.search(left) or _PRICE_AFTER.match(text, end)):
         return True
@@ -177,8 +194,18 @@ def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
         return True
     if left.endswith("罚款") and quantity.value < 10_000:
         return True
-    qualified = left + quantity.wording[: max(map(len, _LIMITS))]
-    if _PER_HEAD.search(left) or _PER_HEAD.search(qualified):
+    if _PENALTY.search(left) and quantity.measure in _TERMS:
+        return True
+    if quantity.qualifier is not Qualifier.EXACT and _FINE_AFTER.match(text, end):
+        return True
+    demanded = left + _NUMBER.split(quantity.wording)[0]
+    if _PER_HEAD.search(left) or (_PER_HEAD.search(demanded) and not is_money(quantity.measure)):
+        return True
+    if quantity.measure in ("天", "小时") and _PER_WEEK.search(left):
+        return True
+    if quantity.measure in ("次", "场", "轮", "期") and quantity.value <= 4 and _HABIT.search(left):
+        return True
+    if _YET_AFTER.match(text, end):
         return True
     if text.startswith(("及以上", "及以下", "（含）以"), end) or left.endswith("每"):
         return True
@@ -187,6 +214,8 @@ def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
     threshold = quantity.qualifier is not Qualifier.EXACT
     if threshold and (_COMMAND_AFTER.match(text, end) or _CASE_AFTER.match(text, end)):
         return True
+    if _CLASS_AFTER.match(text, end - 2) and quantity.measure not in ("%", "成"):
+        return not _CAME_TO.search(left)
     if not _CRITERIA.search(quantity.measure):
         return False
     if quantity.wording.endswith(("以上", "以下", "以内")):

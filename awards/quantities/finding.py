@@ -11,9 +11,11 @@ from functools import cache
 from itertools import pairwise
 
 from . import context
-from .grammar import BEFORE, pattern, reading
+from .grammar import BEFORE, is_year, pattern, reading
 from .measures import measure_pattern
+from .numerals import POWERS, power
 from .quantity import Kind, Qualifier, Quantity
+from .scope import Scope, Scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,14 @@ RUN = re.compile(r"[\d.,:：/／\-]*\d|[一二两三四五六七八九十百千�
 LISTED = re.compile(r"、|和|与|及|以及|，|或")
 #: One Chinese digit with these is a plain word (三个方面, 两项举措), not a statistic.
 PLAIN_MEASURES = frozenset(
-    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周岛院县市镇村校路版平斤只双对眼期批场套名趟"
+    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周岛院县市镇村校路版平斤只双对眼期批场套趟"
 ) | {"方面", "环节", "车", "船", "个月", "段", "行", "团", "字", "班", "处"}
+#: How much a change or a part is of the whole.
+SHARES = frozenset(("%", "成", "个百分点"))
+#: The power of an Arabic number, as a list's last member has it.
+POWER_BEFORE_MEASURE = re.compile(r"\d[余多]?([十百千]?[万亿]|)(?!.*\d)")
+#: From here on a number without a power stands for itself.
+MOST_BEFORE_POWER = 1000
 POWERS_ONLY = re.compile(r"[十百千万亿]+")
 #: A qualifier that ends another word (预约, 附近, 通过, 以上) qualifies nothing.
 WORD_ENDS = {
@@ -51,20 +59,24 @@ WORD_ENDS = {
 }
 _LONGEST_BEFORE = max(map(len, BEFORE))
 MOVED_TO = re.compile(
-    r"[^，。；！？\d]{0,12}(?:到|至|为|成)(?:了|现在的|目前的|如今的|平均|的)*"
+    r"[^，。；！？\d]{0,12}(?:到|至|为|成)(?:了|现在的|目前的|如今的|平均|的|每[天日周月年]|(?:19|20)\d\d年[底末]?的)*"
     r"|[^，。；！？\d]{0,6}(?:跃升|提升|提高|增加|增长|扩大|下降|减少|压缩|缩短|压减|缩减|降低|精简)了?"
 )
 MOVED_FROM = re.compile(
     r"(?:从|由|自)(?:(?:19|20)\d\d年[^，。；！？\d]{0,6}|[^，。；！？\d]{0,12})$"
 )
+#: Where the second number of a change stands.
+CHANGED_TO = re.compile(
+    r"(?:从|由|自)[^，。；！？]{0,12}[\d一二两三四五六七八九十百半][^，。；！？\d]{1,14}(?:到|至|为|成)了?$"
+)
 #: What was, told without what is in figures: 由跑11个窗口改为一次办好.
 WAS = re.compile(r"[^，。；！？\d]{0,8}(?:改为|变为|转为|升级为|减为|降为|变成)")
-_UP = "壮大|增长|提升|提高|增加|上升|跃升|上涨|增收|增幅|涨幅|扩大|提速|攀升"
-_DOWN = "少[等走花付跑]|下降|减少|压缩|缩短|降低|压减|缩减|缩小|下滑|回落|降幅|精简|降价"
+_UP = "加快|多[收赚增发]|扩至|增开|净增|走高|翻|壮大|增长|提升|提高|增加|上升|跃升|上涨|增收|增幅|涨幅|扩大|提速|攀升"
+_DOWN = "少[等走花付跑了]|收窄|压降|走低|砍|下降|减少|压缩|缩短|降低|压减|缩减|缩小|下滑|回落|降幅|精简|降价"
 MOVED = re.compile(
     rf"(?:(?P<up>(?:{_UP})率?|升|涨|(?<!新)增)|(?P<down>(?:{_DOWN})率?|缩|降|压|减))"
     r"(?:幅度|了|到|至|为|达到|达|分别|均|幅|平均)*$"
-    r"|(?:(?P<more>增加)|(?P<fewer>减少))[^，。；！？\d]{1,6}$"
+    r"|(?:(?P<more>增加(?!值))|(?P<fewer>减少|降低|压[降减]))[^，。；！？\d]{1,6}$"
 )
 WHERE = re.compile(
     r"(?:全(?:国|省|市|区|县|球|局|系统|行业|州|旗|港)|世界|亚洲|华东|长三角|浙江省?|省内|市内|国内)"
@@ -73,6 +85,10 @@ WHERE = re.compile(
 PLACE = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:名|位|批)?|首[位批个创家例次]")
 #: A size that names a class: 10万吨级, 30万千瓦级.
 LEVEL = re.compile(r"[^，。；\d]{1,3}级")
+#: What has no measure: an index, a ratio of two amounts.
+INDEX = re.compile(
+    r"(?:系数|指数|之比|收入比|师生比|容积率|值比|密度)(?:[由从]\d[\d.]*)?[^，。；\d]{0,6}$"
+)
 #: Longest gap, in characters, across which two numbers belong together.
 GAP = 18
 
@@ -84,13 +100,14 @@ def _pattern() -> re.Pattern:
 
 def find(text: str) -> Iterator[Figure]:
     """The figures of `text` in order of place. Takes time in proportion to its length."""
+    scopes = Scopes(text)
     group: list[Figure] = []
     for figure in _outside_names(text, _candidates(text)):
         if group and not _joined(text, group[-1], figure):
-            yield from _settled(text, group)
+            yield from _settled(text, group, scopes)
             group = []
         group.append(figure)
-    yield from _settled(text, group)
+    yield from _settled(text, group, scopes)
 
 
 def _outside_names(text: str, candidates: Iterator[Figure]) -> Iterator[Figure]:
@@ -142,13 +159,27 @@ def _amount(text: str, at: int) -> Figure | None:
     word = _qualifier_before(text, at)
     start, end = at - len(word), match.end()
     quantity = reading(match, BEFORE.get(word), text[start:end])
-    if quantity is None or (text[at - 1 : at] in context.VAGUE_BEFORE and match["low_c"]):
-        return None
-    if not (
-        _is_plausible(match, quantity) or context.is_streak(text, start, end, quantity.measure)
+    if (
+        quantity is None
+        or is_year(quantity)
+        or (text[at - 1 : at] in context.VAGUE_BEFORE and match["low_c"])
     ):
         return None
-    return Figure(start, end, quantity)
+    figure = Figure(start, end, quantity)
+    if _is_plausible(match, quantity) or _is_told(text, figure):
+        return figure
+    return None
+
+
+def _is_told(text: str, figure: Figure) -> bool:
+    """Whether the words around a plain numeral make it count: 连续五年, 由两天缩短到半天."""
+    if context.is_streak(text, figure.start, figure.end, figure.quantity.measure):
+        return True
+    left = text[max(0, figure.start - 2 * GAP) : figure.start]
+    if CHANGED_TO.search(left):
+        return True
+    moved = MOVED_FROM.search(left) and MOVED_TO.match(text, figure.end)
+    return bool(moved and ANCHOR.match(text, moved.end()))
 
 
 def _qualifier_before(text: str, at: int) -> str:
@@ -197,7 +228,7 @@ def _is_change(text: str, first: Figure, second: Figure) -> bool:
     return bool(MOVED_FROM.search(left) and MOVED_TO.fullmatch(between))
 
 
-def _settled(text: str, group: list[Figure]) -> Iterator[Figure]:
+def _settled(text: str, group: list[Figure], scopes: Scopes) -> Iterator[Figure]:
     """The figures of a group, each with the measure, baseline and direction it gets from it."""
     before = last = None
     for figure, following in pairwise([*_with_shared_measures(text, group), None]):
@@ -210,7 +241,7 @@ def _settled(text: str, group: list[Figure]) -> Iterator[Figure]:
         else:
             figure = replace(figure, direction=_direction_of(text, figure, last))
         last = figure
-        if _counts(text, figure):
+        if scopes.at(figure.start) is Scope.RESULT and _counts(text, figure):
             yield figure
 
 
@@ -219,22 +250,37 @@ def _direction_of(text: str, figure: Figure, last: Figure | None) -> str:
     left = text[max(0, figure.start - 12) : figure.start]
     if direction := _direction(left):
         return direction
-    listed = last and last.quantity.measure == figure.quantity.measure
-    return last.direction if listed else ""
+    if last is None:
+        return ""
+    measures = {last.quantity.measure, figure.quantity.measure}
+    listed = text[last.end : figure.start] in ("、", "和", "与", "及") and measures <= SHARES
+    return last.direction if len(measures) == 1 or listed else ""
 
 
 def _with_shared_measures(text: str, group: list[Figure]) -> list[Figure]:
-    """The group, numbers without a measure given that of the next member of their list."""
+    """The group, numbers without a measure given that which is printed at their list's end."""
     settled: list[Figure] = []
+    end = None
     for figure in reversed(group):
         quantity = figure.quantity
-        if settled and not quantity.measure and quantity.kind is Kind.AMOUNT:
-            following = settled[-1]
-            if not _is_change(text, figure, following):
-                quantity = replace(quantity, measure=following.quantity.measure)
-                figure = replace(figure, quantity=quantity)
+        if quantity.measure or quantity.kind is Kind.RANK:
+            end = figure
+        elif end and not _is_change(text, figure, settled[-1]):
+            figure = replace(figure, quantity=_sharing(quantity, end.quantity))
         settled.append(figure)
     return settled[::-1]
+
+
+def _sharing(quantity: Quantity, end: Quantity) -> Quantity:
+    """A number of a list with the measure, and the power, that its last member has.
+
+    24.15、79.30和83.27亿元 are all hundreds of millions; so large a number is no amount without.
+    """
+    printed = POWER_BEFORE_MEASURE.search(end.wording)
+    factor = power(printed[1]) if printed else 1
+    if quantity.wording[-1] in POWERS or quantity.value >= MOST_BEFORE_POWER:
+        factor = 1
+    return replace(quantity, value=quantity.value * factor, measure=end.measure)
 
 
 def _with_baseline(text: str, before: Figure, after: Figure) -> Figure:
@@ -245,10 +291,10 @@ def _with_baseline(text: str, before: Figure, after: Figure) -> Figure:
     measure = new.measure
     if _same(old.measure, new.measure):
         measure = max(new.measure, old.measure, key=len)
-    old = replace(old, measure=old.measure or measure)
+    old, new = replace(old, measure=old.measure or measure), replace(new, measure=measure)
     return replace(
         after,
-        quantity=replace(new, measure=measure),
+        quantity=new,
         baseline=old,
         direction=_moved(old, new) or _direction(text[before.end : after.start]),
     )
@@ -275,11 +321,14 @@ def _counts(text: str, figure: Figure) -> bool:
     """Whether the figure is a result, and not a name, a frame, a rule or a target."""
     quantity = figure.quantity
     if quantity.kind is Kind.RANK:
-        return not context.is_target(text, figure.start)
-    # Someone's age tells nothing of the organ; a mean of ages has a decimal.
-    if quantity.measure in ("岁", "周岁") and "." not in quantity.wording:
+        return True
+    # Ages tell nothing of the organ; how long people live does.
+    if (
+        quantity.measure in ("岁", "周岁")
+        and "寿命" not in text[max(0, figure.start - GAP) : figure.start]
+    ):
         return False
-    if not quantity.measure and not _stands_alone(text, figure.end, quantity):
+    if not quantity.measure and not _stands_alone(text, figure.start, figure.end, quantity):
         return False
     left = text[max(0, figure.start - GAP) : figure.start]
     if figure.baseline is None and MOVED_FROM.search(left) and WAS.match(text, figure.end):
@@ -288,12 +337,13 @@ def _counts(text: str, figure: Figure) -> bool:
         context.is_date(text, figure.start, quantity)
         or context.is_frame(text, figure.start, figure.end, quantity)
         or context.is_rule(text, figure.start, figure.end, quantity)
-        or context.is_target(text, figure.start)
     )
 
 
-def _stands_alone(text: str, end: int, quantity: Quantity) -> bool:
+def _stands_alone(text: str, start: int, end: int, quantity: Quantity) -> bool:
     """Whether a number without a measure is a figure: 突破10万, 5000余, but not 12345, 10万吨级."""
     if LEVEL.match(text, end):
         return False
+    if "." in quantity.wording and INDEX.search(text, max(0, start - 2 * GAP), start):
+        return True
     return quantity.qualifier is not Qualifier.EXACT or quantity.wording[-1] in "万亿"

@@ -72,7 +72,7 @@ def _number(name: str) -> str:
     """A number with 余 or 多 and its power, in the groups _a (Arabic) or _c (Chinese), _w, _p."""
     return (
         rf"(?:(?P<{name}_a>{ARABIC})|(?P<{name}_c>{CHINESE}))"
-        rf"(?P<{name}_w>[余多几](?={POWER}|[^\s，。；、])|(?<=十)来(?!自))?(?P<{name}_p>{POWER})?"
+        rf"(?P<{name}_w>[余多几](?={POWER}|[^\s，。；、])|(?<=[十百千0])来(?![自到电宾访信函]))?(?P<{name}_p>{POWER})?"
     )
 
 
@@ -84,7 +84,8 @@ def pattern(measure: str) -> str:
         rf"(?P<within>[余多])?"
         rf"(?:(?P<piece>个)(?:(?P<piece_half>半)|(?P<piece_more>多))(?P<piece_of>小时|月|星期|学时|百分点)"
         rf"|(?P<measure>[%％]|{measure})(?:(?P<and_half>(?<={_looking_back()})半)"
-        rf"|(?P<more>(?<={_looking_back()})[多余]))?)?"
+        rf"|(?P<more>(?<={_looking_back()})[多余])"
+        rf"|(?<=成)(?P<tenth>[一二三四五六七八九]))?)?"
         rf"(?P<after>{'|'.join(word for word in AFTER if word != '内')}|(?<=[时钟天日秒月])内)?"
     )
 
@@ -175,6 +176,8 @@ def _values(match: re.Match) -> tuple[Decimal, Decimal | None, bool] | None:
         ambiguous = ambiguous or (percent and not match["percent"])
     if match["piece_half"] or match["and_half"]:
         low += HALF
+    if match["tenth"]:
+        low += chinese(match["tenth"]) / 10
     return low, high, ambiguous
 
 
