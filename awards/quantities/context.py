@@ -42,8 +42,8 @@ _LASTED = re.compile(
 )
 _SPANS = frozenset(("年", "个月", "天", "周", "个星期", "小时", "个季度", "月"))
 
-#: 连续五年举办…, 连续26个月下降: a streak is itself the result where its clause tells no other figure
-#: that it would frame (连续三年位居全省第一, 连续三年，…).
+#: 连续五年举办…, 连续26个月下降: a streak is itself the result where its clause tells no other
+#: figure that it would frame (连续三年位居全省第一, 连续三年，…).
 _STREAK = re.compile(
     r"(?!的|[以之]?来|以[上下]|不|未|无故|内|后|前|里)[^，。；：！？、\d第首百千万%]{2,40}(?<!的)[，。；！？]"
 )
