@@ -37,6 +37,7 @@ ALL_TOGETHER = re.compile(
     r"\s*(?:[一二三四五六七八九十两\d]{1,3}|这些|上述|以上|各)(?:家|个)?(?:先进)?单位"
 )
 
+SENTENCE_END = re.compile(r"[。！？]")
 NUMERAL = r"[一二三四五六七八九十两\d]{1,3}"
 YEAR = r"(?:20\d\d年|今年|去年|前年|当年)"
 MONTHS = r"\d{1,2}月?[—–－\-~～至到]{1,2}\d{1,2}月"
@@ -103,18 +104,23 @@ class Paragraph:
 
 
 def extract(text: str, names: Mapping[str, str]) -> Iterator[Candidate]:
-    """The candidates of a text in order of place; `names` gives the slug of each unit's name."""
-    headings = _headings(names)
+    """The candidates of a text in order of place; `names` gives the slug of each unit's name.
+
+    A unit's section begins with its heading; in a text without such headings, with a paragraph
+    that opens with its name.
+    """
+    sections = _sections(text, names)
     unit, part, number, begun = None, "开篇部分", 0, False
     for paragraph in paragraphs(text):
-        heading = headings.match(paragraph.text) if headings else None
-        if heading:
-            unit = names[heading["name"]]
-            part, number, begun = f"{heading['name']}部分", 0, True
-            continue
-        if begun and unit and ALL_TOGETHER.match(paragraph.text):
+        tells = bool(SENTENCE_END.search(paragraph.text))
+        if section := sections and sections.match(paragraph.text):
+            unit = names[section["name"]]
+            part, number, begun = f"{section['name']}部分", 0, True
+            if section["heading"] and not tells:
+                continue
+        elif begun and unit and ALL_TOGETHER.match(paragraph.text):
             unit, part, number = None, "结尾部分", 0
-        number += bool(re.search(r"[。！？]", paragraph.text))
+        number += tells
         yield from _candidates(paragraph, unit, f"{part}，第{max(number, 1)}段")
 
 
@@ -151,13 +157,18 @@ def _plain(text: str) -> str:
     return HALF_WIDTH.sub(lambda mark: mark[0].translate(FULL_WIDTH), text)
 
 
-def _headings(names: Mapping[str, str]) -> re.Pattern | None:
-    """A heading: a registered name and a colon, or the name alone."""
+def _sections(text: str, names: Mapping[str, str]) -> re.Pattern | None:
+    """What a unit's section begins with: the headings of a text or, failing them, its openings."""
     if not names:
         return None
     longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     numbered = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?"
-    return re.compile(rf"[\s【《■●◆]*{numbered}(?P<name>{longest_first})[】》]?\s*(?:[：:—]|$)")
+    name = rf"[\s【《■●◆]*{numbered}(?P<name>{longest_first})"
+    headings = re.compile(rf"{name}[】》]?\s*(?P<heading>[：:—]|$)")
+    if any(headings.match(paragraph.text) for paragraph in paragraphs(text)):
+        return headings
+    # A list of units opens no section of the first.
+    return re.compile(rf"{name}(?P<heading>)(?![、和与及等])")
 
 
 def _candidates(paragraph: Paragraph, unit: str | None, locator: str) -> Iterator[Candidate]:

@@ -58,6 +58,65 @@ def test_each_figure_is_given_to_the_section_that_it_stands_in():
     ]
 
 
+def test_a_heading_that_goes_on_in_its_line_loses_no_figure():
+    (candidate,) = rows("示例信访局：今年以来，接待来访2000余批。")
+    assert (candidate.unit, candidate.label) == ("xinfang", "接待来访")
+    assert candidate.locator == "示例信访局部分，第1段"
+
+
+def test_without_headings_a_section_begins_where_a_paragraph_opens_with_a_name():
+    text = """全市有党员3200名。
+
+示例信访局党组带头领办，接待来访2000余批。
+
+此外，化解积案170余件。
+
+示例边检站、示例信访局联合巡查12次。
+
+示例边检站推动效率提升超60%。
+
+四家单位共覆盖120个党支部。
+"""
+    assert [(c.figure.quantity.wording, c.unit) for c in rows(text)] == [
+        ("3200名", None),
+        ("2000余批", "xinfang"),
+        ("170余件", "xinfang"),
+        ("12次", "xinfang"),
+        ("超60%", "bianjian"),
+        ("四家", None),
+        ("120个", None),
+    ]
+    # where there are headings, they alone divide the text
+    assert {c.unit for c in rows("示例信访局：阳光信访\n" + text)} == {"xinfang", None}
+
+
+def test_one_figure_that_is_said_of_each_of_a_list_is_offered_for_each():
+    found = rows("信访事项受理率、办结率两个100%，工作成效两个100%。")
+    assert [(c.figure.start, c.label) for c in found] == [
+        (13, "信访事项受理率"),
+        (13, "办结率"),
+        (24, "工作成效"),
+    ]
+    assert len({c.fingerprint for c in found}) == 3
+
+
+def test_labels_leave_out_what_says_nothing_of_what_is_counted():
+    text = (
+        "我市四家单位获评。面对分散在27个岛屿上的35个码头和32家企业，加注24小时一次性办结率保持98%。"
+        "保障47个重点项目和245个市级项目。获评2025年度示例区第一批优秀案例。"
+    )
+    assert [c.label for c in rows(text)] == [
+        "单位获评",
+        "分散岛屿",
+        "岛屿上码头",
+        "岛屿上企业",
+        "加注一次性办结率",
+        "一次性办结率",
+        "保障重点项目",
+        "保障市级项目",
+    ]
+
+
 def test_labels_and_periods_say_what_is_counted_and_when():
     assert [(c.label, c.period) for c in rows()][:8] == [
         ("覆盖率", "截至2025年"),
