@@ -6,7 +6,7 @@ length and with nothing else.
 
 import re
 
-from .grammar import is_money, is_year
+from .grammar import is_year
 from .quantity import Qualifier, Quantity
 
 #: Numerals that a measure seems to follow, and that are names all the same.
@@ -19,6 +19,10 @@ NAME = re.compile(
 ORDINAL_BEFORE = frozenset("第〔［[#＃+＋/／×*·.．_№")
 #: Directly before a power: it says no number (数百, 几千, 成千上万).
 VAGUE_BEFORE = frozenset("数几若成好")
+#: Directly before a half: it is none (大半年).
+HALVES_BEFORE = frozenset("大小多")
+#: 3组 of 渔村3组, 58路 that one takes: what bears the number, and what is said before it.
+_NUMBERED = {"村": "组", "坐": "路", "乘": "路", "搭": "路", "纬": "度", "经": "度"}
 #: 1∶100: the number is part of a ratio.
 _RATIO = re.compile(r"[:：∶]\d")
 _RATIO_BEFORE = re.compile(r"\d[:：∶]$")
@@ -54,69 +58,6 @@ _WITHIN_A_DAY = re.compile(r"内|以内|之内|一次性|办结|解决|直达|�
 _CIRCLE = re.compile(r"[^，。；\d]{0,8}圈")
 #: 1小时内响应率98%: how fast is part of the rate's name.
 _TIMELY = re.compile(r"[^，。；\d]{1,8}率")
-_PRICE_BEFORE = re.compile(
-    r"(?:(?:每\d*|按\d+)[^，。；\d降增升减节省均达]{1,5}|标准|单价|价格|票价|门票|费率|起征点|限额|上限|下限|最高可[^，。；\d]{1,2}"
-    r"|定额|票制?(?:一律)?|票价从|工本费|手续费|服务费|挂号费|停车费|只[付掏花收]|另付|加收|再减|起付线|封顶线|报销比例|(?<![办缴报纳])税率|(?<![缴收])费率|征收率|按)"
-    r"(?:可|给予|补助|补贴|奖励|收取|收费|缴纳|发放|为|是|由|至|不超过|调整为|按|一次性)*$"
-)
-_PRICE_AFTER = re.compile(
-    r"(?:/|／|每)?的?(?:征收率|费率|门票|票价|收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点|收取)|起(?=[，。；])"
-)
-#: What a rule allows or sets: 一次可借15册, 有效期5年, 两次间隔不少于6个月.
-_GRANTED_BEFORE = re.compile(
-    r"(?:有效期|间隔|保质期|期限|时限为|限期|可(?:享受?|领取?|借|贷|申请|获|报销|减免|补)[^，。；\d]{0,8}|限)(?:为|是)?$|(?:须|(?<![响适相对供反])应)(?:在|提前|满)?$"
-)
-#: A case that a rule is for, without a noun: 不足1000元的按…计算, 不足1000米时封航.
-_CASE_AFTER = re.compile(
-    r"未[^，。；\d的]{1,8}的，|的(?:[，。；]|部分|按|可|须|应|不|免|由|给予)|时(?![间段长限候任])"
-)
-#: What is said of everything that meets a threshold, and so makes it one.
-_COMMAND_AFTER = re.compile(
-    r"[^，。；！？]{0,12}?(?:不得|一律|均可|方可|可移送|可参加|可申请|即发布|应当|禁止|必须|须)"
-)
-#: What follows a number that a rule, a wish or a plan names, not a result.
-_DEMAND_AFTER = re.compile(
-    r"(?:(?:大关)?的|等)[^，。；\d]{0,4}(?:口径|要求|标准|门槛|条件|规定|红线|底线|目标|任务|计划|指标要求|政策|赔偿|罚款)"
-)
-_RULE_BEFORE = re.compile(
-    r"(?:满|不满|年满|未满|凡|达到|高于|低于|大于|小于|超过|不足|少于|多于|距离|在)$"
-)
-_RULE_AFTER = re.compile(
-    r"(?:的|及以[上下]的|（含）的|（含）)[^，。；]{0,10}?"
-    r"(?:企业|单位|住房|房屋|家庭|人员|纳税人|个体|商户|用户|项目|案件|事项|人群|老人|对象|居民"
-    r"|职工|学生|儿童|货物|车辆|船舶|场所|建筑|档案|设备)"
-    r"|[^，。；\d]{0,6}的(?:情形|行为|情况)"
-)
-#: A measured 以上 or 以下 is a result at the end of its clause or after a verb of reaching; inside
-#: a phrase it says whom a rule is for (5000元以下的快件, 1.4米以下儿童免票).
-_PAUSE = re.compile(r"[，。；、！？）,;!?\s]|和|与|并|$")
-#: 56人以上的大班额: whom one speaks of, whatever is counted. A share of the whole is no threshold.
-_CLASS_AFTER = re.compile(r"以[上下]的(?![，。；])")
-_CAME_TO = re.compile(r"(?:到|至|达|增加|减少|办理|完成|开展|组织|培训)$")
-_REACHED = re.compile(r"(?:到|至|达|为|在|缩短|压缩|提升|提高|下降|降低|增收|节约|节省|减少|增加)$")
-#: What each may have at most is a rule's: 每次最多减1分, 一年不超过6分.
-_LIMITS = "最多|不超过|至多|不少于|至少"
-_PER_HEAD = re.compile(
-    rf"(?:每[^，。；\d]{{1,14}}?|一[次年人户月日天笔周])(?:{_LIMITS})[^，。；\d]{{0,4}}$"
-    r"|不[低高]于[^，。；\d]{1,12}的$|可达$|(?:最[长短]|(?:奖励|补贴|补助|给予|贷款)最高|最高(?:奖励|补贴|补助|给予|贷款))$"
-    # what a change is measured from: 较上年同期的86件下降了
-    r"|[较比][^，。；\d]{0,12}(?:同期|上年|去年|年初|此前|以往|以前|最初)的$"
-)
-_NUMBER = re.compile(r"[\d一二三四五六七八九十百千万两半]")
-#: What a wrong costs: 1倍以上10倍以下罚款, 暂扣驾驶证6个月. What was confiscated or fined is exact.
-_FINE_AFTER = re.compile(r"[^，。；]{0,12}罚[款金]")
-_PENALTY = re.compile(r"(?:暂扣|扣留|拘留|徒刑|管制|禁渔)[^，。；\d]{0,6}$")
-_TERMS = frozenset(("年", "个月", "日", "天"))
-_PER_WEEK = re.compile(r"每[周天日]$")
-#: 每季度召开1次: how often one meets is an order of business.
-_HABIT = re.compile(r"每(?:个?季度?|个?月|周|半年|年|两?[周天日月])(?:至少)?[^，。；\d]{0,6}$")
-#: What is planned of what was just counted: 另有31部计划12月底前开工.
-_YET_AFTER = re.compile(
-    r"(?:计划|拟|待|将)[^，。；！？]{0,12}(?:开工|动工|启动|建成|投用|完工|实施|完成)"
-)
-_CRITERIA = re.compile(
-    r"(?:平方米|平方公里|公里|米|元|美元|吨|千瓦|年|个月|天|日|个工作日|小时|公斤|毫米|公顷|亩|分|℃)$"
-)
 
 
 def quoted_names(text: str) -> list[tuple[int, int]]:
@@ -128,10 +69,18 @@ def quoted_names(text: str) -> list[tuple[int, int]]:
     ]
 
 
+def is_vague(before: str, match: re.Match) -> bool:
+    """Whether the character before a number makes it say no number."""
+    return bool(before) and (
+        (before in VAGUE_BEFORE and match["low_c"] is not None)
+        or (before in HALVES_BEFORE and match["half"] is not None)
+    )
+
+
 def is_code(text: str, start: int, end: int) -> bool:
     """Whether what touches the number makes it an ordinal, a document number or a code."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before == "村" and text.endswith("组", start, end):
+    if before in _NUMBERED and text.endswith(_NUMBERED[before], start, end):
         return True
     if before == "号" and text[start - 2 : start - 1].isdigit():
         return True  # 12号3幢
@@ -139,8 +88,6 @@ def is_code(text: str, start: int, end: int) -> bool:
         return True
     if before in ORDINAL_BEFORE or after in CODE_AFTER:
         return bool(before or after)
-    if before in "纬经" and text.endswith("度", start, end):
-        return bool(before)
     return _latin(before) or (after.isdigit() and before == "-") or _latin(after)
 
 
@@ -182,48 +129,6 @@ def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
     if nearly and quantity.measure in ("年", "个月") and not _LASTED.search(left):
         return True
     return bool(_SPAN_FRAME.search(left)) and not _LASTED.search(left)
-
-
-def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
-    """Whether the figure is a price or a threshold of a rule, not something achieved."""
-    left = text[max(0, start - 20) : start]
-    priced = is_money(quantity.measure) or quantity.measure == "%"
-    if priced and (_PRICE_BEFORE.search(left) or _PRICE_AFTER.match(text, end)):
-        return True
-    if _DEMAND_AFTER.match(text, end) or _GRANTED_BEFORE.search(left):
-        return True
-    if left.endswith("罚款") and quantity.value < 10_000:
-        return True
-    if _PENALTY.search(left) and quantity.measure in _TERMS:
-        return True
-    if quantity.qualifier is not Qualifier.EXACT and _FINE_AFTER.match(text, end):
-        return True
-    demanded = left + _NUMBER.split(quantity.wording)[0]
-    if _PER_HEAD.search(left) or (_PER_HEAD.search(demanded) and not is_money(quantity.measure)):
-        return True
-    if quantity.measure in ("天", "小时") and _PER_WEEK.search(left):
-        return True
-    if quantity.measure in ("次", "场", "轮", "期") and quantity.value <= 4 and _HABIT.search(left):
-        return True
-    if _YET_AFTER.match(text, end):
-        return True
-    if text.startswith(("及以上", "及以下", "（含）以"), end) or left.endswith("每"):
-        return True
-    if left.endswith("率为") and text.startswith("的", end):
-        return True
-    threshold = quantity.qualifier is not Qualifier.EXACT
-    if threshold and (_COMMAND_AFTER.match(text, end) or _CASE_AFTER.match(text, end)):
-        return True
-    if _CLASS_AFTER.match(text, end - 2) and quantity.measure not in ("%", "成"):
-        return not _CAME_TO.search(left)
-    if not _CRITERIA.search(quantity.measure):
-        return False
-    if quantity.wording.endswith(("以上", "以下", "以内")):
-        return not (_PAUSE.match(text, end) or _REACHED.search(left))
-    if left.endswith(("满", "按")):
-        return True
-    stated = threshold or _RULE_BEFORE.search(left)
-    return bool(stated and _RULE_AFTER.match(text, end))
 
 
 def is_date(text: str, start: int, quantity: Quantity) -> bool:

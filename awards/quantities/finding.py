@@ -15,6 +15,7 @@ from .grammar import BEFORE, is_year, pattern, reading
 from .measures import measure_pattern
 from .numerals import POWERS, power
 from .quantity import Kind, Qualifier, Quantity
+from .rules import is_rule
 from .scope import Scope, Scopes
 
 
@@ -40,10 +41,8 @@ RUN = re.compile(r"[\d.,:：/／\-]*\d|[一二两三四五六七八九十百千�
 LISTED = re.compile(r"、|和|与|及|以及|，|或")
 #: One Chinese digit with these is a plain word (三个方面, 两项举措), not a statistic.
 PLAIN_MEASURES = frozenset(
-    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周岛院县市镇村校路版平斤只双对眼期批场套趟"
+    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周岛院县市镇村校路版平斤只双对眼期批场套趟张"
 ) | {"方面", "环节", "车", "船", "个月", "段", "行", "团", "字", "班", "处"}
-#: How much a change or a part is of the whole.
-SHARES = frozenset(("%", "成", "个百分点"))
 #: The power of an Arabic number, as a list's last member has it.
 POWER_BEFORE_MEASURE = re.compile(r"\d[余多]?([十百千]?[万亿]|)(?!.*\d)")
 #: From here on a number without a power stands for itself.
@@ -69,16 +68,24 @@ MOVED_FROM = re.compile(
 CHANGED_TO = re.compile(
     r"(?:从|由|自)[^，。；！？]{0,12}[\d一二两三四五六七八九十百半][^，。；！？\d]{1,14}(?:到|至|为|成)了?$"
 )
+#: 打掉窝点六个，: a numeral behind what it counts is a statistic.
+COUNTED_BEFORE = re.compile(r"[^\W\d_有是为这那的每各成第分至到]{3}$")
+PAUSE = re.compile(r"[，。；、]")
+BEHIND = ("个", "支", "项")
 #: What was, told without what is in figures: 由跑11个窗口改为一次办好.
 WAS = re.compile(r"[^，。；！？\d]{0,8}(?:改为|变为|转为|升级为|减为|降为|变成)")
 _UP = (
     "壮大|增长|提升|提高|增加|上升|跃升|上涨|增收|增幅|涨幅|扩大|提速|攀升|加快|扩至|增开|净增|走高|翻"
     "|多[收赚增发]"
 )
-_DOWN = "下降|减少|压缩|缩短|降低|压减|压降|缩减|缩小|下滑|回落|降幅|精简|降价|收窄|走低|砍|少[等走花付跑了]"
+_DOWN = (
+    "下降|减少|压缩|缩短|降低|压减|压降|缩减|缩小|下滑|回落|降幅|精简|降价|收窄|走低|砍"
+    "|少[等走花付跑了]"
+)
 MOVED = re.compile(
     rf"(?:(?P<up>(?:{_UP})率?|升|涨|(?<!新)增)|(?P<down>(?:{_DOWN})率?|缩|降|压|减))"
     r"(?:幅度|了|到|至|为|达到|达|分别|均|幅|平均)*$"
+    r"|[比较](?:去年|上年|前年|年初|上月|往年|以往|以前)?(?:同期)?(?:又|还)?(?:(?P<over>多)|(?P<under>少))了?$"
     r"|(?:(?P<more>增加(?!值))|(?P<fewer>减少|降低|压[降减]))[^，。；！？\d]{1,6}$"
 )
 WHERE = re.compile(
@@ -162,11 +169,7 @@ def _amount(text: str, at: int) -> Figure | None:
     word = _qualifier_before(text, at)
     start, end = at - len(word), match.end()
     quantity = reading(match, BEFORE.get(word), text[start:end])
-    if (
-        quantity is None
-        or is_year(quantity)
-        or (text[at - 1 : at] in context.VAGUE_BEFORE and match["low_c"])
-    ):
+    if quantity is None or is_year(quantity) or context.is_vague(text[at - 1 : at], match):
         return None
     figure = Figure(start, end, quantity)
     if _is_plausible(match, quantity) or _is_told(text, figure):
@@ -180,6 +183,9 @@ def _is_told(text: str, figure: Figure) -> bool:
         return True
     left = text[max(0, figure.start - 2 * GAP) : figure.start]
     if CHANGED_TO.search(left):
+        return True
+    counted = COUNTED_BEFORE.search(left) and PAUSE.match(text, figure.end)
+    if counted and figure.quantity.value > 1 and figure.quantity.measure in BEHIND:
         return True
     moved = MOVED_FROM.search(left) and MOVED_TO.match(text, figure.end)
     return bool(moved and ANCHOR.match(text, moved.end()))
@@ -203,7 +209,7 @@ def _is_plausible(match: re.Match, quantity: Quantity) -> bool:
     numeral = match["low_c"]
     # 三个月内 is a promise as often as a result; the numeral must say more by itself.
     qualified = quantity.qualifier is not Qualifier.EXACT and match["after"] != "内"
-    if not numeral:
+    if not numeral or match["percent"]:
         return True
     if POWERS_ONLY.fullmatch(numeral) and numeral != "十":
         return qualified
@@ -256,7 +262,7 @@ def _direction_of(text: str, figure: Figure, last: Figure | None) -> str:
     if last is None:
         return ""
     measures = {last.quantity.measure, figure.quantity.measure}
-    listed = text[last.end : figure.start] in ("、", "和", "与", "及") and measures <= SHARES
+    listed = text[last.end : figure.start] in ("、", "和", "与", "及")
     return last.direction if len(measures) == 1 or listed else ""
 
 
@@ -317,7 +323,7 @@ def _direction(left: str) -> str:
     match = MOVED.search(left)
     if match is None:
         return ""
-    return "up" if match["up"] or match["more"] else "down"
+    return "up" if match["up"] or match["more"] or match["over"] else "down"
 
 
 def _counts(text: str, figure: Figure) -> bool:
@@ -339,7 +345,7 @@ def _counts(text: str, figure: Figure) -> bool:
     return not (
         context.is_date(text, figure.start, quantity)
         or context.is_frame(text, figure.start, figure.end, quantity)
-        or context.is_rule(text, figure.start, figure.end, quantity)
+        or is_rule(text, figure.start, figure.end, quantity)
     )
 
 

@@ -55,12 +55,16 @@ AFTER = {
     "上下": Qualifier.ABOUT,
     "有余": Qualifier.MORE_THAN,
     "开外": Qualifier.MORE_THAN,
+    "不到": Qualifier.LESS_THAN,
 }
+#: Words after a number that are a qualifier only in some places: 3小时内, 10分钟不到就.
+IN_PLACE = {"内": r"(?<=[时钟天日秒月])内", "不到": r"不到(?!\d)"}
 HALF = Decimal("0.5")
 #: In characters; a wording is a phrase.
 LONGEST = 60
 
 _SPAN = "|".join(SPANS)
+_AFTER = "|".join(IN_PLACE.get(word, word) for word in AFTER)
 _BETWEEN = r"(?:[—–－\-~～]{1,2}|至|到)"
 _RANK = re.compile(
     r"(?:位居|位列|排名|居|列)?(?:[\w（）]{1,12})?"
@@ -83,10 +87,10 @@ def pattern(measure: str) -> str:
         rf"(?:(?P<low_measure>[%％]|{measure})?(?P<between>{_BETWEEN})(?:百分之)?{_number('high')})?)"
         rf"(?P<within>[余多])?"
         rf"(?:(?P<piece>个)(?:(?P<piece_half>半)|(?P<piece_more>多))(?P<piece_of>小时|月|星期|学时|百分点)"
-        rf"|(?P<measure>[%％]|{measure})(?:(?P<and_half>(?<={_looking_back()})半)"
+        rf"|(?P<measure>[%％]|(?:{measure})(?:（(?:{measure})）)?)(?:(?P<and_half>(?<={_looking_back()})半)"
         rf"|(?P<more>(?<={_looking_back()})[多余])"
         rf"|(?<=成)(?P<tenth>[一二三四五六七八九]))?)?"
-        rf"(?P<after>{'|'.join(word for word in AFTER if word != '内')}|(?<=[时钟天日秒月])内)?"
+        rf"(?P<after>{_AFTER})?"
     )
 
 

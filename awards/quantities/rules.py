@@ -1,0 +1,212 @@
+"""Numbers that a rule, a price or a demand names, told from results by the words beside them.
+
+A table of signs: what stands before the number, what behind it, and of which quantities. Each looks
+at a short window, so that the time for a text grows with its length and with nothing else. What a
+whole sentence lays down is `scope`.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .grammar import is_money
+from .quantity import Qualifier, Quantity
+
+#: In characters before the number.
+WINDOW = 20
+NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万两半]")
+
+
+def _any(quantity: Quantity) -> bool:
+    return True
+
+
+def _priced(quantity: Quantity) -> bool:
+    return is_money(quantity.measure) or quantity.measure == "%"
+
+
+def _money(quantity: Quantity) -> bool:
+    return is_money(quantity.measure)
+
+
+def _small_fine(quantity: Quantity) -> bool:
+    return is_money(quantity.measure) and quantity.value < 10_000
+
+
+def _threshold(quantity: Quantity) -> bool:
+    return quantity.qualifier is not Qualifier.EXACT
+
+
+def _no_share(quantity: Quantity) -> bool:
+    return quantity.measure not in ("%", "成")
+
+
+def _not_money(quantity: Quantity) -> bool:
+    return not is_money(quantity.measure)
+
+
+def _term(quantity: Quantity) -> bool:
+    return quantity.measure in ("年", "个月", "日", "天", "小时", "分钟", "个工作日", "周")
+
+
+def _hours(quantity: Quantity) -> bool:
+    return quantity.measure in ("天", "小时")
+
+
+def _seldom(quantity: Quantity) -> bool:
+    return quantity.measure in ("次", "场", "轮", "期") and quantity.value <= 4
+
+
+CRITERION = re.compile(
+    r"(?:平方米|平方公里|公里|米|元|美元|吨|千瓦|年|个月|天|日|个工作日|小时|公斤|毫米|公顷|亩|分|℃)$"
+)
+
+
+def _criterion(quantity: Quantity) -> bool:
+    """Whether it is measured in what thresholds are set in."""
+    return bool(CRITERION.search(quantity.measure))
+
+
+def _stated_criterion(quantity: Quantity) -> bool:
+    return _threshold(quantity) and _criterion(quantity)
+
+
+def _edge(quantity: Quantity) -> bool:
+    return _criterion(quantity) and quantity.wording.endswith(("以上", "以下", "以内"))
+
+
+class Sign(NamedTuple):
+    """What shows that a rule names a number.
+
+    `before` ends at the number with its qualifier or, where `demanded`, behind the qualifier;
+    `after` begins at its end. One that is empty is not asked for.
+    """
+
+    before: str = ""
+    after: str = ""
+    of: Callable[[Quantity], bool] = _any
+    unless_before: str = ""
+    demanded: bool = False
+
+
+_SAID = r"(?:可|给予|补助|补贴|奖励|收取|收费|缴纳|发放|为|是|由|至|不超过|调整为|按|一次性)*"
+SIGNS = (
+    # prices, rates and what is granted by rule
+    Sign(
+        r"(?:(?:每\d*|按\d+)[^，。；\d降增升减节省均达]{1,5}|标准|单价|价格|票价|门票|费率|起征点|限额|上限|下限"
+        r"|最高可[^，。；\d]{1,2}|定额|票制?(?:一律)?|票价从|工本费|手续费|服务费|挂号费|停车费|只[付掏花收]|另付|加收"
+        r"|再减|起付线|封顶线|报销(?:比例)?|(?<![办缴报纳])税率|(?<![缴收])费率|征收率|按)" + _SAID,
+        of=_priced,
+    ),
+    Sign(
+        r"每[^，。；\d]{1,8}(?:减收|加收|收取|收费|缴纳|奖励|补贴|补助|资助|给予)[^，。；\d]{0,6}",
+        of=_money,
+    ),
+    Sign(
+        after=r"(?:/|／|每)?的?(?:征收率|费率|门票|票价|收费|补贴|补助|奖励|标准|价格|单价|税率|罚款|起征点|收取)"
+        r"|起(?=[，。；])|(?:和[\d.]{1,5}[%％])?[两三四]档",
+        of=_priced,
+    ),
+    Sign(r"率为", r"的", of=_priced),
+    Sign(
+        r"(?:有效期|间隔|保质期|期限|[时审]限为?|限期"
+        r"|可(?:享受?|领取?|借|贷|申请|获|报销|减免|补)[^，。；\d]{0,8}|限)(?:为|是)?"
+        r"|(?:须|(?<![响适相对供反])应)(?:在|提前|满)?"
+    ),
+    Sign(r"最[长短][^，。；\d]{0,5}|可达|承诺"),
+    Sign(r"(?:奖励|补贴|补助|给予|贷款)最高|最高(?:奖励|补贴|补助|给予|贷款)"),
+    # what a wrong costs; what was confiscated or fined is exact
+    Sign(r"罚款", of=_small_fine),
+    Sign(r"(?:暂扣|扣留|拘留|徒刑|管制|禁渔)[^，。；\d]{0,6}", of=_term),
+    Sign(after=r"[^，。；]{0,12}罚[款金]", of=_threshold),
+    # what each must do or may have, and how often one meets
+    Sign(
+        r"(?:每(?:[^，。；\d]{1,14})?|一[次年人户月日天笔周])(?:最多|不超过|至多|不少于|至少)[^，。；\d]{0,4}",
+        of=_not_money,
+        demanded=True,
+    ),
+    Sign(r"(?:每[^，。；\d]{1,14}|一[次年人户月日天笔周])(?:最多|不超过|至多)[^，。；\d]{0,4}"),
+    Sign(r"不[低高]于[^，。；\d]{1,12}的"),
+    Sign(r"每[周天日]", of=_hours),
+    Sign(r"每(?:个?季度?|个?月|周|半年|年|两?[周天日月])(?:至少)?[^，。；\d]{0,6}", of=_seldom),
+    Sign(r"每"),
+    # what the number is named for
+    Sign(
+        after=r"(?:(?:大关)?的|等)[^，。；\d]{0,4}"
+        r"(?:口径|要求|标准|门槛|条件|规定|红线|底线|目标|任务|计划|指标要求|政策|赔偿|罚款)"
+    ),
+    Sign(after=r"(?:计划|拟|待|将)[^，。；！？]{0,12}(?:开工|动工|启动|建成|投用|完工|实施|完成)"),
+    # a case, and what is commanded of everything that meets it
+    Sign(
+        after=r"(?:及以[上下]|（含）以)|的(?:一律|应当|必须|可以|不予|免予)|[后内前]?(?:不得|方可)"
+    ),
+    Sign(r"(?:学|住|缴|干|考|读|存|用)?满", r"[^，。；\d]{0,8}(?:可|方|即|的[，。])"),
+    Sign(
+        after=r"[^，。；！？]{0,12}?(?:不得|一律|均可|方可|可移送|可参加|可申请|即发布|应当|禁止|必须|须)"
+        r"|未[^，。；\d的]{1,8}的，|的(?:[，。；]|部分|按|可|须|应|不|免|由|给予)|时(?![间段长限候任])",
+        of=_threshold,
+    ),
+    Sign(after=r"，[^，。；！？\d]{0,8}?(?:不得|一律|必须|应当|(?<!无)须)", of=_edge),
+    # 56人以上的大班额: whom one speaks of; a share of the whole is no threshold
+    Sign(
+        after=r"(?<=以[上下])的(?![，。；])",
+        of=_no_share,
+        unless_before=r"(?:到|至|达|增加|减少|办理|完成|开展|组织|培训)$",
+    ),
+    # 5000元以下的快件, 1.4米以下儿童免票; at the end of a clause, or reached, it is a result
+    Sign(
+        after=r"(?![，。；、！？）,;!?\s]|和|与|并|$)",
+        of=_edge,
+        unless_before=r"(?:到|至|达|为|在|缩短|压缩|提升|提高|下降|降低|增收|节约|节省|减少|增加)$",
+    ),
+    Sign(r"[满按]", of=_criterion),
+    Sign(
+        r"(?:满|不满|年满|未满|凡|达到|高于|低于|大于|小于|超过|不足|少于|多于|距离|在)",
+        r"(?:的|及以[上下]的|（含）的|（含）)[^，。；]{0,10}?"
+        r"(?:企业|单位|住房|房屋|家庭|人员|纳税人|个体|商户|用户|项目|案件|事项|人群|老人|对象|居民"
+        r"|职工|学生|儿童|货物|车辆|船舶|场所|建筑|档案|设备)"
+        r"|[^，。；\d]{0,6}的(?:情形|行为|情况)",
+        of=_criterion,
+        demanded=True,
+    ),
+    # what a change is measured from: 较上年同期的86件下降了
+    Sign(r"[较比][^，。；\d]{0,12}(?:同期|上年|去年|年初|此前|以往|以前|最初)的"),
+)
+
+
+class _Compiled(NamedTuple):
+    before: re.Pattern | None
+    after: re.Pattern | None
+    of: Callable[[Quantity], bool]
+    unless_before: re.Pattern | None
+    demanded: bool
+
+
+def _compiled(sign: Sign) -> _Compiled:
+    return _Compiled(
+        re.compile(f"(?:{sign.before})$") if sign.before else None,
+        re.compile(sign.after) if sign.after else None,
+        sign.of,
+        re.compile(sign.unless_before) if sign.unless_before else None,
+        sign.demanded,
+    )
+
+
+COMPILED = tuple(map(_compiled, SIGNS))
+
+
+def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
+    """Whether the words beside a figure say that it is a rule's, a price or a demand."""
+    left = text[max(0, start - WINDOW) : start]
+    demanded = left + NUMERAL.split(quantity.wording, maxsplit=1)[0]
+    for sign in COMPILED:
+        if not sign.of(quantity):
+            continue
+        if sign.before and not sign.before.search(demanded if sign.demanded else left):
+            continue
+        if sign.after and not sign.after.match(text, end):
+            continue
+        if sign.unless_before and sign.unless_before.search(left):
+            continue
+        return True
+    return False
