@@ -18,14 +18,14 @@ LEAD = re.compile(
 )
 TAIL = re.compile(
     r"(?:分别|已|均|又|再|共|累计|总计|合计|约|近|超|超过|突破|逾|达到|达|为|是|有|至|到|了|保持在|稳定在|保持|稳定"
-    r"|维持在|在|的|从|由|不低于|“|[二两三四五六七八九十]个|实现|控制在|位居|位列|稳居|跃居|名列|居|列|(?:19|20)\d\d年度?)+$"
+    r"|维持在|在|的|从|由|不低于|“|[二两三四五六七八九十]个|实现|控制在|位居|位列|稳居|跃居|名列|居|列|属于?|(?:19|20)\d\d年度?)+$"
 )
 CHANGED_FROM = re.compile(r"(?:从|由)[^，。；！？]{0,24}$")
 COUNTED = re.compile(
     r"(?:的)?([^，。；：！？、（）()\n\d]{1,24}?)(?=[，。；：！？、（）()\n\d]|和\d|$)"
 )
 #: 27个岛屿上的, 24小时一次性办结率保持: what leads on to the next figure.
-LEADS_ON = re.compile(r"(?:[上中里内下间]?的|和|与|及|以及)$")
+LEADS_ON = re.compile(r"(?:[上中里内下间]?的|和|(?<!参)与|及|以及)$")
 #: 47个重点项目和245个市级项目: the words between are what the first counts; the verb serves both.
 LINKED = re.compile(r"(?:、|和|与|及|以及)$")
 #: 受理率、办结率两个100%: one printed figure, said of each member of the list before it.
@@ -58,14 +58,22 @@ def words_around(
     `when` is what names periods, and `last` what was said of the figure that ends at `start`.
     """
     low = max(start, figure.start - WINDOW)
-    *others, clause = CLAUSE_MARK.split(text[low : figure.start])
-    if last and low == start and not others and LINKED.search(clause):
-        before = last.before
-    else:
-        clause = CHANGED_FROM.sub("", clause) if figure.baseline else clause
-        clause = LEAD.sub("", when.sub("", clause).lstrip("—”’、和与 "))
-        before = TAIL.sub("", clause).strip()
-    return Words(before, _after(text, figure))
+    clauses = CLAUSE_MARK.split(text[low : figure.start])
+    after = _after(text, figure)
+    if last and low == start and len(clauses) == 1 and LINKED.search(clauses[0]):
+        return Words(last.before, after)
+    before = _said(clauses.pop(), when, figure)
+    # 外籍船员换班量，列全国首位: the clause of the figure only goes on.
+    while clauses and not before + after:
+        before = _said(clauses.pop(), when, figure)
+    return Words(before, after)
+
+
+def _said(clause: str, when: re.Pattern, figure: Figure) -> str:
+    """What a clause says of the figure at its end."""
+    clause = CHANGED_FROM.sub("", clause) if figure.baseline else clause
+    clause = LEAD.sub("", when.sub("", clause).lstrip("—”’、和与 "))
+    return TAIL.sub("", clause).strip()
 
 
 def _after(text: str, figure: Figure) -> str:

@@ -103,7 +103,7 @@ def test_one_figure_that_is_said_of_each_of_a_list_is_offered_for_each():
 def test_labels_leave_out_what_says_nothing_of_what_is_counted():
     text = (
         "我市四家单位获评。面对分散在27个岛屿上的35个码头和32家企业，加注24小时一次性办结率保持98%。"
-        "保障47个重点项目和245个市级项目。获评2025年度示例区第一批优秀案例。"
+        "保障47个重点项目和245个市级项目。外籍船员换班量，列全国首位，超10万人次参与。"
     )
     assert [c.label for c in rows(text)] == [
         "单位获评",
@@ -114,6 +114,8 @@ def test_labels_leave_out_what_says_nothing_of_what_is_counted():
         "一次性办结率",
         "保障重点项目",
         "保障市级项目",
+        "外籍船员换班量",
+        "参与",
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
-from awards.models import Achievement, Decision, Source
+from awards.models import Achievement, Decision, Recognition, RegionReport, Source
 from tests.browser.desk import Keyboard, Mouse
 from tests.factories import make_staff
 
@@ -103,18 +103,31 @@ class ByKeyboard(ByMouse):
         self.page.keyboard.press("Enter")
 
 
-@needs_article
+def press_article() -> str:
+    """The article that the fixture's figures were printed in."""
+    return ARTICLE.read_text(encoding="utf-8")
+
+
+def own_article() -> str:
+    """The portal's own texts of the year, put together as an article with a heading a unit."""
+    parts = [RegionReport.objects.get().story]
+    for recognition in Recognition.objects.select_related("unit"):
+        parts += [f"{recognition.unit.short_name}：{recognition.headline}", recognition.story]
+    return "\n\n".join(parts)
+
+
 @pytest.mark.parametrize(("way", "hand"), [(Mouse, ByMouse), (Keyboard, ByKeyboard)])
-def test_the_whole_article_ends_with_the_figures_of_the_fixture(desk, site, way, hand, capsys):
+@pytest.mark.parametrize("article", [own_article, pytest.param(press_article, marks=needs_article)])
+def test_the_whole_article_ends_with_the_figures_of_the_fixture(desk, article, way, hand, capsys):
     expected = figures()
     person = desk(way)
-    paste(person, ARTICLE.read_text(encoding="utf-8"))
+    paste(person, article())
     decided = decide_all(hand(person), expected)
     assert figures() == expected
     assert person.page.failures == []
     with capsys.disabled():
         counts = ", ".join(f"{count} {name}" for name, count in sorted(decided.items()))
-        print(f"\nintake of the article: {counts}")
+        print(f"\nintake of the {article.__name__.replace('_', ' ')}: {counts}")
 
 
 def decide_all(hand: ByMouse, expected: dict[str, Counter]) -> Counter:
