@@ -247,8 +247,8 @@ def _settled(text: str, group: list[Figure], scopes: Scopes) -> Iterator[Figure]
         if before:
             figure = _with_baseline(text, before, figure)
             before = None
-        else:
-            figure = replace(figure, direction=_direction_of(text, figure, last))
+        elif direction := _direction_of(text, figure, last):
+            figure = replace(figure, direction=direction)
         last = figure
         if scopes.at(figure.start) is Scope.RESULT and _counts(text, figure):
             yield figure

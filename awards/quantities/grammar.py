@@ -60,6 +60,7 @@ AFTER = {
 #: Words after a number that are a qualifier only in some places: 3小时内, 10分钟不到就.
 IN_PLACE = {"内": r"(?<=[时钟天日秒月])内", "不到": r"不到(?!\d)"}
 HALF = Decimal("0.5")
+MONEYS = frozenset(MONEY.split())
 #: In characters; a wording is a phrase.
 LONGEST = 60
 
@@ -204,4 +205,4 @@ def _measure(match: re.Match) -> str:
 
 def is_money(measure: str) -> bool:
     """Whether a measure counts money."""
-    return measure in MONEY.split()
+    return measure in MONEYS

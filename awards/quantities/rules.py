@@ -6,6 +6,7 @@ whole sentence lays down is `scope`.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -174,39 +175,54 @@ SIGNS = (
 )
 
 
-class _Compiled(NamedTuple):
+class _Test(NamedTuple):
+    """One sign, or several of one kind, ready to be looked for."""
+
+    of: Callable[[Quantity], bool]
     before: re.Pattern | None
     after: re.Pattern | None
-    of: Callable[[Quantity], bool]
     unless_before: re.Pattern | None
     demanded: bool
 
 
-def _compiled(sign: Sign) -> _Compiled:
-    return _Compiled(
+def _tests() -> tuple[_Test, ...]:
+    """The table as few patterns: signs that ask for one side alone are one where they can be."""
+    merged: dict[tuple, list[str]] = defaultdict(list)
+    tests = []
+    for sign in SIGNS:
+        if sign.unless_before or (sign.before and sign.after):
+            tests.append(_test(sign))
+        else:
+            side = "before" if sign.before else "after"
+            merged[sign.of, sign.demanded, side].append(sign.before or sign.after)
+    for (of, demanded, side), patterns in merged.items():
+        tests.append(_test(Sign(of=of, demanded=demanded, **{side: "|".join(patterns)})))
+    return tuple(tests)
+
+
+def _test(sign: Sign) -> _Test:
+    return _Test(
+        sign.of,
         re.compile(f"(?:{sign.before})$") if sign.before else None,
         re.compile(sign.after) if sign.after else None,
-        sign.of,
         re.compile(sign.unless_before) if sign.unless_before else None,
         sign.demanded,
     )
 
 
-COMPILED = tuple(map(_compiled, SIGNS))
+TESTS = _tests()
 
 
 def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
     """Whether the words beside a figure say that it is a rule's, a price or a demand."""
     left = text[max(0, start - WINDOW) : start]
-    demanded = left + NUMERAL.split(quantity.wording, maxsplit=1)[0]
-    for sign in COMPILED:
-        if not sign.of(quantity):
-            continue
-        if sign.before and not sign.before.search(demanded if sign.demanded else left):
-            continue
-        if sign.after and not sign.after.match(text, end):
-            continue
-        if sign.unless_before and sign.unless_before.search(left):
-            continue
-        return True
+    demanded = left + quantity.wording[: NUMERAL.search(quantity.wording).start()]
+    for of, before, after, unless_before, is_demanded in TESTS:
+        if (
+            of(quantity)
+            and not (after and not after.match(text, end))
+            and not (before and not before.search(demanded if is_demanded else left))
+            and not (unless_before and unless_before.search(left))
+        ):
+            return True
     return False
