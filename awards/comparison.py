@@ -7,7 +7,7 @@ indicator's to say; without it an order is only an order.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cmp_to_key
 from itertools import combinations
 
@@ -133,7 +133,7 @@ def rows(recognitions: Sequence[Recognition]) -> list[Row]:
             cells[column].append(figure)
     shared = [cells for cells in subjects.values() if sum(map(bool, cells)) >= FEWEST]
     shared.sort(key=lambda cells: next(filter(None, cells))[0].indicator_id is None)
-    return [_row(cells, names) for whole in shared for cells in _by_period(whole)]
+    return [_row(*framed, names) for whole in shared for framed in _by_period(whole)]
 
 
 def titles(recognitions: Sequence[Recognition]) -> list[str]:
@@ -153,7 +153,8 @@ def judge(cells: Sequence[Sequence[Achievement]], names: Sequence[str]) -> Verdi
     else:
         found = reasons(figures)
     if found:
-        return Verdict(f"不可比：{'；'.join(found)}。", reasons=tuple(found))
+        words = f"不可比：{'；'.join(found)}。{_settled_words(cells, names)}"
+        return Verdict(words, reasons=tuple(found))
     order = _order({column: cell[0] for column, cell in enumerate(cells) if cell})
     best, better = _best(order, figures[0])
     words = _order_words(order, figures[0], names)
@@ -164,23 +165,55 @@ def judge(cells: Sequence[Sequence[Achievement]], names: Sequence[str]) -> Verdi
     return Verdict(f"{words}。", order=order, best=best)
 
 
-def _row(cells: Sequence[Sequence[Achievement]], names: Sequence[str]) -> Row:
+def _settled_words(cells: Sequence[Sequence[Achievement]], names: Sequence[str]) -> str:
+    """Which two columns have an order although the row has none."""
+    single = [(names[column], cell[0]) for column, cell in enumerate(cells) if len(cell) == 1]
+    if len(single) <= FEWEST:
+        return ""
+    said = []
+    for (one, first), (other, second) in combinations(single, 2):
+        if order := compare(first, second):
+            higher, lower = (one, other) if order > 0 else (other, one)
+            moved = MOTION.get(motion(first), "")
+            said.append(f"{higher}{f'{moved}大' if moved else '高'}于{lower}")
+    if len(said) > PAIRS:
+        said = [*said[:PAIRS], f"还有 {len(said) - PAIRS} 对能分先后"]
+    return f"能比的：{'；'.join(said)}。" if said else ""
+
+
+def _row(cells: Sequence[Sequence[Achievement]], frame: tuple | None, names: Sequence[str]) -> Row:
+    """A row; figures of another period than the row's are shown and not judged."""
     first = next(filter(None, cells))[0]
     label = first.indicator.name if first.indicator else first.label
-    return Row(label, first.indicator, tuple(map(tuple, cells)), judge(cells, names))
+    judged = [[f for f in cell if frame in (None, period(f))] for cell in cells]
+    verdict = judge(judged, names)
+    for name, cell, kept in zip(names, cells, judged, strict=True):
+        if cell and not kept:
+            words = dict.fromkeys(
+                f"“{word}”" if (word := period(f)[0]) else "没有写明" for f in cell
+            )
+            apart = f"{verdict.words}{name}不可比：时期不同（{_listed(words)}）。"
+            verdict = replace(verdict, words=apart)
+    return Row(label, first.indicator, tuple(map(tuple, cells)), verdict)
 
 
-def _by_period(cells: list[list[Achievement]]) -> list[list[list[Achievement]]]:
-    """A row for each period that two columns share; a column without it shows what it has."""
+def _by_period(
+    cells: list[list[Achievement]],
+) -> list[tuple[list[list[Achievement]], tuple | None]]:
+    """A row for each period that two columns share, and that period; a column without it shows
+    what it has. None where no two columns share one."""
     held: dict[tuple, set[int]] = {}
     for column, cell in enumerate(cells):
         for figure in cell:
             held.setdefault(period(figure), set()).add(column)
     shared = [frame for frame, columns in held.items() if len(columns) >= FEWEST]
     if not shared:
-        return [cells]
+        return [(cells, None)]
     return [
-        [[f for f in cell if period(f) == frame] or _unshared(cell, shared) for cell in cells]
+        (
+            [[f for f in cell if period(f) == frame] or _unshared(cell, shared) for cell in cells],
+            frame,
+        )
         for frame in shared
     ]
 
@@ -252,7 +285,7 @@ def _undecided(first: Achievement, second: Achievement) -> str:
         if figure.qualifier == Achievement.Qualifier.ABOUT:
             return f"“{figure.wording}”没有说差多少，分不出先后"
     if first.wording == second.wording:
-        return f"都说“{first.wording}”，分不出先后"
+        return f"都说“{first.wording}”，表述相同，看不出谁高谁低"
     return f"“{first.wording}”与“{second.wording}”的范围重叠，分不出先后"
 
 

@@ -22,6 +22,15 @@ LEFT, RIGHT, TOP, BOTTOM = 46, 6, 26, 24
 REACH = 18
 #: More marks than this are not numbered: the numbers would cover each other.
 NUMBERED = 24
+#: To which side of what is stated the true number lies, and where it may be what is stated.
+BEYOND = {
+    Achievement.Qualifier.MORE_THAN: 1,
+    Achievement.Qualifier.AT_LEAST: 1,
+    Achievement.Qualifier.NEARLY: -1,
+    Achievement.Qualifier.LESS_THAN: -1,
+    Achievement.Qualifier.AT_MOST: -1,
+}
+INCLUSIVE = (Achievement.Qualifier.AT_LEAST, Achievement.Qualifier.AT_MOST)
 KEYS = {
     "exact": "实心点：正好是这个数",
     "closed": "实心点带箭头：含这个数，实际可能更高（以上）或更低（以内）",
@@ -116,17 +125,15 @@ def _same_sort(valued: list[Achievement], every: int) -> tuple[list[Achievement]
 
 
 def _mark(figure: Achievement, units: list[str]) -> Mark:
-    bounds = comparison.quantity(figure).bounds
     sign = -1 if comparison.motion(figure) == Direction.DOWN else 1
     ends = sorted((sign * figure.value, sign * (figure.upper_value or figure.value)))
-    beyond = (bounds.high is None) - (bounds.low is None)
+    beyond = BEYOND.get(figure.qualifier, 0)
     if figure.upper_value is not None:
         kind = "range"
     elif beyond:
-        inclusive = bounds.low_inclusive and bounds.high_inclusive
-        kind = "closed" if inclusive else "open"
+        kind = "closed" if figure.qualifier in INCLUSIVE else "open"
     else:
-        kind = "about" if bounds.low is None else "exact"
+        kind = "about" if figure.qualifier == Achievement.Qualifier.ABOUT else "exact"
     unit = units.index(figure.owner_name) + 1
     return Mark(figure, figure.award_year.year, unit, *ends, kind, sign * beyond)
 

@@ -1,9 +1,13 @@
 """What a worded quantity is: the wording as printed, and beside it what it means."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
+
+#: A remainder behind the number; 多 of 多于 and 多达 stands before it.
+REMAINDER = re.compile(r"余|多(?![于达])")
 
 
 class NotAQuantity(ValueError):
@@ -65,16 +69,22 @@ class Quantity:
     def bounds(self) -> Bounds:
         """Between which values the true one lies, as far as the wording says.
 
-        余, 多 and 超 rule the value itself out and set no upper bound; 近 and 不足 the reverse.
-        约 says which value is near but no bound at all: no rule tells how near.
+        余 and 多 behind a number stand for its odd remainder (零头, as the dictionary has it): less
+        than one of the last place that is stated, so 2.9万余 lies between 29000 and 30000. 近 is as
+        near from below. 超, 逾 and 突破 rule the value itself out and set no upper bound, 不足 the
+        reverse. 约 says which value is near but no bound at all: no rule tells how near.
         """
         low, high = self.value, self.value if self.upper_value is None else self.upper_value
         match self.qualifier:
+            case Qualifier.MORE_THAN if REMAINDER.search(self.wording):
+                return Bounds(low, high + _last_place(high), False, False)
             case Qualifier.MORE_THAN:
                 return Bounds(low, None, low_inclusive=False)
             case Qualifier.AT_LEAST:
                 return Bounds(low, None)
-            case Qualifier.NEARLY | Qualifier.LESS_THAN:
+            case Qualifier.NEARLY:
+                return Bounds(low - _last_place(low), high, False, False)
+            case Qualifier.LESS_THAN:
                 return Bounds(None, high, high_inclusive=False)
             case Qualifier.AT_MOST:
                 return Bounds(None, high)
@@ -111,6 +121,11 @@ class Quantity:
         if not isinstance(other, Quantity) or (order := self.compare(other)) is None:
             return NotImplemented
         return order <= 0
+
+
+def _last_place(value: Decimal) -> Decimal:
+    """One of the last place that a number states: 1000 for 29000, 1 for 3, 0.1 for 90.5."""
+    return Decimal(1).scaleb(value.normalize().as_tuple().exponent)
 
 
 def _below(first: Bounds, second: Bounds) -> bool:

@@ -36,10 +36,10 @@ def verdict(*figures, better=None) -> comparison.Verdict:
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
-        ("3万人次", "2.9万余人次", "“3万人次”与“2.9万余人次”的范围重叠，分不出先后"),
+        ("2.95万人次", "2.9万余人次", "“2.95万人次”与“2.9万余人次”的范围重叠，分不出先后"),
         ("近3万人次", "2.9万余人次", "“近3万人次”与“2.9万余人次”的范围重叠，分不出先后"),
         ("4—6小时", "5小时", "“4—6小时”与“5小时”的范围重叠，分不出先后"),
-        ("95%以上", "95%以上", "都说“95%以上”，分不出先后"),
+        ("95%以上", "95%以上", "都说“95%以上”，表述相同，看不出谁高谁低"),
         ("约2万人次", "3万人次", "“约2万人次”没有说差多少，分不出先后"),
         ("3%", "3个百分点", "量词不同（“%”与“个百分点”）"),
         ("2000余批", "5000余人次", "量词不同（“批”与“人次”）"),
@@ -143,11 +143,9 @@ def test_a_figure_after_a_move_is_compared_as_what_it_is_now():
 def test_one_undecided_pair_leaves_the_whole_row_without_order():
     found = verdict(*map(figure, ("100人次", "近3万人次", "2.9万余人次")))
     assert found.order == ()
-    assert found.reasons == (
-        "“100人次”与“近3万人次”的范围重叠，分不出先后",
-        "“近3万人次”与“2.9万余人次”的范围重叠，分不出先后",
-    )
-    many = verdict(*map(figure, [f"近{n}万人次" for n in range(2, 6)]))
+    assert found.reasons == ("“近3万人次”与“2.9万余人次”的范围重叠，分不出先后",)
+    assert found.words.endswith("分不出先后。能比的：乙高于甲；丙高于甲。")
+    many = verdict(*map(figure, [f"超{n}万人次" for n in range(2, 6)]))
     assert many.reasons[3:] == ("还有 3 对分不出先后",)
 
 
@@ -274,7 +272,9 @@ def test_rows_pair_what_has_one_period_and_hide_no_figure(client, people):
     rows = compared(client, first, second, third).context["rows"]
     cells = [[[f.wording for f in figures] for _, figures in row["cells"]] for row in rows]
     assert cells == [[["10人次"], ["20人次"], ["50人次"]]]
-    assert rows[0]["verdict"].reasons == ("时期不同（“今年以来”与“年均”）",)
+    said = "乙高于甲。丙不可比：时期不同（“年均”）。"
+    assert rows[0]["verdict"].words == said
+    assert rows[0]["verdict"].order == ((1,), (0,))
     rows = compared(client, first, second).context["rows"]
     assert [row["verdict"].words for row in rows] == ["乙高于甲。"]
 

@@ -204,9 +204,16 @@ def test_a_range_that_the_standard_calls_ambiguous_is_marked(wording, ambiguous)
     ("wording", "bounds"),
     [
         ("30件", ("30", "30", True, True)),
-        ("30余件", ("30", None, False, True)),
+        ("30余件", ("30", "40", False, False)),
+        ("2.9万余件", ("29000", "30000", False, False)),
+        ("4000多万元", ("40000000", "50000000", False, False)),
+        ("十余件", ("10", "20", False, False)),
+        ("3年多", ("3", "4", False, False)),
+        ("超30件", ("30", None, False, True)),
+        ("多于30件", ("30", None, False, True)),
         ("30件以上", ("30", None, True, True)),
-        ("近30件", (None, "30", True, False)),
+        ("近30件", ("20", "30", False, False)),
+        ("近3.2万件", ("31000", "32000", False, False)),
         ("不足30件", (None, "30", True, False)),
         ("30件以内", (None, "30", True, True)),
         ("约30件", (None, None, True, True)),
@@ -229,6 +236,12 @@ def test_a_wording_bounds_the_true_value(wording, bounds):
         ("近3万", "3万余", -1),
         ("近3万", "3万", -1),
         ("3万", "3万余", -1),
+        ("2.9万余", "3万", -1),
+        ("2000余人", "3万余人", -1),
+        ("2000余人", "2999人", None),
+        ("近3万", "1200", 1),
+        ("近3万", "2.5万", None),
+        ("超2000人", "3万余人", None),
         ("3万以上", "3万", None),
         ("4—6小时", "7小时", -1),
         ("4—6小时", "5小时", None),
@@ -278,8 +291,9 @@ def test_what_is_built_by_the_rules_is_read_and_reads_the_same_again(
     assert parse(str(quantity)) == quantity
     assert quantity.measure == measure
     bounds = quantity.bounds
-    assert bounds.low in (None, quantity.value)
-    assert bounds.high in (None, quantity.value)
+    assert bounds.low is None or bounds.low <= quantity.value
+    assert bounds.high is None or quantity.value <= bounds.high
+    assert quantity.value in bounds[:2] or bounds[:2] == (None, None)
 
 
 @given(st.integers(1, 10**11 - 1))
