@@ -1,16 +1,19 @@
 """Libraries of practices and of figures, and recognitions side by side."""
 
+from urllib.parse import urlencode
+
+from django.http import QueryDict
 from django.views.generic import TemplateView
 
 from awards import comparison
 from awards.comparison import FEWEST, MOST
-from awards.filters import AchievementFilterSet, PracticeFilterSet
+from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
 from awards.models import Achievement, Practice, Recognition
 from awards.plot import plot
 from units.listing import FilteredListView
 
-#: How many recognitions one may pick from on the page itself.
-OFFERED = 200
+#: How many recognitions one may pick from at once; a search finds the others.
+OFFERED = 24
 #: How many figures, from the latest, an indicator's chart shows.
 CHARTED = 40
 #: How many indicators the library's overview names.
@@ -79,12 +82,27 @@ class CompareView(TemplateView):
             notices.append("所选的有些获评没有公开或已不存在，已略去。")
         if len(recognitions) == 1:
             notices.append(f"请再选至少一个获评单位，一次可比较 {FEWEST} 到 {MOST} 个。")
-        return super().get_context_data(**kwargs) | {
-            "recognitions": recognitions,
-            "columns": list(zip(recognitions, comparison.titles(recognitions), strict=True)),
-            "rows": rows(recognitions) if len(recognitions) >= FEWEST else [],
-            "choices": public.select_related("award_year__award", "unit")[:OFFERED],
-            "notices": notices,
+        return (
+            super().get_context_data(**kwargs)
+            | {
+                "recognitions": recognitions,
+                "columns": list(zip(recognitions, comparison.titles(recognitions), strict=True)),
+                "rows": rows(recognitions) if len(recognitions) >= FEWEST else [],
+                "notices": notices,
+            }
+            | self.offered(public.exclude(pk__in=found))
+        )
+
+    def offered(self, others) -> dict:
+        """Whom one may add: what the search finds, else the latest."""
+        text = self.request.GET.get("q", "").strip()
+        filterset = RecognitionFilterSet(QueryDict(urlencode({"q": text})), queryset=others)
+        found = list(filterset.qs.select_related("award_year", "unit")[: OFFERED + 1])
+        return {
+            "q": text,
+            "search_errors": filterset.refusals.get("q", []),
+            "choices": found[:OFFERED],
+            "more_offered": len(found) > OFFERED,
         }
 
     def asked(self) -> tuple[list[int], list[str]]:

@@ -331,3 +331,35 @@ def test_the_page_takes_few_queries_and_no_more_for_more_figures(client, people)
             add(recognition, "10人次", label=f"示例{n}")
             add(recognition, "10人次", people)
     assert counted(six) == few <= 8
+
+
+@pytest.mark.django_db
+def test_whom_one_chose_stays_chosen_while_one_looks_for_others(client):
+    first, _, third = units("示例甲局", "示例乙局", "示例丙站")
+    make_recognition(stage="nominated", unit=make_unit(name="示例丙草稿站"))
+    response = client.get("/compare/", {"r": first.pk, "q": "丙"})
+    assert response.context["recognitions"] == [first]
+    assert response.context["choices"] == [third]
+    assert f'value="{first.pk}" checked' in response.content.decode()
+    response = client.get("/compare/", {"r": [first.pk, third.pk], "q": "没有这个"})
+    assert response.context["choices"] == []
+    assert "没有找到“没有这个”" in seen(response)
+    assert "示例甲局" in seen(response)
+    response = client.get("/compare/", {"q": "甲" * 101})
+    assert response.context["choices"] == []
+    assert "检索词太长" in seen(response)
+
+
+@pytest.mark.django_db
+def test_only_some_are_offered_and_the_page_says_so(client):
+    units(*(f"示例{n}局" for n in range(26)))
+    response = client.get("/compare/")
+    assert len(response.context["choices"]) == 24
+    assert "只列出前 24 个，其余的请查找。" in seen(response)
+
+
+@pytest.mark.django_db
+def test_a_story_leads_to_the_comparison_with_its_year(client):
+    first, second = units("示例甲局", "示例乙局")
+    story = client.get(first.get_absolute_url()).content.decode()
+    assert f'href="/compare/?r={first.pk}&amp;r={second.pk}"' in story
