@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .models import Achievement, Direction
+from .models import Achievement
 
 #: Qualifiers whose true value lies above the stated one, and below it.
 ABOVE = {Achievement.Qualifier.MORE_THAN, Achievement.Qualifier.AT_LEAST}
@@ -25,7 +25,7 @@ def chart(figure: Achievement) -> SafeString | str:
     if figure.value is None:
         return ""
     if figure.baseline_value is not None:
-        return slope(figure.baseline_value, figure.value)
+        return slope(figure.baseline_value, figure.value, figure.qualifier)
     if figure.upper_value is not None:
         return range_bar(figure.value, figure.upper_value)
     if is_share(figure):
@@ -54,16 +54,20 @@ def share_bar(value: Decimal, qualifier: str = Achievement.Qualifier.EXACT) -> S
     )
 
 
-def slope(before: Decimal, after: Decimal) -> SafeString:
-    """A line from `before` to `after`; steep for a doubling or a halving, flat for no change."""
+def slope(before: Decimal, after: Decimal, qualifier: str = "") -> SafeString:
+    """A line from `before` to `after`, both by their height above nought.
+
+    The end is an open dot where the true value may be another than `after`.
+    """
     larger = max(abs(before), abs(after)) or Decimal(1)
-    rise = min(Decimal(14), 28 * abs(after - before) / larger + 3) if after != before else 0
-    rise = rise if after > before else -rise
+    start, end = (round(20 - 16 * value / larger, 1) for value in (before, after))
     return format_html(
         '<svg class="chart chart--slope" viewBox="0 0 100 24" aria-hidden="true">'
-        '<path d="M6 {}L94 {}"/><circle cx="6" cy="{}" r="3"/>'
-        '<circle class="now" cx="94" cy="{}" r="4"/></svg>',
-        *(round(y, 1) for y in (12 + rise / 2, 12 - rise / 2) * 2),
+        '<path class="all" d="M0 23H100"/><path d="M6 {0}L94 {1}"/><circle cx="6" cy="{0}" r="3"/>'
+        '<circle class="{2}" cx="94" cy="{1}" r="4"/></svg>',
+        start,
+        end,
+        "now now--may" if qualifier in ABOVE | BELOW else "now",
     )
 
 
@@ -76,36 +80,3 @@ def range_bar(low: Decimal, high: Decimal) -> SafeString:
         round(100 * low / end, 1),
         round(100 * (high - low) / end, 1),
     )
-
-
-#: How a meaning begins, by qualifier.
-BOUNDS = {
-    Achievement.Qualifier.ABOUT: "约 ",
-    Achievement.Qualifier.MORE_THAN: "多于 ",
-    Achievement.Qualifier.AT_LEAST: "不少于 ",
-    Achievement.Qualifier.NEARLY: "接近 ",
-    Achievement.Qualifier.LESS_THAN: "少于 ",
-    Achievement.Qualifier.AT_MOST: "不超过 ",
-}
-MOVED = {Direction.UP: "上升", Direction.DOWN: "下降"}
-
-
-def spelled(number: Decimal) -> str:
-    """A number in digits: in groups of three by GB/T 15835 once it has five, no idle zeros."""
-    plain = format(number.normalize(), "f")
-    whole, dot, part = plain.partition(".")
-    return (f"{int(whole):,}" if len(whole) > 4 else whole) + dot + part
-
-
-def meaning(figure: Achievement) -> str:
-    """What the wording means, in words: 多于 19,000 艘次, 下降 30%; empty for a rank."""
-    if figure.value is None:
-        return ""
-    amount = spelled(figure.value)
-    if figure.upper_value is not None:
-        amount += f" 至 {spelled(figure.upper_value)}"
-    gap = "" if figure.measure == "%" else " "
-    words = f"{BOUNDS.get(figure.qualifier, '')}{amount}{gap}{figure.measure}".strip()
-    if not figure.direction:
-        return words
-    return f"{MOVED[figure.direction]}{'到' if figure.baseline_wording else ' '}{words}"

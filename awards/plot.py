@@ -5,6 +5,8 @@ A dot is the number stated, an arrow says that the true one lies further that wa
 not compare. All lengths are in the units of the viewBox, which is as wide as a phone.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -13,23 +15,20 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from . import comparison
-from .charts import spelled
+from .charts import ABOVE, BELOW
 from .models import Achievement, Direction
+from .readings import spelled
 
 WIDTH, HEIGHT = 340, 190
 LEFT, RIGHT, TOP, BOTTOM = 46, 6, 26, 24
+YEAR = re.compile(r"(?:19|20)\d\d")
 #: How far an arrow reaches.
 REACH = 18
+#: Per cent that a share has at most.
+WHOLE = Decimal(100)
 #: More marks than this are not numbered: the numbers would cover each other.
 NUMBERED = 24
-#: To which side of what is stated the true number lies, and where it may be what is stated.
-BEYOND = {
-    Achievement.Qualifier.MORE_THAN: 1,
-    Achievement.Qualifier.AT_LEAST: 1,
-    Achievement.Qualifier.NEARLY: -1,
-    Achievement.Qualifier.LESS_THAN: -1,
-    Achievement.Qualifier.AT_MOST: -1,
-}
+#: Where the true number may be what is stated.
 INCLUSIVE = (Achievement.Qualifier.AT_LEAST, Achievement.Qualifier.AT_MOST)
 KEYS = {
     "exact": "实心点：正好是这个数",
@@ -76,11 +75,11 @@ class Scale:
         return TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM)
 
 
-def plot(figures: Sequence[Achievement]) -> Plot | None:
+def plot(figures: Sequence[Achievement], *, named: bool = True) -> Plot | None:
     """The chart of figures of one indicator; None when none of them can be drawn.
 
-    Ranks have no height, and what says how much something moved is not drawn beside what says
-    how much there is; `omitted` says so.
+    Ranks have no height; what says how much something moved is not drawn beside what says how much
+    there is, nor half a year beside a whole one: `omitted` says so. Units are numbered if `named`.
     """
     drawn, omitted = _same_sort([f for f in figures if f.value is not None], len(figures))
     if not drawn:
@@ -89,7 +88,7 @@ def plot(figures: Sequence[Achievement]) -> Plot | None:
     marks = [_mark(figure, units) for figure in drawn]
     years = _years({mark.year for mark in marks})
     scale = Scale(_ticks(marks))
-    numbered = len(units) > 1 and len(marks) <= NUMBERED
+    numbered = named and len(units) > 1 and len(marks) <= NUMBERED
     return Plot(
         svg=format_html(
             '<svg class="plot__chart" viewBox="0 0 {} {}" aria-hidden="true">{}{}{}</svg>',
@@ -115,19 +114,29 @@ def _keys(marks: list[Mark], scale: Scale) -> list[str]:
 def _same_sort(valued: list[Achievement], every: int) -> tuple[list[Achievement], str]:
     """The figures that one scale can hold, and a sentence on the others."""
     levels = [figure for figure in valued if not comparison.motion(figure)]
-    drawn = levels or valued
-    measure = drawn[0].measure if drawn else ""
-    drawn = [figure for figure in drawn if figure.measure == measure]
-    ranks, others = every - len(valued), len(valued) - len(drawn)
-    said = [f"名次 {ranks} 项"] if ranks else []
-    said += [f"变动幅度或量词不同的 {others} 项"] if others else []
+    alike = levels or valued
+    measure = alike[0].measure if alike else ""
+    alike = [figure for figure in alike if figure.measure == measure]
+    periods = Counter(map(_period, alike))
+    drawn = [f for f in alike if _period(f) == periods.most_common(1)[0][0]]
+    counts = {
+        "名次": every - len(valued),
+        "变动幅度或量词不同的": len(valued) - len(alike),
+        "时期不同的": len(alike) - len(drawn),
+    }
+    said = [f"{words} {count} 项" for words, count in counts.items() if count]
     return drawn, f"{'、'.join(said)}没有画在图上，见下表。" if said else ""
+
+
+def _period(figure: Achievement) -> str:
+    """The stretch that a figure speaks for, whichever its year: 上半年, 全年."""
+    return YEAR.sub("", comparison.period(figure)[0])
 
 
 def _mark(figure: Achievement, units: list[str]) -> Mark:
     sign = -1 if comparison.motion(figure) == Direction.DOWN else 1
     ends = sorted((sign * figure.value, sign * (figure.upper_value or figure.value)))
-    beyond = BEYOND.get(figure.qualifier, 0)
+    beyond = (figure.qualifier in ABOVE) - (figure.qualifier in BELOW)
     if figure.upper_value is not None:
         kind = "range"
     elif beyond:
@@ -218,15 +227,20 @@ def _shape(mark: Mark, x: float, radius: float, scale: Scale, number: int | str)
             *(mark.kind, x, top, radius),
         )
     said = format_html('<text class="plot__no" x="{}" y="{}">{}</text>', x + 7, top + 4, number)
-    arrow = _arrow(mark.beyond, x, top if mark.beyond > 0 else foot, radius)
+    reach = Decimal(REACH)
+    if mark.beyond > 0 and mark.figure.measure == "%" and mark.high <= WHOLE <= scale.ticks[-1]:
+        reach = min(REACH, top - round(scale.height(WHOLE), 1))  # no share is more than all
+    arrow = _arrow(mark.beyond, x, top if mark.beyond > 0 else foot, radius, reach)
     return format_html("{}{}{}", arrow, dot, said if number else "")
 
 
-def _arrow(beyond: int, x: float, y: Decimal, radius: float) -> SafeString | str:
+def _arrow(
+    beyond: int, x: float, y: Decimal, radius: float, reach: Decimal | int
+) -> SafeString | str:
     """From just off a dot at `y`, upward or downward as `beyond` says."""
     if not beyond:
         return ""
-    end = y - beyond * REACH
+    end = y - beyond * reach
     return format_html(
         '<path class="plot__arrow" d="M{0} {1}V{2}M{3} {4}L{0} {2}L{5} {4}"/>',
         x,

@@ -16,6 +16,7 @@ from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Model, QuerySet
 from openpyxl import Workbook
 
+from awards import quantities
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
 from awards.models import Achievement, Practice, Recognition, Source
 from units.filters import UnitFilterSet
@@ -72,12 +73,24 @@ def source_record(source: Source | None, locator: str) -> dict | None:
     }
 
 
+def baseline_record(figure: Achievement) -> dict | None:
+    """What a figure moved from: as printed, its value, and what its wording says by itself."""
+    if not figure.baseline_wording:
+        return None
+    record = {"wording": figure.baseline_wording, "value": plain(figure.baseline_value)}
+    try:
+        before = quantities.parse(figure.baseline_wording)
+    except quantities.NotAQuantity:
+        return record | {"upper_value": None, "qualifier": "", "measure": ""}
+    return record | {
+        "upper_value": plain(before.upper_value),
+        "qualifier": before.qualifier.value,
+        "measure": before.measure,
+    }
+
+
 def achievement_record(figure: Achievement) -> dict:
     """A figure: its wording as printed and what it means; numbers as decimal strings."""
-    baseline = None
-    if figure.baseline_wording:
-        value = plain(figure.baseline_value)
-        baseline = {"wording": figure.baseline_wording, "value": value}
     return {
         "wording": figure.wording,
         "kind": figure.kind,
@@ -88,7 +101,7 @@ def achievement_record(figure: Achievement) -> dict:
         "label": figure.label,
         "period": figure.period,
         "direction": figure.direction,
-        "baseline": baseline,
+        "baseline": baseline_record(figure),
         "indicator": figure.indicator.slug if figure.indicator else None,
         "source": source_record(figure.source, figure.locator),
     }
@@ -227,7 +240,9 @@ TABLES: dict[str, Table] = {
             "achievements",
             "成效指标",
             "每行一个数字：照原文的表述、它的含义和出处。",
-            lambda: Achievement.objects.public().for_list().select_related("indicator"),
+            lambda: (
+                Achievement.objects.public().for_list().select_related("indicator").newest_first()
+            ),
             AchievementFilterSet,
             lambda row: owner_record(row) | achievement_record(row),
             (
@@ -251,7 +266,7 @@ TABLES: dict[str, Table] = {
             "practices",
             "经验做法",
             "每行一条做法：机制、项目、品牌、载体或行动。",
-            lambda: Practice.objects.public().for_list(),
+            lambda: Practice.objects.public().for_list().newest_first(),
             PracticeFilterSet,
             lambda row: owner_record(row) | practice_record(row),
             (

@@ -160,7 +160,12 @@ class PublicFilterSet(django_filters.FilterSet):
     def chosen(self) -> dict:
         """What is filtered, by parameter; a record where one is asked for by its slug."""
         cleaned = self.form.cleaned_data if self.form.is_valid() else {}
-        return {name: value for name, value in cleaned.items() if value not in (None, "", [])}
+        refused = self.refusals
+        return {
+            name: value
+            for name, value in cleaned.items()
+            if value not in (None, "", []) and name not in refused
+        }
 
     @property
     def values(self) -> dict:
@@ -183,7 +188,7 @@ class PublicFilterSet(django_filters.FilterSet):
 
     def _words(self, name: str, value) -> str:
         choices = self.filters[name].extra.get("choices") or []
-        return str(dict(choices).get(value, value))
+        return str(dict(choices).get(value, value)).strip()
 
     def query(self, without: str = "") -> str:
         """The address's query for these filters, of known non-empty parameters only."""

@@ -15,7 +15,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
-from awards import quantities
+from awards import quantities, readings
 from awards.models import Achievement
 from awards.models.evidence import DERIVED
 from units.positions import PositionedForm
@@ -29,14 +29,13 @@ MEANING_URL = reverse_lazy("admin:awards_achievement_meaning")
 LONGEST = Achievement._meta.get_field("wording").max_length
 #: What the columns hold before anything is read.
 BLANK = {name: Achievement._meta.get_field(name).get_default() for name in DERIVED}
-SAID = {
-    "exact": "正好 {}",
-    "about": "约 {}",
-    "more_than": "超过 {}（不含本数）",
-    "at_least": "不少于 {}（含本数）",
-    "nearly": "接近 {}，还不到",
-    "less_than": "不足 {}（不含本数）",
-    "at_most": "不超过 {}（含本数）",
+#: What the reading adds to the words of the amount, by qualifier.
+NOTES = {
+    "more_than": "（不含本数）",
+    "at_least": "（含本数）",
+    "nearly": "（还不到）",
+    "less_than": "（不含本数）",
+    "at_most": "（含本数）",
 }
 
 
@@ -57,25 +56,15 @@ def meaning_of(wording: str) -> dict | None:
 
 
 def said(meaning: dict) -> str:
-    """What was understood, as a sentence for a person: 读作：超过 19,000 艘次（不含本数）。"""
+    """What was understood, as a sentence for a person: 读作：多于 19,000 艘次（不含本数）。"""
     if meaning["kind"] == Achievement.Kind.RANK:
         return "读作：名次，照原文显示，不记数值。"
     if meaning["value"] is None:
         return ""
-    number = _grouped(meaning["value"])
-    if meaning["upper_value"] is not None:
-        number += f" 至 {_grouped(meaning['upper_value'])}"
-    amount = f"{number} {meaning['measure']}".strip()
+    columns = ("value", "upper_value", "qualifier", "measure")
+    amount = readings.amount(*(meaning[name] for name in columns))
     unit = "" if meaning["measure"] else "没有量词，有的话请补填。"
-    pattern = SAID.get(meaning["qualifier"], "{}")
-    if meaning["upper_value"] is not None and meaning["qualifier"] == "exact":
-        pattern = "{}之间"
-    return f"读作：{pattern.format(amount)}。{unit}"
-
-
-def _grouped(number: Decimal) -> str:
-    whole, point, part = plain(number).partition(".")
-    return f"{int(whole):,}{point}{part}"
+    return f"读作：{amount}{NOTES.get(meaning['qualifier'], '')}。{unit}"
 
 
 def shown(meaning: dict) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from awards import charts
+from awards import charts, readings
 from awards.models import Achievement
 
 register = template.Library()
@@ -35,7 +35,7 @@ def chart(figure: Achievement) -> SafeString | str:
 @register.filter
 def meaning(figure: Achievement) -> str:
     """What the wording means, in words."""
-    return charts.meaning(figure)
+    return readings.meaning(figure)
 
 
 @register.filter

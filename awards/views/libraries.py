@@ -1,5 +1,6 @@
 """Libraries of practices and of figures, and recognitions side by side."""
 
+from collections import defaultdict
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -8,16 +9,14 @@ from django.views.generic import TemplateView
 from awards import comparison
 from awards.comparison import FEWEST, MOST
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
-from awards.models import Achievement, Practice, Recognition
+from awards.models import Achievement, Indicator, Practice, Recognition
 from awards.plot import plot
 from units.listing import FilteredListView
 
 #: How many recognitions one may pick from at once; a search finds the others.
 OFFERED = 24
-#: How many figures, from the latest, an indicator's chart shows.
-CHARTED = 40
-#: How many indicators the library's overview names.
-OVERVIEW = 24
+#: How many indicators the library's overview shows, and how many figures of each at most.
+OVERVIEW, LATEST = 24, 12
 
 
 class PracticeListView(FilteredListView):
@@ -49,23 +48,33 @@ class AchievementListView(FilteredListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if indicator := self.filterset.chosen_indicator:
-            return context | self.charted(indicator)
+            return context | charted(indicator, list(context["object_list"]))
         if self.filterset.query() or context["page_obj"].number > 1:
             return context
         most = sorted(self.filterset.indicators, key=lambda i: (-i.figures, i.name))
-        return context | {"indicators": most[:OVERVIEW], "indicator_count": len(most)}
+        return context | {"indicators": overview(most[:OVERVIEW]), "indicator_count": len(most)}
 
-    def charted(self, indicator) -> dict:
-        """The indicator, the chart of its latest figures, and the way to compare their owners."""
-        figures = list(self.filterset.qs[:CHARTED])
-        owners = dict.fromkeys(f.recognition_id for f in figures if f.recognition_id)
-        return {
-            "indicator": indicator,
-            "plot": plot(figures),
-            "charted": CHARTED,
-            "compared": list(owners)[:MOST] if len(owners) >= FEWEST else [],
-            "compares_all": len(owners) <= MOST and len(figures) < CHARTED,
-        }
+
+def overview(indicators: list[Indicator]) -> list[Indicator]:
+    """The indicators, each with `latest`, its latest figures, and with their small `plot`."""
+    held = defaultdict(list)
+    rows = Achievement.objects.public().for_list().filter(indicator__in=indicators)
+    for figure in rows.latest_of_each_indicator(LATEST):
+        held[figure.indicator_id].append(figure)
+    for indicator in indicators:
+        indicator.latest = held[indicator.pk]
+        indicator.plot = plot(indicator.latest, named=False) if indicator.figures > 1 else None
+    return indicators
+
+
+def charted(indicator: Indicator, figures: list[Achievement]) -> dict:
+    """The indicator, the chart of the page's figures, and the way to compare their owners."""
+    owners = list(dict.fromkeys(f.recognition_id for f in figures if f.recognition_id))
+    return {
+        "indicator": indicator,
+        "plot": plot(figures),
+        "compared": owners[:MOST] if len(owners) >= FEWEST else [],
+    }
 
 
 class CompareView(TemplateView):

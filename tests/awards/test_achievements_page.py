@@ -164,14 +164,43 @@ def test_a_districts_own_figure_stands_beside_those_of_units(client):
     assert response.context["compared"] == []
 
 
-def test_long_lists_are_charted_by_the_latest(client):
+def test_the_chart_shows_the_rows_of_its_page(client):
     indicator = make_indicator()
     owner = make_recognition()
-    for n in range(70):
+    for n in range(30):
         make_achievement(owner, indicator=indicator, wording=f"{n}%", value=n, measure="%")
+    for page, count in (("1", 20), ("2", 10)):
+        response = client.get(f"/achievements/?indicator=banjie&page={page}")
+        assert response.content.decode().count("<circle") == count
+        said = f"图上是本页的{count}项，与下表一致；其余的翻页或者筛选再看。"
+        assert said in seen(response)
+
+
+def test_the_overview_draws_the_latest_of_each_indicator(client):
+    """One figure is shown as worded, several as a small chart, none of them a draft."""
+    one, several = make_indicator(), make_indicator("jian", "示例件数", "件")
+    rate(one, "示例甲局", wording="98%以上", value=98, qualifier="at_least")
+    for year in range(2010, 2024):
+        rate(several, f"示例{year}局", year=year, wording="3件", value=3, measure="件")
+    draft = make_recognition(stage="nominated", unit=make_unit(name="示例草稿局"))
+    make_achievement(draft, indicator=several, wording="9件", value=9, measure="件")
+    response = client.get("/achievements/")
+    shown = {item.slug: item for item in response.context["indicators"]}
+    assert shown["banjie"].plot is None
+    assert [figure.wording for figure in shown["banjie"].latest] == ["98%以上"]
+    years = [figure.award_year.year for figure in shown["jian"].latest]
+    assert sorted(years) == list(range(2012, 2024))
+    assert response.content.decode().count("<circle") == 12
+
+
+def test_figures_of_another_period_are_not_on_the_scale(client):
+    indicator = make_indicator()
+    rate(indicator, "示例甲局", period="2025年")
+    rate(indicator, "示例乙局", year=2024, period="2024年")
+    rate(indicator, "示例丙局", period="上半年")
     response = client.get("/achievements/?indicator=banjie")
-    assert response.content.decode().count("<circle") == 40
-    assert "图上是最近的40项，全部见下表。" in seen(response)
+    assert response.content.decode().count("<circle") == 2
+    assert "时期不同的1项没有画在图上，见下表。" in seen(response)
 
 
 def test_queries_are_few_and_do_not_grow(client):
@@ -206,3 +235,36 @@ def test_queries_are_few_and_do_not_grow(client):
     fill(30)
     assert counted() == few
     assert max(few.values()) <= 8
+
+
+@pytest.mark.parametrize("query", ["year=2025&year=2024", "indicator=banjie&indicator=jian"])
+def test_a_condition_that_is_given_twice_is_no_condition(client, query):
+    rate(make_indicator())
+    make_indicator("jian", "示例件数", "件")
+    response = client.get(f"/achievements/?{query}")
+    assert listed(response) == set()
+    assert response.context["filterset"].active == []
+    text = seen(response)
+    assert "给了不止一个值，请只留一个。" in text
+    assert "上面的条件没有看懂，所以没有列出记录。" in text
+    assert "没有符合这些条件" not in text
+
+
+def test_a_condition_is_named_without_the_indent_of_its_list(client):
+    city = make_district()
+    town = make_district("330903", "普陀区", parent=city)
+    make_achievement(make_recognition(unit=make_unit(slug="shili-qu", district=town)))
+    (active,) = client.get("/achievements/?district=330903").context["filterset"].active
+    assert active["text"] == "普陀区"
+
+
+def test_a_page_of_data_has_the_rows_of_the_page(client):
+    """Figures of several years, entered in another order than they are shown in."""
+    indicator = make_indicator()
+    for year in (2023, 2025, 2024):
+        for n in range(9):
+            rate(indicator, f"示例{n}局", year=year, value=n + 1)
+    page = client.get("/achievements/?page=2")
+    expected = [(f.recognition.award_year.year, f.wording) for f in page.context["object_list"]]
+    rows = client.get("/data/achievements.json?page=2").json()["results"]
+    assert [(row["year"], row["wording"]) for row in rows] == expected

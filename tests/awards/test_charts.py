@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from awards import charts, quantities
+from awards import charts, quantities, readings
 from awards.models import Achievement, AwardYear, Indicator, Recognition
 from awards.plot import plot, short
 from units.models import Unit
@@ -61,6 +61,16 @@ def test_a_change_is_a_slope_in_its_direction(before, after, rises):
     assert (Decimal(start) > Decimal(end)) - (Decimal(start) < Decimal(end)) == rises
 
 
+def test_a_slope_is_drawn_from_nought_so_that_its_steepness_is_that_of_the_numbers():
+    ends = [attributes(charts.slope(Decimal(1), Decimal(n)), "circle", "cy") for n in (2, 10, 1)]
+    assert ends == [[("12.0",), ("4.0",)], [("18.4",), ("4.0",)], [("4.0",), ("4.0",)]]
+
+
+def test_a_slope_ends_in_an_open_dot_where_the_wording_leaves_its_end_open():
+    drawn = charts.slope(Decimal(90), Decimal(95), "at_least")
+    assert attributes(drawn, "circle", "class") == [("",), ("now now--may",)]
+
+
 def test_a_baseline_is_drawn_as_a_slope():
     moved = figure("95分以上", baseline_wording="90.50分", baseline_value=Decimal("90.5"))
     assert "chart--slope" in charts.chart(moved)
@@ -72,13 +82,18 @@ def test_a_baseline_is_drawn_as_a_slope():
         ("1.9万余艘次", {}, "多于 19,000 艘次"),
         ("4—6小时", {}, "4 至 6 小时"),
         ("45.8%", {"direction": "down"}, "下降 45.8%"),
-        ("95分以上", {"direction": "up", "baseline_wording": "90.50分"}, "上升到不少于 95 分"),
+        (
+            "95分以上",
+            {"direction": "up", "baseline_wording": "90.50分"},
+            "由 90.5 分上升到不少于 95 分",
+        ),
+        ("3个", {"direction": "down", "baseline_wording": "15个"}, "由 15 个下降到 3 个"),
         ("近300件", {}, "接近 300 件"),
         ("全国第一", {}, ""),
     ],
 )
 def test_a_meaning_is_said_in_words(wording, columns, words):
-    assert charts.meaning(figure(wording, **columns)) == words
+    assert readings.meaning(figure(wording, **columns)) == words
 
 
 def drawn(*figures):

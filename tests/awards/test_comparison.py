@@ -355,7 +355,7 @@ def test_only_some_are_offered_and_the_page_says_so(client):
     units(*(f"示例{n}局" for n in range(26)))
     response = client.get("/compare/")
     assert len(response.context["choices"]) == 24
-    assert "只列出前 24 个，其余的请查找。" in seen(response)
+    assert "只列出前24个，其余的请查找。" in seen(response)
 
 
 @pytest.mark.django_db

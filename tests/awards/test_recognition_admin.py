@@ -170,7 +170,7 @@ def test_a_recognition_is_entered_whole_in_one_form(staff):
     page = staff.get(change(recognition)).content.decode()
     smallest = next(r for r in photo.renditions if r["format"] == "jpeg")
     assert f'src="/media/{smallest["name"]}"' in page
-    assert "读作：超过 19,000 艘次（不含本数）。" in page
+    assert "读作：多于 19,000 艘次（不含本数）。" in page
 
 
 def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(staff):
@@ -400,9 +400,9 @@ def test_meaning_says_what_was_understood(staff):
             "measure": "艘次",
         },
         "read": True,
-        "said": "读作：超过 19,000 艘次（不含本数）。",
+        "said": "读作：多于 19,000 艘次（不含本数）。",
     }
-    assert answers["4—6小时"]["said"] == "读作：4 至 6 小时之间。"
+    assert answers["4—6小时"]["said"] == "读作：4 至 6 小时。"
     assert answers["全国第一"]["fields"]["kind"] == "rank"
     assert answers["全国第一"]["said"] == "读作：名次，照原文显示，不记数值。"
     assert {w: a["read"] for w, a in answers.items()} == {
@@ -613,7 +613,7 @@ def test_filters_and_columns_of_figures(staff):
     }
     page = staff.get(FIGURES).content.decode()
     assert page.count('<strong class="lack">缺来源</strong>') == 1
-    assert page.count("超过 120 件（不含本数）。") == 3
+    assert page.count("多于 120 件（不含本数）。") == 3
 
 
 def queries(staff, path: str) -> int:

@@ -76,7 +76,13 @@ def test_a_recognition_carries_its_practices_and_figures(client, story):
             "label": "满意度",
             "period": "五年来",
             "direction": "up",
-            "baseline": {"wording": "90.50分", "value": "90.5"},
+            "baseline": {
+                "wording": "90.50分",
+                "value": "90.5",
+                "upper_value": None,
+                "qualifier": "exact",
+                "measure": "分",
+            },
             "indicator": None,
             "source": {
                 "title": "示例报道",
