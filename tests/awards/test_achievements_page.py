@@ -1,5 +1,7 @@
 """The library of figures: its overview of indicators, and one indicator with chart and list."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -263,8 +265,8 @@ def test_a_page_of_data_has_the_rows_of_the_page(client):
     indicator = make_indicator()
     for year in (2023, 2025, 2024):
         for n in range(9):
-            rate(indicator, f"示例{n}局", year=year, value=n + 1)
+            rate(indicator, f"示例{year}第{n}局", year=year, value=n + 1)
     page = client.get("/achievements/?page=2")
     expected = [(f.recognition.award_year.year, f.wording) for f in page.context["object_list"]]
-    rows = client.get("/data/achievements.json?page=2").json()["results"]
+    rows = json.loads(client.get("/data/achievements.json?page=2").getvalue())["results"]
     assert [(row["year"], row["wording"]) for row in rows] == expected
