@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from awards.quantities import Kind, NotAQuantity, find, parse
 from tests.awards.quantities.passages import passages
 
-FILES = ["first", "second", "third", "fourth", "fifth"]
+FILES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
 #: What the issue asks of passages from other fields.
 ENOUGH = 0.97
 
