@@ -2,9 +2,13 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 
-from .listing import CodeFilter, PublicFilterSet, SearchFilter, terms
+from .listing import CodeFilter, PublicFilterSet, SearchField, SearchFilter, terms
 from .models import Category, District, Tier, Unit
+
+#: How many units are named where a name stands for several.
+NAMED = 5
 
 
 def district_choices() -> list[tuple[str, str]]:
@@ -21,28 +25,45 @@ def within(queryset, path: str, code: str):
     return queryset.filter(**{f"{path}__code__startswith": prefix})
 
 
-class UnitField(forms.SlugField):
-    """A public unit by its slug. Too many to offer: links and chips carry it, unseen."""
+class UnitField(SearchField):
+    """A public unit by its slug, which links carry, or as a person types it: by any name.
 
-    widget = forms.HiddenInput
+    Units are too many for a list. Whatever was asked, the field shows the unit's name.
+    """
+
+    widget = forms.TextInput(attrs={"placeholder": "全称或简称"})
+    found: Unit | None = None
 
     def clean(self, value):
-        """The unit, or None where none is asked for. Raises ValidationError for an unknown one."""
-        if not (slug := super().clean(value)):
+        """The unit, or None where none is asked for. Raises ValidationError for none or several."""
+        if not (asked := super().clean(value)):
             return None
-        if unit := Unit.objects.public().filter(slug=slug).first():
-            return unit
-        raise forms.ValidationError(f"没有“{slug[:60]}”这个单位，请从机关单位名录进入。")
+        units = Unit.objects.public()
+        exact = units.filter(Q(slug=asked) | Q(name=asked))
+        found = list(exact or units.matching(asked)[: NAMED + 1])
+        if len(found) != 1:
+            raise forms.ValidationError(_which(asked, found))
+        self.found = found[0]
+        return self.found
+
+    def prepare_value(self, value):
+        """What the field shows: the name of the unit that was found."""
+        return self.found or value
+
+
+def _which(asked: str, found: list[Unit]) -> str:
+    """What to do about a name that stands for no unit, or for several."""
+    if not found:
+        return f"没有“{asked[:60]}”这个单位，可以从机关单位名录进入。"
+    more = "等" if len(found) > NAMED else ""
+    names = "、".join(unit.name for unit in found[:NAMED])
+    return f"“{asked[:60]}”不止一个单位，请写全称：{names}{more}。"
 
 
 class UnitFilter(django_filters.CharFilter):
     """One unit as a filter."""
 
     field_class = UnitField
-
-    def __init__(self, *args, **kwargs):
-        message = "单位编号只含小写字母、数字和连字符，请从机关单位名录进入。"
-        super().__init__(*args, error_messages={"invalid": message}, **kwargs)
 
 
 class UnitFilterSet(PublicFilterSet):

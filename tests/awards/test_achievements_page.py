@@ -15,6 +15,7 @@ from tests.factories import (
     make_unit,
 )
 from tests.pages import links, seen
+from units.models import UnitName
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,46 @@ def test_every_way_in_narrows_the_list(client, query, expected):
     response = client.get(f"/achievements/?{query}")
     assert {figure.label for figure in listed(response)} == expected
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("shili-jia", {"甲"}),
+        ("舟山市示例甲局", {"甲"}),
+        ("市示例甲局", {"甲"}),
+        ("示例老甲局", {"甲"}),
+        (" 示例甲 ", {"甲"}),
+        ("示例", set()),
+        ("示例草稿局", set()),
+        ("没有的局", set()),
+    ],
+)
+def test_a_unit_is_asked_for_by_any_of_its_names(client, asked, expected):
+    for slug, label in (("jia", "甲"), ("yi", "乙")):
+        names = {"name": f"舟山市示例{label}局", "short_name": f"市示例{label}局"}
+        unit = make_unit(slug=f"shili-{slug}", **names)
+        UnitName.objects.create(unit=unit, name=f"示例老{label}局", kind="former")
+        make_achievement(make_recognition(unit=unit), label=label)
+    make_achievement(make_recognition(stage="nominated", unit=make_unit(name="示例草稿局")))
+    response = client.get("/achievements/", {"unit": asked})
+    assert {figure.label for figure in listed(response)} == expected
+    shown = "舟山市示例甲局" if expected else asked
+    assert f'name="unit" value="{shown}"' in response.content.decode()
+
+
+def test_a_name_of_several_units_is_refused_with_their_names_and_of_no_draft(client):
+    for label in ("甲", "乙"):
+        make_achievement(make_recognition(unit=make_unit(name=f"示例{label}局")))
+    make_achievement(make_recognition(stage="nominated", unit=make_unit(name="示例草稿局")))
+    said = seen(client.get("/achievements/?unit=示例"))
+    assert "“示例”不止一个单位，请写全称：" in said
+    assert "示例甲局" in said and "示例乙局" in said and "草稿" not in said
+    assert "没有“无此局”这个单位，可以从机关单位名录进入。" in seen(
+        client.get("/achievements/?unit=无此局")
+    )
+    answer = client.get("/data/achievements.json?unit=示例")
+    assert answer.status_code == 400
 
 
 def test_an_indicator_of_ranks_only_has_no_chart(client):
