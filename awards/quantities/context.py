@@ -22,7 +22,7 @@ VAGUE_BEFORE = frozenset("数几若成好")
 #: Directly before a half: it is none (大半年).
 HALVES_BEFORE = frozenset("大小多")
 #: 3组 of 渔村3组, 58路 that one takes: what bears the number, and what is said before it.
-_NUMBERED = {"村": "组", "坐": "路", "乘": "路", "搭": "路", "纬": "度", "经": "度"}
+_NUMBERED = {"村": "组", "楼": "层", "坐": "路", "乘": "路", "搭": "路", "纬": "度", "经": "度"}
 #: 1∶100: the number is part of a ratio.
 _RATIO = re.compile(r"[:：∶]\d")
 _RATIO_BEFORE = re.compile(r"\d[:：∶]$")
@@ -114,6 +114,11 @@ def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
     if is_streak(text, start, end, quantity.measure):
         return False
     left = text[max(0, start - 6) : start]
+    half_a_year = quantity.measure == "年" and quantity.wording == "半年"
+    if half_a_year and not _LASTED.search(left):
+        return True
+    if quantity.measure == "天" and left.endswith(("假期", "长假", "春运", "暑运")):
+        return True
     if quantity.measure == "年" and _OF_SERVICE.search(left):
         return True
     if text.startswith("大", end) and quantity.measure in ("个月", "天", "周"):

@@ -34,14 +34,16 @@ class Figure:
 
 
 #: Where a figure may begin.
-ANCHOR = re.compile(r"\d|[一二两三四五六七八九十百千万亿廿卅半]|首[位批个创家例次]")
+ANCHOR = re.compile(
+    r"\d|[一二两三四五六七八九十百千万亿廿卅半]|首[位批个创家例次单张艘座条款台支所]"
+)
 #: What to step over when nothing begins there.
 RUN = re.compile(r"[\d.,:：/／\-]*\d|[一二两三四五六七八九十百千万亿零〇廿卅]+|.")
 #: Between members of a list.
 LISTED = re.compile(r"、|和|与|及|以及|，|或")
 #: One Chinese digit with these is a plain word (三个方面, 两项举措), not a statistic.
 PLAIN_MEASURES = frozenset(
-    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周岛院县市镇村校路版平斤只双对眼期批场套趟张"
+    "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周岛院县市镇村校路版平斤只双对眼期批场套趟张遍"
 ) | {"方面", "环节", "车", "船", "个月", "段", "行", "团", "字", "班", "处"}
 #: The power of an Arabic number, as a list's last member has it.
 POWER_BEFORE_MEASURE = re.compile(r"\d[余多]?([十百千]?[万亿]|)(?!.*\d)")
@@ -92,7 +94,9 @@ WHERE = re.compile(
     r"(?:全(?:国|省|市|区|县|球|局|系统|行业|州|旗|港)|世界|亚洲|华东|长三角|浙江省?|省内|市内|国内)"
     r"[^\W\d第首全]{0,8}$|(?:位居|位列|排名|名列|列)$|(?:移|升|跃|进|退|降)(?:至|到|居)$"
 )
-PLACE = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:名|位|批)?|首[位批个创家例次]")
+PLACE = re.compile(
+    r"第[一二三四五六七八九十\d]{1,3}(?!方阵|梯队|批次|责任|人民|产业)(?:名|位|批)?|首[位批个创家例次单张艘座条款台支所]"
+)
 #: A size that names a class: 10万吨级, 30万千瓦级.
 LEVEL = re.compile(r"[^，。；\d]{1,3}级")
 #: What has no measure: an index, a ratio of two amounts.

@@ -15,7 +15,7 @@ from .quantity import Qualifier, Quantity
 
 #: In characters before the number.
 WINDOW = 20
-NUMERAL = re.compile(r"[\d一二三四五六七八九十百千万两半]")
+NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿零〇廿卅半]")
 
 
 def _any(quantity: Quantity) -> bool:
@@ -109,9 +109,9 @@ SIGNS = (
         of=_priced,
     ),
     Sign(r"率为", r"的", of=_priced),
+    Sign(r"(?:有效期|间隔|保质期|期限|[时审]限|限期|限)[为是]?", of=_term),
     Sign(
-        r"(?:有效期|间隔|保质期|期限|[时审]限为?|限期"
-        r"|可(?:享受?|领取?|借|贷|申请|获|报销|减免|补)[^，。；\d]{0,8}|限)(?:为|是)?"
+        r"(?:可(?:享受?|领取?|借|贷|申请|获|报销|减免|补)[^，。；\d]{0,8})(?:为|是)?"
         r"|(?:须|(?<![响适相对供反])应)(?:在|提前|满)?"
     ),
     Sign(r"最[长短][^，。；\d]{0,5}|可达|承诺"),
