@@ -14,6 +14,7 @@ NAME = re.compile(
     r"[一二三四五六七八九十两]{1,2}(?:位一体|票制|家门|步走|本账|通一平|方面军|名一体|场硬仗)"
     r"|[二两三四五六双]人(?:警务室|小组|班组|转|行|间|座|房|团|制)"
     r"|\d{1,3}层[^，。；\d]{0,5}(?:楼|厦|住宅|建筑|公寓)|\d{1,2}小时(?:累计)?(?:雨量|降[雨水])"
+    r"|\d\d人(?:及?以上)?的?大班额|[两二三]剂次?全程|[两二三四五六七八九多]方(?:联|协|会|合|共|面谈|参)"
 )
 #: Directly before a number: it is a place in a row, a document, a part of a code.
 ORDINAL_BEFORE = frozenset("第〔［[#＃+＋/／×*·.．_№")
@@ -39,9 +40,12 @@ _SPAN_FRAME = re.compile(
     r"(?:连续|近|过去|今后|未来|前|最近|此前|此后|持续|头|下|上|每|每隔|为期|第)$"
 )
 #: How long someone has served is said of a person, as an age is.
-_OF_SERVICE = re.compile(r"(?:从[警教医业军事政检税]|入[伍党职警行]|工龄|教龄|警龄|驾龄|工作)了?$")
+_OF_SERVICE = re.compile(
+    r"(?:从[警教医业军事政检税艺]|入[伍党职警行]|[工教警驾党军]龄|从事[^，。；\d]{1,8}|行医|执教|执业|出海|任教|任职|参军|服役|当兵|工作"
+    r"|(?:这一?行|[干闹当做拖等待住])了?)(?:了|已有|已|满|近|整整|足足|快)*$"
+)
 _LASTED = re.compile(
-    r"(?:历时|耗时|用时|历经|长达|跨越|时长|时间|缩短|压缩|减少|提前|延长|节省|节约|坚守)"
+    r"(?:历时|耗时|用时|历经|长达|跨越|时长|时间|缩短|压缩|减少|提前|延长|节省|节约|坚守|奋战|鏖战)"
     r"了?(?:近|约|超|超过)?$"
 )
 _SPANS = frozenset(("年", "个月", "天", "周", "个星期", "小时", "个季度", "月"))
@@ -49,7 +53,7 @@ _SPANS = frozenset(("年", "个月", "天", "周", "个星期", "小时", "个�
 #: 连续五年举办…, 连续26个月下降: a streak is itself the result where its clause tells no other
 #: figure that it would frame (连续三年位居全省第一, 连续三年，…).
 _STREAK = re.compile(
-    r"(?!的|[以之]?来|以[上下]|不|未|无故|内|后|前|里)[^，。；：！？、\d第首百千万%]{2,40}(?<!的)[，。；！？]"
+    r"(?!的|[以之]?来|以[上下]|不|未(?!发生|出现)|无故|内|后|前|里)[^，。；：！？、\d第首百千万%]{2,40}(?<!的)[，。；！？]"
 )
 _STREAKS = frozenset(("年", "个月", "天", "周", "个季度", "届"))
 #: A day and a night is a name for never closing, unless something took or was done in it.
@@ -98,6 +102,7 @@ def _latin(character: str) -> bool:
 def is_streak(text: str, start: int, end: int, measure: str) -> bool:
     """Whether it says for how long something went on without a break, as a result of its own."""
     told = measure in _STREAKS and text.endswith("连续", 0, start)
+    told = told and not text.endswith(("对连续", "凡连续", "因连续"), 0, start)
     return told and bool(_STREAK.match(text, end))
 
 
@@ -128,7 +133,7 @@ def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
         return not (told or left.endswith(("至", "到", "为", "达")))
     if quantity.value == 365 and quantity.qualifier is Qualifier.EXACT:
         return True
-    if text.startswith(("外", "之外", "来", "以来", "间", "后", "前"), end):
+    if text.startswith(("外", "之外", "来", "以来", "间", "后", "前", "里", "假期", "长假"), end):
         return True
     nearly = quantity.qualifier is Qualifier.NEARLY and quantity.wording[0] == "近"
     if nearly and quantity.measure in ("年", "个月") and not _LASTED.search(left):

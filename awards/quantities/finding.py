@@ -44,7 +44,7 @@ LISTED = re.compile(r"、|和|与|及|以及|，|或")
 #: One Chinese digit with these is a plain word (三个方面, 两项举措), not a statistic.
 PLAIN_MEASURES = frozenset(
     "个项种类条次面步道位轮门层块片节分度站组头队本部口支天年周岛院县市镇村校路版平斤只双对眼期批场套趟张遍"
-) | {"方面", "环节", "车", "船", "个月", "段", "行", "团", "字", "班", "处"}
+) | {"方面", "环节", "车", "船", "个月", "段", "行", "团", "方", "房", "则", "出", "字", "班", "处"}
 #: The power of an Arabic number, as a list's last member has it.
 POWER_BEFORE_MEASURE = re.compile(r"\d[余多]?([十百千]?[万亿]|)(?!.*\d)")
 #: From here on a number without a power stands for itself.
@@ -58,9 +58,13 @@ WORD_ENDS = {
     "过": "通经",
     "上": "以网之线千",
 }
+#: 全省前三: among the first of where that is, and not the first quarter or months.
+AMONG = re.compile(
+    r"前(?:[一二三四五六七八九十]{1,2}+|\d{1,3}+)(?:名|位|强)?(?!\w{0,2}[年月季天日届次期批])"
+)
 _LONGEST_BEFORE = max(map(len, BEFORE))
 MOVED_TO = re.compile(
-    r"[^，。；！？\d]{0,12}(?:到|至|为|成)(?:了|现在的|目前的|如今的|平均|的|每[天日周月年]|(?:19|20)\d\d年[底末]?的)*"
+    r"[^，。；！？\d]{0,12}(?:到|至|为|成)了?(?:[^，。；！？、\d]{0,8}的|平均|每[天日周月年]|(?:19|20)\d\d年[底末]?的)*"
     r"|[^，。；！？\d]{0,6}(?:跃升|提升|提高|增加|增长|扩大|下降|减少|压缩|缩短|压减|缩减|降低|精简)了?"
 )
 MOVED_FROM = re.compile(
@@ -70,10 +74,15 @@ MOVED_FROM = re.compile(
 CHANGED_TO = re.compile(
     r"(?:从|由|自)[^，。；！？]{0,12}[\d一二两三四五六七八九十百半][^，。；！？\d]{1,14}(?:到|至|为|成)了?$"
 )
-#: 打掉窝点六个，: a numeral behind what it counts is a statistic.
-COUNTED_BEFORE = re.compile(r"[^\W\d_有是为这那的每各成第分至到]{3}$")
+#: 锦旗五面、, 打掉窝点六个，: a numeral behind what it counts is a statistic.
+COUNTED_BEFORE = re.compile(r"[^\W\d_有是为这那的每各成第分至到]{2}$")
 PAUSE = re.compile(r"[，。；、]")
-BEHIND = ("个", "支", "项")
+BEHIND = frozenset("个支项处面次座块条组批轮期场栋对套张本村")
+#: 先后四轮, 还有三个; 五批312人次, 两次荣立, 两个支部: so is one that these words stand beside.
+COUNTING = re.compile(r"(?:先后|累计|总共|散居在|分布在|设起|建起|奋战|[的还尚仅只]有)$")
+COUNTED = re.compile(
+    r"(?<=[批期轮场])\d|荣[立获]|获评|(?<=个)(?:党?支部|党总支|党委|县区|县市|乡镇|街道|行政村|自然[村寨]|社区|自然屯)"
+)
 #: What was, told without what is in figures: 由跑11个窗口改为一次办好.
 WAS = re.compile(r"[^，。；！？\d]{0,8}(?:改为|变为|转为|升级为|减为|降为|变成)")
 _UP = (
@@ -88,14 +97,15 @@ MOVED = re.compile(
     rf"(?:(?P<up>(?:{_UP})率?|升|涨|(?<!新)增)|(?P<down>(?:{_DOWN})率?|缩|降|压|减))"
     r"(?:幅度|了|到|至|为|达到|达|分别|均|幅|平均)*$"
     r"|[比较](?:去年|上年|前年|年初|上月|往年|以往|以前)?(?:同期)?(?:又|还)?(?:(?P<over>多)|(?P<under>少))了?$"
-    r"|(?:(?P<more>增加(?!值))|(?P<fewer>减少|降低|压[降减]))[^，。；！？\d]{1,6}$"
+    r"|(?:(?P<more>增加(?!值))|(?P<fewer>减少|降低|压[降减]|减(?=环节|材料|时限|跑动|次数|程)))[^，。；！？\d]{1,6}$"
 )
 WHERE = re.compile(
-    r"(?:全(?:国|省|市|区|县|球|局|系统|行业|州|旗|港)|世界|亚洲|华东|长三角|浙江省?|省内|市内|国内)"
-    r"[^\W\d第首全]{0,8}$|(?:位居|位列|排名|名列|列)$|(?:移|升|跃|进|退|降)(?:至|到|居)$"
+    r"(?:全(?:国|省|市|区|县|球|局|系统|行业|州|旗|港|乡|镇|校|院|网)|世界|亚洲|华东|长三角|浙江省?|省内|市内|国内|同城|关区|口岸|条线|同类|同行业)"
+    r"[^\W\d第首全列居排升降跃]{0,8}$|倒数$|(?:位居|位列|排名|名列|列|获得|[荣喜]获|夺得|摘得)$|(?:移|升|跃|进|退|降)(?:至|到|居)$"
 )
 PLACE = re.compile(
-    r"第[一二三四五六七八九十\d]{1,3}(?!方阵|梯队|批次|责任|人民|产业)(?:名|位|批)?|首[位批个创家例次单张艘座条款台支所]"
+    r"第[一二三四五六七八九十\d]{1,3}+(?!方阵|梯队|批次|责任|人民|产业|届|次|期|季|代|号|轮|版|条|章)"
+    r"(?:[名位]|[批个家例](?!次))?|唯一|首[位批个创家例次单张艘座条款台支所]"
 )
 #: A size that names a class: 10万吨级, 30万千瓦级.
 LEVEL = re.compile(r"[^，。；\d]{1,3}级")
@@ -152,15 +162,13 @@ def _rank(text: str, at: int) -> Figure | None:
     """A place in an order or a first, with what it is among: 全国第一, 全省首批."""
     if text[at] != "首":
         at -= 1
-        if text[at : at + 1] != "第":
-            return None
-    found = PLACE.match(text, at)
+    found = (AMONG if text[at : at + 1] == "前" else PLACE).match(text, at)
     low = max(0, at - 12)
     where = WHERE.search(text[low:at])
     if not (found and where):
         return None
     start = low + where.start()
-    if text[start] in "位排名列移升跃进退降":
+    if text[start] in "位排名列移升跃进退降获荣喜夺摘":
         start = at
     return Figure(start, found.end(), Quantity(text[start : found.end()], None, kind=Kind.RANK))
 
@@ -188,9 +196,12 @@ def _is_told(text: str, figure: Figure) -> bool:
     left = text[max(0, figure.start - 2 * GAP) : figure.start]
     if CHANGED_TO.search(left):
         return True
-    counted = COUNTED_BEFORE.search(left) and PAUSE.match(text, figure.end)
-    if counted and figure.quantity.value > 1 and figure.quantity.measure in BEHIND:
-        return True
+    if figure.quantity.value > 1 or left.endswith("功"):
+        behind = COUNTED_BEFORE.search(left) and PAUSE.match(text, figure.end)
+        if behind and figure.quantity.measure in BEHIND:
+            return True
+        if COUNTING.search(left) or COUNTED.match(text, figure.end):
+            return True
     moved = MOVED_FROM.search(left) and MOVED_TO.match(text, figure.end)
     return bool(moved and ANCHOR.match(text, moved.end()))
 
@@ -266,8 +277,9 @@ def _direction_of(text: str, figure: Figure, last: Figure | None) -> str:
     if last is None:
         return ""
     measures = {last.quantity.measure, figure.quantity.measure}
-    listed = text[last.end : figure.start] in ("、", "和", "与", "及")
-    return last.direction if len(measures) == 1 or listed else ""
+    between = text[last.end : figure.start]
+    listed = between in ("、", "和", "与", "及")
+    return last.direction if listed or (len(measures) == 1 and between != "，") else ""
 
 
 def _with_shared_measures(text: str, group: list[Figure]) -> list[Figure]:

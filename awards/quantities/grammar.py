@@ -69,7 +69,7 @@ _AFTER = "|".join(IN_PLACE.get(word, word) for word in AFTER)
 _BETWEEN = r"(?:[—–－\-~～]{1,2}|至|到)"
 _RANK = re.compile(
     r"(?:位居|位列|排名|居|列)?(?:[\w（）]{1,12})?"
-    r"(?:第[一二三四五六七八九十\d]{1,3}(?:名|位|批)?|首[位批个创家例次单张艘座条款台支所])(?:[\w“”]{1,14})?"
+    r"(?:第[一二三四五六七八九十\d]{1,3}[名位批个家例]?|前[一二三四五六七八九十\d]{1,3}[名位强]?|唯一|首[位批个创家例次单张艘座条款台支所])(?:[\w“”]{1,14})?"
 )
 
 
@@ -84,7 +84,7 @@ def _number(name: str) -> str:
 def pattern(measure: str) -> str:
     """The pattern of one quantity whose measure is `measure`, a regular expression."""
     return (
-        rf"(?P<percent>百分之)?(?:(?P<half>半)|{_number('low')}"
+        rf"(?P<percent>百分之)?(?:(?P<half>一?半)|{_number('low')}"
         rf"(?:(?P<low_measure>[%％]|{measure})?(?P<between>{_BETWEEN})(?:百分之)?{_number('high')})?)"
         rf"(?P<within>[余多])?"
         rf"(?:(?P<piece>个)(?:(?P<piece_half>半)|(?P<piece_more>多))(?P<piece_of>小时|月|星期|学时|百分点)"

@@ -23,6 +23,8 @@ QUALIFIERS = {
 DIRECTIONS = {"": "", "u": "up", "d": "down"}
 MARK = re.compile(r"\{([^{}]*)\}")
 FOLDER = Path(__file__).parent
+#: One name a file; the sets are told apart in what is printed.
+NAMES = sorted(file.stem for file in FOLDER.glob("*.txt"))
 
 
 class Marked(NamedTuple):
