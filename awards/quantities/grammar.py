@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from . import ranks
 from .measures import MONEY, SPANS, measure_pattern
 from .numerals import ARABIC, CHINESE, POWER, adjoining, arabic, chinese, power
 from .quantity import Kind, NotAQuantity, Qualifier, Quantity
@@ -67,10 +68,6 @@ LONGEST = 60
 _SPAN = "|".join(SPANS)
 _AFTER = "|".join(IN_PLACE.get(word, word) for word in AFTER)
 _BETWEEN = r"(?:[—–－\-~～]{1,2}|至|到)"
-_RANK = re.compile(
-    r"(?:位居|位列|排名|居|列)?(?:[\w（）]{1,12})?"
-    r"(?:第[一二三四五六七八九十\d]{1,3}[名位批个家例]?|前[一二三四五六七八九十\d]{1,3}[名位强]?|唯一|首[位批个创家例次单张艘座条款台支所])(?:[\w“”]{1,14})?"
-)
 
 
 def _number(name: str) -> str:
@@ -123,7 +120,7 @@ def parse(wording: str) -> Quantity:
         quantity = match and reading(match, BEFORE.get(match["before"] or ""), wording)
         if quantity and not is_year(quantity):
             return quantity
-        if _RANK.fullmatch(text):
+        if ranks.WORDING.fullmatch(text):
             return Quantity(wording, None, kind=Kind.RANK)
     raise NotAQuantity(wording)
 
