@@ -7,6 +7,7 @@ length and with nothing else.
 import re
 
 from .grammar import is_year
+from .numerals import POWERS
 from .quantity import Qualifier, Quantity
 
 #: Numerals that a measure seems to follow, and that are names all the same.
@@ -14,7 +15,7 @@ NAME = re.compile(
     r"[一二三四五六七八九十两]{1,2}(?:位一体|票制|家门|步走|本账|通一平|方面军|名一体|场硬仗)"
     r"|[二两三四五六双]人(?:警务室|小组|班组|转|行|间|座|房|团|制)"
     r"|\d{1,3}层[^，。；\d]{0,5}(?:楼|厦|住宅|建筑|公寓)|\d{1,2}小时(?:累计)?(?:雨量|降[雨水])"
-    r"|\d\d人(?:及?以上)?的?大班额|[两二三]剂次?全程|[两二三四五六七八九多]方(?:联|协|会|合|共|面谈|参)"
+    r"|\d\d人(?:及?以上)?的?大班额|\d{2,3}小时过境免签|[8八]小时(?:之?[内外]|等效|工作制)|[两二三]剂次?全程|[两二三四五六七八九多]方(?:联|协|会|合|共|面谈|参)"
 )
 #: Directly before a number: it is a place in a row, a document, a part of a code.
 ORDINAL_BEFORE = frozenset("第〔［[#＃+＋/／×*·.．_№")
@@ -23,7 +24,16 @@ VAGUE_BEFORE = frozenset("数几若成好")
 #: Directly before a half: it is none (大半年).
 HALVES_BEFORE = frozenset("大小多")
 #: 3组 of 渔村3组, 58路 that one takes: what bears the number, and what is said before it.
-_NUMBERED = {"村": "组", "楼": "层", "坐": "路", "乘": "路", "搭": "路", "纬": "度", "经": "度"}
+_NUMBERED = {
+    "级": "班",
+    "村": "组",
+    "楼": "层",
+    "坐": "路",
+    "乘": "路",
+    "搭": "路",
+    "纬": "度",
+    "经": "度",
+}
 #: 1∶100: the number is part of a ratio.
 _RATIO = re.compile(r"[:：∶]\d")
 _RATIO_BEFORE = re.compile(r"\d[:：∶]$")
@@ -42,7 +52,7 @@ _SPAN_FRAME = re.compile(
 #: How long someone has served is said of a person, as an age is.
 _OF_SERVICE = re.compile(
     r"(?:从[警教医业军事政检税艺]|入[伍党职警行]|[工教警驾党军]龄|从事[^，。；\d]{1,8}|行医|执教|执业|出海|任教|任职|参军|服役|当兵|工作"
-    r"|(?:这一?行|[干闹当做拖等待住])了?)(?:了|已有|已|满|近|整整|足足|快)*$"
+    r"|(?:这一?行|[干闹当做拖等待住走跑开打])了?|任现职|退休还?)(?:了|已有|有|已|满|近|整整|足足|快)*$"
 )
 _LASTED = re.compile(
     r"(?:历时|耗时|用时|历经|长达|跨越|时长|时间|缩短|压缩|减少|提前|延长|节省|节约|坚守|奋战|鏖战)"
@@ -64,19 +74,25 @@ _CIRCLE = re.compile(r"[^，。；\d]{0,8}圈")
 _TIMELY = re.compile(r"[^，。；\d]{1,8}率")
 
 
+#: 按照“…不低于72%…”的要求: what is quoted is a rule.
+RULE_QUOTED = re.compile(r"的?[^，。；、“\d]{0,6}(?:要求|标准|条件|规定|承诺|目标|红线|底线|原则)")
+
+
 def quoted_names(text: str) -> list[tuple[int, int]]:
-    """Where short quotations and titles stand, in order; numbers within them are names."""
+    """Where short quotations, titles and quoted rules stand, in order; their numbers are names."""
     return [
         match.span()
         for match in QUOTED.finditer(text)
-        if match[0][0] == "《" or (len(match[0]) - 2 <= NAME_LENGTH and not CLAUSE.search(match[0]))
+        if match[0][0] == "《"
+        or (len(match[0]) - 2 <= NAME_LENGTH and not CLAUSE.search(match[0]))
+        or RULE_QUOTED.match(text, match.end())
     ]
 
 
 def is_vague(before: str, match: re.Match) -> bool:
     """Whether the character before a number makes it say no number."""
     return bool(before) and (
-        (before in VAGUE_BEFORE and match["low_c"] is not None)
+        (before in VAGUE_BEFORE and (match["low_c"] or "-")[0] in POWERS)
         or (before in HALVES_BEFORE and match["half"] is not None)
     )
 
@@ -106,13 +122,18 @@ def is_streak(text: str, start: int, end: int, measure: str) -> bool:
     return told and bool(_STREAK.match(text, end))
 
 
+def is_span(quantity: Quantity) -> bool:
+    """Whether it is a span of time."""
+    return quantity.measure in _SPANS
+
+
 def is_frame(text: str, start: int, end: int, quantity: Quantity) -> bool:
     """Whether a span of time only frames what is told: 近五年, 五年来, 连续三年, 2025年."""
     if quantity.measure in ("分钟", "小时") and _CIRCLE.match(text, end):
         return True
     if text.endswith("内", start, end) and _TIMELY.match(text, end):
         return True
-    if quantity.measure not in _SPANS:
+    if not is_span(quantity):
         return False
     if quantity.measure == "年" and (is_year(quantity) or _YEAR_FRAME.match(text, end)):
         return True

@@ -16,10 +16,12 @@ COUNTED_BEFORE = re.compile(r"[^\W\d_有是为这那的每各成第分至到]{2}
 PAUSE = re.compile(r"[，。；、]")
 BEHIND = frozenset("个支项处面次座块条组批轮期场栋对套张本村")
 #: 先后四轮, 还有三个; 五批312人次, 两次荣立, 两个支部: so is one beside which these words stand.
-COUNTING = re.compile(r"(?:先后|累计|总共|散居在|分布在|设起|建起|奋战|[的还尚仅只]有)$")
+COUNTING = re.compile(
+    r"(?:先后|累计|总共|散居在|分布在|设起|建起|奋战|[拍编制写]成|前移|缩短|提前|[的还尚仅只]有)$"
+)
 COUNTED = re.compile(
-    r"(?<=[批期轮场])\d|荣[立获]|获评"
-    r"|(?<=个)(?:党?支部|党总支|党委|县区|县市|乡镇|街道|行政村|自然[村寨屯]|社区)"
+    r"(?<=[批期轮场条处座段])\d|荣[立获]|获评|刷新"
+    r"|(?<=个)(?:党?支部|党总支|党委|县区|县市|乡镇|街道|行政村|自然[村寨屯]|社区|[国省市]控断面)|(?<=条)(?:小?河|街|航线|生产线|线路)"
 )
 NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿廿卅半]")
 #: In characters before the numeral.
@@ -60,7 +62,8 @@ def _by_its_words(text: str, start: int, end: int, quantity: Quantity) -> bool:
         behind = COUNTED_BEFORE.search(left) and PAUSE.match(text, end)
         if behind and quantity.measure in BEHIND:
             return True
-        if COUNTING.search(left) or COUNTED.match(text, end):
+        told = COUNTING.search(left) and not (context.is_span(quantity) and left[-1] == "有")
+        if told or COUNTED.match(text, end):
             return True
     following = changes.leads_to(text, start, end)
     return following is not None and bool(NUMERAL.match(text, following))

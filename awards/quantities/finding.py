@@ -40,7 +40,7 @@ ANCHOR = re.compile(rf"\d|[一二两三四五六七八九十百千万亿廿卅�
 #: What to step over when nothing begins there.
 RUN = re.compile(r"[\d.,:：/／\-]*\d|[一二两三四五六七八九十百千万亿零〇廿卅]+|.")
 #: Between members of a list.
-LISTED = re.compile(r"、|和|与|及|以及|，|或")
+LISTED = re.compile(r"、|和|与|及|以及|或")
 #: The power of an Arabic number, as a list's last member has it.
 POWER_BEFORE_MEASURE = re.compile(r"\d[余多]?([十百千]?[万亿]|)(?!.*\d)")
 #: From here on a number without a power stands for itself.
@@ -62,9 +62,17 @@ INDEX = re.compile(
 )
 
 
+#: A letter that ends a clause behind Arabic digits is a measure, be it in the table or not; these
+#: make a date, a size, a place or a plain word.
+UNHEARD_OF = (
+    r"[^\W\da-zA-Z_号月日时点级版楼室路线班届代后前内外中上下里起的了等强度折甲多余万亿千百十]"
+)
+PAUSE = r"(?=[，。；、）])"
+
+
 @cache
 def _pattern() -> re.Pattern:
-    return re.compile(pattern(measure_pattern()))
+    return re.compile(pattern(f"{measure_pattern()}|(?<=[\\d万亿余多]){UNHEARD_OF}{PAUSE}"))
 
 
 def find(text: str) -> Iterator[Figure]:
@@ -186,12 +194,21 @@ def _with_shared_measures(text: str, group: list[Figure]) -> list[Figure]:
     end = None
     for figure in reversed(group):
         quantity = figure.quantity
-        if quantity.measure or quantity.kind is Kind.RANK:
+        if end and _is_shortened(text, figure, end):
+            figure = replace(figure, quantity=replace(quantity, measure=end.quantity.measure))
+        elif quantity.measure or quantity.kind is Kind.RANK:
             end = figure
         elif end and not _is_change(text, figure, settled[-1]):
             figure = replace(figure, quantity=_sharing(quantity, end.quantity))
         settled.append(figure)
     return settled[::-1]
+
+
+def _is_shortened(text: str, figure: Figure, end: Figure) -> bool:
+    """Whether a measure is printed in full at the list's end only: 分别为0.8个和2.6个工作日."""
+    measure = figure.quantity.measure
+    told = measure == "个" and end.quantity.measure.startswith("个")
+    return told and text.endswith(("分别为", "分别是", "分别达"), 0, figure.start)
 
 
 def _sharing(quantity: Quantity, end: Quantity) -> Quantity:

@@ -4,6 +4,7 @@ Forms of GB/T 15835-2011: Arabic digits (full-width ones too) with grouping and 
 Chinese numerals, and Arabic digits followed by 万 or 亿.
 """
 
+import re
 from decimal import Decimal
 
 DIGITS = {character: n for n, character in enumerate("〇一二三四五六七八九")}
@@ -17,6 +18,11 @@ MOST_DIGITS = 15
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d.．])|\d{1,15}(?:[.．]\d{1,6})?)"
 #: A Chinese numeral, read by `chinese`.
 CHINESE = r"[一二两三四五六七八九十百千万亿零〇廿卅]{1,24}(?:点[零〇一二三四五六七八九]{1,4})?"
+#: Two digits that adjoin, what is before them and the powers behind.
+ADJOINING = re.compile(
+    r"(?P<whole>[一二两三四五六七八九十百千万]*[十百千])?"
+    r"(?P<low>[一二两三四五六七八九])(?P<high>[一二两三四五六七八九])(?P<power>[十百千万亿]*)"
+)
 #: What multiplies an Arabic number. 千 of 千瓦 and 千米 belongs to the measure.
 POWER = r"(?:[十百]?万亿|[十百千]?[万亿]|百(?!分)|千(?![瓦米克卡伏]))"
 
@@ -93,17 +99,20 @@ def _section(text: str) -> int | None:
 
 
 def adjoining(text: str) -> tuple[Decimal, Decimal] | None:
-    """The two values of adjoining digits, 三四十 → (30, 40), 七八 → (7, 8); None for anything else.
+    """The two values of adjoining digits, 三四十 → (30, 40), 四百五六十 → (450, 460).
 
-    GB/T 15835-2011, 5.1.3: adjoining digits without a pause mean one or the other.
+    GB/T 15835-2011, 5.1.3: adjoining digits without a pause mean one or the other. None for
+    anything else.
     """
-    if len(text) < 2 or text[0] not in DIGITS or text[1] not in DIGITS:
+    pair = ADJOINING.fullmatch(text)
+    if pair is None:
         return None
-    low, high = DIGITS[text[0]], DIGITS[text[1]]
+    low, high = DIGITS[pair["low"]], DIGITS[pair["high"]]
     if not (low > 0 and (high == low + 1 or (low, high) == (3, 5))):
         return None
-    rest = text[2:]
-    if any(character not in POWERS for character in rest):
+    whole = chinese(pair["whole"]) if pair["whole"] else Decimal(0)
+    factor = power(pair["power"])
+    # The pair stands one place below what is before it: 十二三, 两千七八百, 二百六七十.
+    if whole is None or (whole and POWERS[pair["whole"][-1]] != factor * 10):
         return None
-    factor = power(rest)
-    return Decimal(low * factor), Decimal(high * factor)
+    return whole + low * factor, whole + high * factor

@@ -3,12 +3,12 @@
 import re
 
 #: The first of its kind, by what it is.
-FIRST = "首[位批个创家例次单张艘座条款台支所]"
+FIRST = "(?<=榜)首|首[位批个创家例次单张艘座条款台支所]"
 #: A place, the only one, or a first; the eleventh games (第11届) are none.
 PLACE = re.compile(
     r"第[一二三四五六七八九十\d]{1,3}+"
     r"(?!方阵|梯队|批次|责任|人民|产业|届|次|期|季|代|号|轮|版|条|章)"
-    rf"(?:[名位]|[批个家例](?!次))?|唯一|{FIRST}"
+    rf"(?:[名位]|[批个家例](?!次))?|唯一|榜首|{FIRST}"
 )
 #: Among the first of where that is; not the first quarter or months.
 AMONG = re.compile(
@@ -21,7 +21,7 @@ _WHOLE = (
 #: What a rank is among; failing that, the verb that tells of the rank.
 WHERE = re.compile(
     rf"(?:{_WHOLE})[^\W\d第首全列居排升降跃]{{0,8}}$|倒数$"
-    r"|(?P<verb>(?:位居|位列|排名|名列|列|获得|[荣喜]获|夺得|摘得)|[移升跃进退降][至到居])$"
+    r"|(?P<verb>(?:位居|位列|排名|名列|排|居|列|获得|[荣喜]获|夺得|摘得|第[一二三四五六七八九十\d]{1,2}[位名]?[、和])|[移升跃进退降][至到居])$"
 )
 #: In characters, how far back `WHERE` looks.
 WINDOW = 12
@@ -35,7 +35,7 @@ WORDING = re.compile(
 
 def rank_at(text: str, at: int) -> tuple[int, int] | None:
     """Where the rank stands whose number, or whose 首, is at `at`; None where there is none."""
-    if text[at] != "首":
+    if text[at] != "首" or text[at - 1 : at] == "榜":
         at -= 1
     found = (AMONG if text[at : at + 1] == "前" else PLACE).match(text, at)
     low = max(0, at - WINDOW)
