@@ -40,6 +40,9 @@ _RATIO_BEFORE = re.compile(r"\d[:：∶]$")
 #: Directly after a number and its measure: it is part of a code or a calculation.
 CODE_AFTER = frozenset("+＋/／_〕］]#＃")
 
+#: Letters that name a device: CT5台.
+EQUIPMENT = re.compile(r"[A-Z]{2,3}$")
+
 QUOTED = re.compile(r"“[^“”]{0,60}”|《[^《》]{0,80}》|‘[^‘’]{0,40}’|「[^「」]{0,60}」")
 #: A quotation that is a clause is speech, and its figures count; a short one is a name.
 CLAUSE = re.compile(r"[，。；！？]")
@@ -52,7 +55,7 @@ _SPAN_FRAME = re.compile(
 #: How long someone has served is said of a person, as an age is.
 _OF_SERVICE = re.compile(
     r"(?:从[警教医业军事政检税艺]|入[伍党职警行]|[工教警驾党军]龄|从事[^，。；\d]{1,8}|行医|执教|执业|出海|任教|任职|参军|服役|当兵|工作"
-    r"|(?:这一?行|[干闹当做拖等待住走跑开打])了?|任现职|退休还?)(?:了|已有|有|已|满|近|整整|足足|快)*$"
+    r"|(?:这一?行|[干闹当做拖等待住走跑开打])了?|任现职|退休还?|一干就是)(?:了|已有|有|已|满|近|整整|足足|快)*$"
 )
 _LASTED = re.compile(
     r"(?:历时|耗时|用时|历经|长达|跨越|时长|时间|缩短|压缩|减少|提前|延长|节省|节约|坚守|奋战|鏖战)"
@@ -108,7 +111,9 @@ def is_code(text: str, start: int, end: int) -> bool:
         return True
     if before in ORDINAL_BEFORE or after in CODE_AFTER:
         return bool(before or after)
-    return _latin(before) or (after.isdigit() and before == "-") or _latin(after)
+    # CT5台, AED680台: two letters are a device, one is a code.
+    device = EQUIPMENT.search(text, max(0, start - 3), start) and text[end - 1] in "台套辆架部"
+    return (_latin(before) and not device) or (after.isdigit() and before == "-") or _latin(after)
 
 
 def _latin(character: str) -> bool:

@@ -20,7 +20,7 @@ COUNTING = re.compile(
     r"(?:先后|累计|总共|散居在|分布在|设起|建起|奋战|[拍编制写]成|前移|缩短|提前|[的还尚仅只]有)$"
 )
 COUNTED = re.compile(
-    r"(?<=[批期轮场条处座段])\d|荣[立获]|获评|刷新"
+    r"(?<=[批期轮场条处座段])\d|[^，。；、\d]{0,2}荣[立获]|获评|刷新"
     r"|(?<=个)(?:党?支部|党总支|党委|县区|县市|乡镇|街道|行政村|自然[村寨屯]|社区|[国省市]控断面)|(?<=条)(?:小?河|街|航线|生产线|线路)"
 )
 NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿廿卅半]")
@@ -58,12 +58,13 @@ def _by_its_words(text: str, start: int, end: int, quantity: Quantity) -> bool:
     left = text[max(0, start - WINDOW) : start]
     if changes.SECOND.search(left):
         return True
+    if COUNTED.match(text, end):
+        return True
     if quantity.value > 1 or left.endswith("功"):
         behind = COUNTED_BEFORE.search(left) and PAUSE.match(text, end)
         if behind and quantity.measure in BEHIND:
             return True
-        told = COUNTING.search(left) and not (context.is_span(quantity) and left[-1] == "有")
-        if told or COUNTED.match(text, end):
+        if COUNTING.search(left) and not (context.is_span(quantity) and left[-1] == "有"):
             return True
     following = changes.leads_to(text, start, end)
     return following is not None and bool(NUMERAL.match(text, following))

@@ -31,8 +31,8 @@ TIMES = """
 
 #: 个 with the noun that makes it a measure of its own.
 PIECES = """
-个工作日 个月 个小时 个自然日 个交易日 个星期 个周 个季度 个学时 个课时 个标箱 个标准箱 个班次
-个航次 个!性体别
+个工作日 个月 个小时 个自然日 个交易日 个星期 个周 个季度 个学时 个课时 个标箱 个标准箱 个位次
+个班次 个航次 个!性体别
 """
 
 #: Everything else that counts people, things and deeds.
