@@ -8,6 +8,7 @@ whole sentence lays down is `scope`.
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from .grammar import is_money
@@ -71,13 +72,14 @@ CRITERION = re.compile(
 )
 
 
+@cache
+def _is_criterion(measure: str) -> bool:
+    return bool(CRITERION.search(measure))
+
+
 def _criterion(quantity: Quantity) -> bool:
     """Whether it is measured in what thresholds are set in."""
-    return bool(CRITERION.search(quantity.measure))
-
-
-def _stated_criterion(quantity: Quantity) -> bool:
-    return _threshold(quantity) and _criterion(quantity)
+    return _is_criterion(quantity.measure)
 
 
 def _edge(quantity: Quantity) -> bool:
@@ -256,31 +258,29 @@ SIGNS = (*_PRICES, *_GRANTS, *_DEMANDS, *_TERMS, *_FINES, *_EACH, *_CASES, *_BES
 class _Test(NamedTuple):
     """One sign, or several of one kind, ready to be looked for."""
 
-    of: Callable[[Quantity], bool]
     before: re.Pattern | None
     after: re.Pattern | None
     unless_before: re.Pattern | None
     demanded: bool
 
 
-def _tests() -> tuple[_Test, ...]:
-    """The table as few patterns: signs that ask for one side alone are one where they can be."""
+def _tests() -> tuple[tuple[Callable[[Quantity], bool], tuple[_Test, ...]], ...]:
+    """The table by whom it asks of, as few patterns: what asks for one side alone is merged."""
     merged: dict[tuple, list[str]] = defaultdict(list)
-    tests = []
+    tests: dict[Callable, list[_Test]] = defaultdict(list)
     for sign in SIGNS:
         if sign.unless_before or (sign.before and sign.after):
-            tests.append(_test(sign))
+            tests[sign.of].append(_test(sign))
         else:
             side = "before" if sign.before else "after"
             merged[sign.of, sign.demanded, side].append(sign.before or sign.after)
     for (of, demanded, side), patterns in merged.items():
-        tests.append(_test(Sign(of=of, demanded=demanded, **{side: "|".join(patterns)})))
-    return tuple(tests)
+        tests[of].append(_test(Sign(demanded=demanded, **{side: "|".join(patterns)})))
+    return tuple((of, tuple(asked)) for of, asked in tests.items())
 
 
 def _test(sign: Sign) -> _Test:
     return _Test(
-        sign.of,
         re.compile(f"(?:{sign.before})$") if sign.before else None,
         re.compile(sign.after) if sign.after else None,
         re.compile(sign.unless_before) if sign.unless_before else None,
@@ -295,12 +295,14 @@ def is_rule(text: str, start: int, end: int, quantity: Quantity) -> bool:
     """Whether the words beside a figure say that it is a rule's, a price or a demand."""
     left = text[max(0, start - WINDOW) : start]
     demanded = left + quantity.wording[: NUMERAL.search(quantity.wording).start()]
-    for of, before, after, unless_before, is_demanded in TESTS:
-        if (
-            of(quantity)
-            and not (after and not after.match(text, end))
-            and not (before and not before.search(demanded if is_demanded else left))
-            and not (unless_before and unless_before.search(left))
-        ):
-            return True
+    for of, tests in TESTS:
+        if not of(quantity):
+            continue
+        for before, after, unless_before, is_demanded in tests:
+            if (
+                not (after and not after.match(text, end))
+                and not (before and not before.search(demanded if is_demanded else left))
+                and not (unless_before and unless_before.search(left))
+            ):
+                return True
     return False
