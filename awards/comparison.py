@@ -133,7 +133,7 @@ def rows(recognitions: Sequence[Recognition]) -> list[Row]:
             cells[column].append(figure)
     shared = [cells for cells in subjects.values() if sum(map(bool, cells)) >= FEWEST]
     shared.sort(key=lambda cells: next(filter(None, cells))[0].indicator_id is None)
-    return [_row(*framed, names) for whole in shared for framed in _by_period(whole)]
+    return [row for whole in shared for row in _rows_of(whole, names)]
 
 
 def titles(recognitions: Sequence[Recognition]) -> list[str]:
@@ -181,6 +181,15 @@ def _settled_words(cells: Sequence[Sequence[Achievement]], names: Sequence[str])
     return f"能比的：{'；'.join(said)}。" if said else ""
 
 
+def _rows_of(cells: list[list[Achievement]], names: Sequence[str]) -> list[Row]:
+    """The rows of one subject; several are told apart by their periods."""
+    framed = _by_period(cells)
+    if len(framed) == 1:
+        return [_row(*framed[0], names)]
+    made = [(_row(shown, frame, names), frame) for shown, frame in framed]
+    return [replace(r, label=f"{r.label}（{frame[0] or '未写时期'}）") for r, frame in made]
+
+
 def _row(cells: Sequence[Sequence[Achievement]], frame: tuple | None, names: Sequence[str]) -> Row:
     """A row; figures of another period than the row's are shown and not judged."""
     first = next(filter(None, cells))[0]
@@ -201,7 +210,7 @@ def _by_period(
     cells: list[list[Achievement]],
 ) -> list[tuple[list[list[Achievement]], tuple | None]]:
     """A row for each period that two columns share, and that period; a column without it shows
-    what it has. None where no two columns share one."""
+    what it has of others. None where no two columns share one."""
     held: dict[tuple, set[int]] = {}
     for column, cell in enumerate(cells):
         for figure in cell:
@@ -211,15 +220,11 @@ def _by_period(
         return [(cells, None)]
     return [
         (
-            [[f for f in cell if period(f) == frame] or _unshared(cell, shared) for cell in cells],
+            [[f for f in cell if period(f) == frame] or cell for cell in cells],
             frame,
         )
         for frame in shared
     ]
-
-
-def _unshared(cell: list[Achievement], shared: list[tuple]) -> list[Achievement]:
-    return [figure for figure in cell if period(figure) not in shared]
 
 
 def _order(figures: dict[int, Achievement]) -> tuple[tuple[int, ...], ...]:

@@ -108,7 +108,8 @@ def _keys(marks: list[Mark], scale: Scale) -> list[str]:
     """What the marks mean, and where the scale begins if not at nought."""
     used = {mark.kind for mark in marks}
     begins = [] if 0 in scale.ticks else [f"纵轴从 {short(scale.ticks[0])} 起"]
-    return [words for kind, words in KEYS.items() if kind in used] + begins
+    falls = ["零以下为下降"] if any(mark.low < 0 for mark in marks) else []
+    return [words for kind, words in KEYS.items() if kind in used] + falls + begins
 
 
 def _same_sort(valued: list[Achievement], every: int) -> tuple[list[Achievement], str]:
@@ -144,7 +145,13 @@ def _mark(figure: Achievement, units: list[str]) -> Mark:
     else:
         kind = "about" if figure.qualifier == Achievement.Qualifier.ABOUT else "exact"
     unit = units.index(figure.owner_name) + 1
-    return Mark(figure, figure.award_year.year, unit, *ends, kind, sign * beyond)
+    return Mark(figure, _year(figure), unit, *ends, kind, sign * beyond)
+
+
+def _year(figure: Achievement) -> int:
+    """The year that a figure speaks for: the last that its period names, else that of its award."""
+    named = YEAR.findall(figure.period)
+    return int(named[-1]) if named else figure.award_year.year
 
 
 def _years(held: set[int]) -> list[int]:

@@ -1,7 +1,7 @@
 """One candidate figure on the intake page: its form, what it was read as, and what became of it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from awards import acceptance
 from awards.intake import Candidate
 from awards.models import Achievement, Decision, Indicator
+from awards.proofreading import Finding
 
 from .wordings import AchievementForm, said
 
@@ -189,9 +190,11 @@ class CandidateForm(AchievementForm):
         existing: Collection[Achievement],
         indicators: dict[str, Indicator],
         suggested: Indicator | None,
+        wrong_terms: Callable[[str], list[Finding]],
         **kwargs,
     ):
         self.candidate, self.group, self.indicators = candidate, group, indicators
+        self.wrong_terms = wrong_terms
         self.groups = {group.key: group for group in groups}
         self.existing = {str(figure.pk): figure for figure in existing}
         # Nothing is required of a candidate that is left undecided.
@@ -258,6 +261,9 @@ class CandidateForm(AchievementForm):
                 self.add_error("existing", GONE)
             return self.cleaned_data
         cleaned = super().clean()
+        for name in ("label", "period"):
+            for finding in self.wrong_terms(cleaned.get(name) or ""):
+                self.add_error(name, f"“{finding.excerpt}”请改正：{finding.message}")
         if self.target.owner is None:
             self.add_error(None, f"还没有选定“{self.target.name}”归入哪里，请先在本组上方选定。")
         return cleaned

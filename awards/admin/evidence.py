@@ -16,7 +16,7 @@ from awards.models import Achievement, Practice, Source, StoryPhoto
 from units.admin import PhotoInlineBase, PublicOnSite
 from units.positions import PositionedFormSet
 
-from .filters import OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
+from .filters import GatheredFilter, OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
 from .indicators import IndicatorActions
 from .intake import IntakePages, SourceForm
 from .proofreading import ProofreadMixin
@@ -266,18 +266,20 @@ class AchievementAdmin(IndicatorActions, EvidenceAdmin):
         "meaning_column",
         "owner_column",
         "period",
+        "indicator",
         "is_leading",
         "source_column",
     ]
-    list_filter = [*EvidenceAdmin.list_filter, "is_leading", "kind"]
+    list_filter = [*EvidenceAdmin.list_filter, GatheredFilter, "is_leading", "kind"]
     search_fields = [
         "label",
         "wording",
         "recognition__name_then",
         "recognition__unit__short_name",
         "region_report__district__name",
+        "indicator__name",
     ]
-    search_help_text = "说的是什么、原文表述或单位名称。"
+    search_help_text = "说的是什么、原文表述、单位名称或指标口径。"
     autocomplete_fields = [*EvidenceAdmin.autocomplete_fields, "indicator"]
     list_select_related = [*EvidenceAdmin.list_select_related, "indicator"]
     readonly_fields = ["reading"]

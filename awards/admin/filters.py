@@ -42,6 +42,20 @@ class OwnerDistrictFilter(admin.SimpleListFilter):
         )
 
 
+class GatheredFilter(admin.SimpleListFilter):
+    """By whether a figure belongs to an indicator: what is left to gather."""
+
+    title, parameter_name = "指标口径", "gathered"
+
+    def lookups(self, request, model_admin):
+        return [("no", "未归入"), ("yes", "已归入")]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(indicator__isnull=self.value() == "no")
+
+
 class SourcedFilter(admin.SimpleListFilter):
     """By whether a row says where it is printed."""
 

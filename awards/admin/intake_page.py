@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from awards import acceptance
 from awards.intake import Candidate
 from awards.models import Achievement, AwardYear, Decision, Indicator, Source
+from awards.proofreading import Finding, wrong_terms
 from units.models import Unit
 
 from .candidates import CandidateForm, Card, Group, as_figure, key_of
@@ -185,9 +186,18 @@ class IntakePage:
                 existing=there,
                 indicators=indicators,
                 suggested=suggested.get((label, candidate.figure.quantity.measure)),
+                wrong_terms=self._wrong_terms,
             )
 
         return form
+
+    def _wrong_terms(self, text: str) -> list[Finding]:
+        """The wrong terms of what staff word; the list is read when a figure is accepted."""
+        return self._proofread(text)
+
+    @cached_property
+    def _proofread(self) -> Callable[[str], list[Finding]]:
+        return wrong_terms()
 
     def _posted_by_prefix(self) -> dict[str, MultiValueDict]:
         """What was sent for each candidate, so that its form copies no more than that."""

@@ -8,7 +8,17 @@ and lay the rules on them. Each finding is mended, or acknowledged with a reason
 from .figures import ambiguous_ranges, contradictions, unbacked_figures
 from .findings import Finding, Rule
 from .punctuation import half_width
-from .records import TEXTS, Trial, bearer, check, check_year, open_count, record_of, trial
+from .records import (
+    TEXTS,
+    Trial,
+    bearer,
+    check,
+    check_year,
+    open_count,
+    record_of,
+    trial,
+    wrong_terms,
+)
 from .words import Renaming, renamed_units, terms
 
 __all__ = [
@@ -29,4 +39,5 @@ __all__ = [
     "terms",
     "trial",
     "unbacked_figures",
+    "wrong_terms",
 ]

@@ -1,7 +1,7 @@
 """Laying the rules on records: one, a whole year, or everything that is stored."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -160,6 +160,12 @@ class _Known:
         names = _Names.registered()
         terms = Terms(Term.objects.all(), names.current)
         return cls(terms, Renamings(names.former, names.current))
+
+
+def wrong_terms() -> Callable[[str], list[Finding]]:
+    """What finds the wrong terms of a text that is not stored yet; reads the list once."""
+    terms = _Known.registered().terms
+    return lambda text: list(terms.search(text, fold(text)))
 
 
 def _findings(alone: list[Model], owners: list[Recognition | RegionReport]) -> list[Finding]:

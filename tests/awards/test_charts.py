@@ -201,3 +201,14 @@ def test_the_keys_say_what_is_drawn_and_where_the_scale_begins():
 )
 def test_round_numbers_are_short(number, words):
     assert short(Decimal(number)) == words
+
+
+def test_a_figure_stands_above_the_year_that_its_period_names():
+    drawn = plot([figure("98%", period="2025年"), figure("95%", "示例乙局", period="2024年")])
+    assert re.findall(r">(20\d\d)<", drawn.svg) == ["2024", "2025"]
+
+
+def test_a_chart_of_falls_says_what_lies_below_nought():
+    falls = [figure("30%", direction="down"), figure("20%", "示例乙局", direction="down")]
+    assert "零以下为下降" in plot(falls).keys
+    assert "零以下为下降" not in plot([figure("30%"), figure("20%", "示例乙局")]).keys

@@ -280,6 +280,28 @@ def test_rows_pair_what_has_one_period_and_hide_no_figure(client, people):
 
 
 @pytest.mark.django_db
+def test_rows_of_two_periods_are_told_apart_and_nobody_is_said_to_lack_a_figure(client, people):
+    first, second, third = units("甲", "乙", "丙")
+    add(first, "10人次", people, period="全年")
+    add(second, "20人次", people, period="全年")
+    add(second, "3人次", people)
+    add(third, "5人次", people)
+    rows = compared(client, first, second, third).context["rows"]
+    cells = [
+        (row["label"], [[f.wording for f in figures] for _, figures in row["cells"]])
+        for row in rows
+    ]
+    assert cells == [
+        ("示例接待人次（全年）", [["10人次"], ["20人次"], ["5人次"]]),
+        ("示例接待人次（今年以来）", [["10人次"], ["3人次"], ["5人次"]]),
+    ]
+    assert [row["verdict"].words for row in rows] == [
+        "乙高于甲。丙不可比：时期不同（“今年以来”）。",
+        "丙高于乙。甲不可比：时期不同（“全年”）。",
+    ]
+
+
+@pytest.mark.django_db
 def test_one_unit_in_two_years_is_told_apart(client, people):
     unit = make_unit(name="示例局")
     pair = [make_recognition(unit=unit, year=year) for year in (2024, 2025)]

@@ -101,6 +101,20 @@ def test_a_wording_is_widened_and_read_anew(client, staff, source, recognition):
     assert (row.wording, row.value, row.measure) == ("15个工作日", 15, "个工作日")
 
 
+def test_a_wrong_slogan_in_what_staff_word_is_refused_beside_its_field(
+    client, staff, source, recognition, shipped_terms
+):
+    page = opened(client, source).context["page"]
+    key = card(page, "98%以上").key
+    sent = filled(page, **{"98%以上": "accept"}) | {f"{key}-label": "六千争先行动满意率"}
+    form = card(client.post(address(source), sent).context["page"], "98%以上").form
+    (error,) = form.errors["label"]
+    assert error.startswith("“六千争先”请改正：规范写法是“六干争先”")
+    assert stored() == set()
+    client.post(address(source), sent | {f"{key}-label": "六干争先行动满意率"})
+    assert stored() == {("示例甲局", "98%以上", "六干争先行动满意率")}
+
+
 def test_an_error_stands_beside_its_field_and_nothing_is_lost(client, staff, source, recognition):
     page = opened(client, source).context["page"]
     bad, good, left = (card(page, w).key for w in ("98%以上", "1200余人次", "3个工作日"))

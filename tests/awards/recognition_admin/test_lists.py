@@ -68,7 +68,10 @@ def test_the_list_shows_the_leading_figures_and_their_number(staff):
 
 def test_filters_and_columns_of_figures(staff):
     putuo = District.objects.create(code="330903", name="普陀区", parent=make_district())
-    sourced = make_achievement(make_recognition(), source=make_source(title="示例来源"))
+    indicator = Indicator.objects.create(slug="shili", name="示例口径", measure="件")
+    sourced = make_achievement(
+        make_recognition(), source=make_source(title="示例来源"), indicator=indicator
+    )
     lacking = make_achievement(make_recognition(unit=make_unit(district=putuo), year=2024))
     report = make_achievement(region_report=make_region_report(), source=make_source())
     found = {
@@ -80,6 +83,8 @@ def test_filters_and_columns_of_figures(staff):
             {"district": "330903"},
             {"sourced": "no"},
             {"sourced": "yes"},
+            {"gathered": "no"},
+            {"gathered": "yes"},
             {"recognition__stage__exact": "conferred"},
         )
     }
@@ -90,8 +95,11 @@ def test_filters_and_columns_of_figures(staff):
         ("district", "330903"): {lacking.pk},
         ("sourced", "no"): {lacking.pk},
         ("sourced", "yes"): {sourced.pk, report.pk},
+        ("gathered", "no"): {lacking.pk, report.pk},
+        ("gathered", "yes"): {sourced.pk},
         ("recognition__stage__exact", "conferred"): {sourced.pk, lacking.pk},
     }
+    assert listed(staff.get(FIGURES, {"q": "示例口径"})) == {sourced.pk}
     page = staff.get(FIGURES).content.decode()
     assert page.count('<strong class="lack">缺来源</strong>') == 1
     assert page.count("多于 120 件（不含本数）。") == 3
