@@ -224,8 +224,6 @@ class _Sitting:
     def _against_merging(self, figure: Achievement, candidate: Candidate) -> list[str]:
         if figure.wording != candidate.figure.quantity.wording:
             return [f"“{figure}”的原文表述不同，不能并入。"]
-        if figure.source_id not in (None, self.source.pk):
-            return [f"“{figure}”出自另一个来源，不能并入。"]
         return []
 
     def _made(self, choice: Choice) -> Decision:

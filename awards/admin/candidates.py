@@ -155,6 +155,11 @@ class Drawn(DjangoTemplates):
         return format_html("<select{}>{}</select>", attrs, options)
 
 
+def called(figure: Achievement) -> str:
+    """A figure that is there already, with the source that it keeps."""
+    return f"{figure}，出自《{figure.source.title}》" if figure.source else str(figure)
+
+
 class CandidateForm(AchievementForm):
     """A candidate with what staff may correct; checked only when something was chosen for it."""
 
@@ -200,7 +205,7 @@ class CandidateForm(AchievementForm):
         # Nothing is required of a candidate that is left undecided.
         kwargs |= {"prefix": key_of(candidate), "use_required_attribute": False}
         super().__init__(*args, instance=as_figure(candidate), **kwargs)
-        self.fields["existing"].choices = [(pk, str(f)) for pk, f in self.existing.items()]
+        self.fields["existing"].choices = [(pk, called(f)) for pk, f in self.existing.items()]
         self.fields["to"].choices = [("", f"随本组：{group.name}")] + [
             (other.key, other.name) for other in groups if other.key != group.key
         ]

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -222,10 +221,8 @@ class IntakePage:
         found = defaultdict(list)
         if self.year is not None:
             wordings = {candidate.figure.quantity.wording for candidate in self.shown}
-            rows = Achievement.objects.of_year(self.year).filter(
-                Q(source=self.source) | Q(source=None), wording__in=wordings
-            )
-            for figure in rows.select_related(*acceptance.OWNERS):
+            rows = Achievement.objects.of_year(self.year).filter(wording__in=wordings)
+            for figure in rows.select_related(*acceptance.OWNERS, "source").defer("source__text"):
                 found[figure.owner, figure.wording].append(figure)
         return found
 

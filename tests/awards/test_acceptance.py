@@ -307,11 +307,17 @@ def test_merging_gives_the_source_to_a_figure_without_one(staff, source, recogni
     acceptance.merge(source, other, seen, staff, confirmed=True)
 
 
-@pytest.mark.parametrize("columns", [{"wording": "98%"}, {"wording": "98%以上", "source": "other"}])
-def test_another_figure_is_not_merged_with(staff, source, recognition, columns):
-    if "source" in columns:
-        columns = columns | {"source": make_source()}
-    row = make_achievement(recognition, **columns)
+def test_a_figure_of_another_source_keeps_it_when_merged_with(staff, source, recognition):
+    row = make_achievement(recognition, wording="98%以上", source=make_source())
+    before = row.source
+    acceptance.merge(source, offered(source, "98%以上"), row, staff)
+    row.refresh_from_db()
+    assert row.source == before
+    assert history(row) == []
+
+
+def test_another_figure_is_not_merged_with(staff, source, recognition):
+    row = make_achievement(recognition, wording="98%")
     with pytest.raises(Refused, match="不能并入"):
         acceptance.merge(source, offered(source, "98%以上"), row, staff)
     assert not Decision.objects.exists()

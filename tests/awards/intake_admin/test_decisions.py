@@ -190,11 +190,15 @@ def test_a_figure_goes_to_whom_staff_say(client, staff, source, recognition):
 
 def test_what_the_owner_has_already_is_offered_to_merge_with(client, staff, source, recognition):
     there = make_achievement(recognition, label="满意率", wording="98%以上", source=source)
-    make_achievement(recognition, label="示例", wording="98%以上", source=make_source())
+    elsewhere = make_source(title="另一示例来源")
+    other = make_achievement(recognition, label="示例", wording="98%以上", source=elsewhere)
     make_achievement(label="示例", wording="98%以上", source=source)
     page = opened(client, source).context["page"]
     form = card(page, "98%以上").form
-    assert form.fields["existing"].choices == [(str(there.pk), "满意率 98%以上")]
+    assert form.fields["existing"].choices == [
+        (str(there.pk), "满意率 98%以上，出自《示例报道》"),
+        (str(other.pk), "示例 98%以上，出自《另一示例来源》"),
+    ]
     assert card(page, "3个工作日").form.fields["existing"].choices == []
     response = client.post(address(source), filled(page, **{"98%以上": "accept"}))
     (error,) = card(response.context["page"], "98%以上").form.non_field_errors()
