@@ -23,12 +23,11 @@ ADD, UNDO = "awards.add_acknowledgement", "awards.delete_acknowledgement"
 
 @dataclass
 class Spot:
-    """A finding as a page shows it; `times` counts the places of one field that read the same."""
+    """A finding as a page shows it, and what the user may do about it."""
 
     finding: Finding
     may_settle: bool = False
     may_undo: bool = False
-    times: int = 1
 
     @property
     def url(self) -> str:
@@ -65,11 +64,10 @@ def may_change(request: HttpRequest, row: Model) -> bool:
 
 
 def spots(request: HttpRequest, findings: Iterable[Finding]) -> list[Spot]:
-    """The findings for a page; those of one field that read the same are one spot."""
+    """The findings for a page; two that contradict one and the same are one spot."""
     shown: dict[str, Spot] = {}
     for finding in findings:
-        if spot := shown.get(finding.fingerprint):
-            spot.times += 1
+        if finding.fingerprint in shown:
             continue
         mine = may_change(request, finding.record)
         may_settle, may_undo = (mine and request.user.has_perm(needed) for needed in (ADD, UNDO))

@@ -1,6 +1,7 @@
 """What a rule of proofreading finds, and where."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -22,13 +23,17 @@ class Rule(models.TextChoices):
     RENAMED = "renamed", "单位名称"
 
 
+SENTENCE_END = re.compile(r"[。！？；\n]")
+
+
 @dataclass(frozen=True)
 class Finding:
     """One place of one text that a rule objects to: `text[start:end]` is the excerpt.
 
     `subject` names record and column as model:id:field; the rules leave it empty, since a text
     does not know where it is kept. `against` is the other side of a contradiction. `before` and
-    `after` are a little of the text on either side. `acknowledgement` is the reason why it stays.
+    `after` are a little of the text on either side, `nth` counts what reads the same in one text.
+    `acknowledgement` is the reason why it stays.
     """
 
     rule: Rule
@@ -40,6 +45,7 @@ class Finding:
     message: str
     suggestion: str = ""
     against: str = ""
+    nth: int = 1
     before: str = field(default="", compare=False)
     after: str = field(default="", compare=False)
     record: models.Model | None = field(default=None, compare=False, repr=False)
@@ -52,11 +58,16 @@ class Finding:
 
     @property
     def kept(self) -> str:
-        """What an acknowledgement keeps: the excerpt, and what it was found to contradict.
+        """What an acknowledgement keeps: the excerpt in its sentence, or what it contradicts.
 
-        The finding is open again as soon as this changes.
+        The finding is open again as soon as this changes, and another sentence with the same
+        excerpt wants a reason of its own.
         """
-        return f"{self.excerpt}≠{self.against}" if self.against else self.excerpt
+        if self.against:
+            return f"{self.excerpt}≠{self.against}"
+        before, after = SENTENCE_END.split(self.before)[-1], SENTENCE_END.split(self.after)[0]
+        again = f"（第{self.nth}处）" if self.nth > 1 else ""
+        return f"{before}〔{self.excerpt}〕{after}{again}"[:LONGEST]
 
     @property
     def settled_by(self) -> tuple[str, str, str]:

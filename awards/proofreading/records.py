@@ -1,6 +1,6 @@
 """Laying the rules on records: one, a whole year, or everything that is stored."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -198,8 +198,12 @@ def _read(row: Model, known: _Known, achievements=(), owner=None) -> Iterator[Fi
         findings += half_width(text)
         findings += known.renamings.search(text, folded, year, called)
         findings += _in_figures(text, model, name, achievements)
+        seen: Counter[tuple] = Counter()
         for finding in sorted(findings, key=lambda finding: (finding.start, finding.end)):
-            yield replace(finding, subject=f"{_place(row)}:{name}", field=name, record=row)
+            seen[finding.rule, finding.kept] += 1
+            nth = seen[finding.rule, finding.kept]
+            place = f"{_place(row)}:{name}"
+            yield replace(finding, subject=place, field=name, record=row, nth=nth)
 
 
 def _in_figures(text: str, model: str, name: str, achievements) -> list[Finding]:

@@ -148,15 +148,31 @@ def test_a_reason_closes_a_finding_until_its_text_changes():
     (finding,) = proofreading.check(recognition)
     assert (finding.is_open, finding.acknowledgement) == (False, given)
     assert proofreading.open_count(year) == 0
-    recognition.story = "去年办结300余件"
+    recognition.story = "另有一句。办结300余件"
     recognition.save()
     assert proofreading.open_count(year) == 0
-    recognition.story = "去年办结310余件"
+    recognition.story = "另有一句。办结310余件"
     recognition.save()
     assert proofreading.open_count(year) == 1
     recognition.story, recognition.summary = "", "办结300余件"
     recognition.save()
     assert proofreading.open_count(year) == 1
+
+
+@pytest.mark.parametrize(
+    "added",
+    ["我们要争当六千先锋，争建模范机关。", "报道原题“六千先锋”。", "“六千先锋”。"],
+)
+def test_a_reason_covers_no_other_place(shipped_terms, added):
+    recognition = make_recognition(story="报道原题“六千先锋”。")
+    settle(*proofreading.check(recognition))
+    for story in (recognition.story + added, added + recognition.story):
+        recognition.story, kept = story, recognition.story
+        recognition.save()
+        found = proofreading.check(recognition)
+        assert [finding.excerpt for finding in found] == ["六千先锋", "六千先锋"]
+        assert sum(finding.is_open for finding in found) == 1
+        recognition.story = kept
 
 
 def test_a_contradiction_opens_again_when_the_other_side_changes():
