@@ -277,6 +277,30 @@ def test_a_lost_connection_loses_nothing(desk):
     assert page.locator("#intake-problems").is_hidden()
 
 
+def test_who_signs_in_again_elsewhere_goes_on_where_the_page_was(desk, site):
+    person = desk(width=360)
+    page = person.page
+    paste(person, TEXT)
+    page.locator(".candidate:focus").wait_for()
+    page.locator("[name$='-label']").last.fill("改过的说法")
+    page.context.clear_cookies()
+    last = page.locator("[data-choice=dismiss]").last
+    last.click()
+    refusal = page.locator("#intake-problems", has_text="登录已经过期")
+    refusal.wait_for()
+    assert 0 <= refusal.bounding_box()["y"] < page.viewport_size["height"]
+    elsewhere = page.context.new_page()
+    elsewhere.goto(f"{site}/admin/")
+    elsewhere.fill("#id_username", "staff")
+    elsewhere.fill("#id_password", "Shili-staff-2026")
+    elsewhere.click("[type=submit]")
+    elsewhere.locator("#user-tools").wait_for()
+    assert page.locator("[name$='-label']").last.input_value() == "改过的说法"
+    last.click()
+    page.locator("[data-state=dismissed]").wait_for()
+    assert refusal.is_hidden()
+
+
 def test_without_scripts_one_form_saves_all(desk):
     person = desk(scripts=False)
     page = person.page
