@@ -4,6 +4,8 @@ The page works as one form that is saved at once; with its script each decision 
 itself, through the same view, which then answers with the cards that changed.
 """
 
+from collections.abc import Collection
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -58,6 +60,15 @@ class SourceForm(SluggedForm):
             except intake.UnreadableFile as unreadable:
                 self.add_error("text_file", str(unreadable))
         return cleaned
+
+
+def _asked(request: HttpRequest) -> set[str]:
+    """The keys of the candidates for which something was chosen."""
+    return {
+        name.partition("-")[0]
+        for name, value in request.POST.items()
+        if name.endswith("-choice") and value
+    }
 
 
 class IntakePages:
@@ -132,15 +143,11 @@ class IntakePages:
             said = "没有选择任何一项，没有改动。"
         if waiting:
             problems.append(f"有 {waiting} 项没有保存，原因写在各项旁边，填写的内容都还在。")
-        return self._answer(request, after, [card.key for card in chosen], said, problems)
+        return self._answer(request, after, _asked(request), said, problems)
 
     def _overtaken(self, request: HttpRequest, page: IntakePage) -> list[str]:
         """What was chosen for candidates that are not open any more."""
-        chosen = {
-            name.partition("-")[0]
-            for name, value in request.POST.items()
-            if name.endswith("-choice") and value
-        }
+        chosen = _asked(request)
         decided = [card for card in page.cards if card.decision and card.key in chosen]
         said = [
             f"“{card.wording}”刚才已由{card.decision.decided_by or '他人'}作出结论"
@@ -149,7 +156,7 @@ class IntakePages:
         ]
         gone = len(chosen - {card.key for card in page.cards})
         if gone:
-            said.append(f"有 {gone} 处数字随原文改动，已经不在本页，没有保存。")
+            said.append(f"有 {gone} 处数字随原文改动，已经不在本页，没有保存。请重新打开本页。")
         return said
 
     def _reopen(self, request: HttpRequest, page: IntakePage) -> HttpResponse:
@@ -167,13 +174,14 @@ class IntakePages:
             kept = card.decision.achievement and what != "delete"
             said = f"已撤销：{card.wording}。" + ("数字仍保留在成效指标里。" if kept else "")
         after = IntakePage(page.source, request.GET, request.POST, page.candidates)
-        return self._answer(request, after, [card.key] if card else [], said, problems, stay=True)
+        keys = {card.key if card else request.POST.get("card", "")}
+        return self._answer(request, after, keys, said, problems, stay=True)
 
     def _answer(
         self,
         request: HttpRequest,
         page: IntakePage,
-        keys: list[str],
+        keys: Collection[str],
         said: str,
         problems: list[str],
         stay: bool = False,

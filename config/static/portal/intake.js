@@ -112,6 +112,7 @@
         if (card.getAttribute('aria-busy') === 'true') { return; }
         const sent = fieldsOf(card);
         sent.set(name, value);
+        sent.set('card', card.id);
         card.setAttribute('aria-busy', 'true');
         fetch(form.action, {
             method: 'POST',

@@ -335,7 +335,9 @@ def test_a_text_that_has_changed_is_said(client, staff, source, recognition):
     source.text = TEXT.replace("满意率达98%以上", "满意率达97%以上")
     source.save()
     response = client.post(address(source), sent)
-    assert response.context["problems"] == ["有 1 处数字随原文改动，已经不在本页，没有保存。"]
+    assert response.context["problems"] == [
+        "有 1 处数字随原文改动，已经不在本页，没有保存。请重新打开本页。"
+    ]
     assert stored() == {("示例甲局", "3个工作日", "办理时限")}
 
 
@@ -352,6 +354,22 @@ def test_the_script_gets_the_card_that_changed(client, staff, source, recognitio
     assert "还剩 4 处待定" in answer["counts"]
     assert answer["groups"] == {"region": 1, "shili-jia": 3}
     assert (answer["said"], answer["problems"]) == ("已保存 1 项，还剩 4 项待定。", [])
+
+
+def test_and_what_someone_else_has_decided_or_undone_meanwhile(client, staff, source, recognition):
+    page = opened(client, source).context["page"]
+    one = card(page, "98%以上")
+    decision = acceptance.dismiss(source, one.candidate, make_staff("first"))
+    sent = filled(page, **{"98%以上": "accept"})
+    answer = client.post(address(source), sent, headers=SCRIPTED).json()
+    assert 'data-state="dismissed"' in answer["cards"][one.key]
+    assert answer["problems"] == ["“98%以上”刚才已由first作出结论（不采用），没有重复保存。"]
+    gone = decision.pk
+    acceptance.reopen(decision, staff)
+    undo = {"undo": f"{gone}:keep", "card": one.key}
+    answer = client.post(address(source), undo, headers=SCRIPTED).json()
+    assert 'data-state="open"' in answer["cards"][one.key]
+    assert answer["problems"] == ["这项结论刚才已经撤销。"]
 
 
 def test_and_its_errors(client, staff, source, recognition):
