@@ -14,6 +14,8 @@ from awards.lifecycle import Refused
 from awards.models import Achievement, Indicator
 from units.slugs import SluggedForm
 
+from .proofreading import ProofreadMixin
+
 TEMPLATES = "admin/awards/indicator"
 #: How many units the list names.
 NAMED = 3
@@ -148,7 +150,7 @@ class IndicatorActions(AsksFirst):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(AsksFirst, admin.ModelAdmin):
+class IndicatorAdmin(ProofreadMixin, AsksFirst, admin.ModelAdmin):
     """指标口径."""
 
     form = IndicatorForm

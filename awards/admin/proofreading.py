@@ -55,12 +55,12 @@ def field_url(finding: Finding) -> str:
 
 def change_url(row: Model) -> str:
     """The page where `row` is changed."""
-    return reverse(f"admin:awards_{row._meta.model_name}_change", args=[row.pk])
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def may_change(request: HttpRequest, row: Model) -> bool:
     """Whether the user may change what a finding is about, and so say why it stays."""
-    return request.user.has_perm(f"awards.change_{row._meta.model_name}")
+    return request.user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}")
 
 
 def spots(request: HttpRequest, findings: Iterable[Finding]) -> list[Spot]:

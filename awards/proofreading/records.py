@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from awards.models import (
     Achievement,
@@ -35,6 +35,8 @@ TEXTS = {
     "practice": ("title", "summary"),
     "achievement": ("label", "wording", "baseline_wording", "period"),
     "storyphoto": ("alt", "caption"),
+    "indicator": ("name", "definition"),
+    "brand": ("name", "meaning"),
 }
 #: The columns whose figures an achievement has to back.
 PROSE = {
@@ -78,15 +80,20 @@ def check(record: Model) -> list[Finding]:
 
 
 def check_year(award_year: AwardYear) -> list[Finding]:
-    """What proofreading finds in a year of an award: first in its own columns, then in its
-    recognitions in their order, then in the reports of districts.
+    """What proofreading finds in a year of an award: first in its own columns, the indicators of
+    its figures and the brands of its units, then in its recognitions in their order, then in the
+    reports of districts.
 
     Units that were not selected are left out, since nothing of theirs becomes public.
     """
     recognitions = _with_rows(award_year.recognitions.exclude(stage=Stage.NOT_SELECTED))
     reports = _with_rows(award_year.region_reports.all())
     owners = [*recognitions.order_by("position", "pk"), *reports]
-    return _acknowledged(_findings([award_year.award, award_year], owners))
+    figures = Achievement.objects.of_year(award_year)
+    indicators = _rows("indicator").filter(pk__in=figures.values("indicator"))
+    brands = _rows("brand").filter(pk__in={r.brand_id for r in owners if hasattr(r, "brand_id")})
+    alone = [award_year.award, award_year, *indicators, *brands]
+    return _acknowledged(_findings(alone, owners))
 
 
 def open_count(award_year: AwardYear) -> int:
@@ -100,7 +107,11 @@ def record_of(subject: str) -> Model | None:
     pk = rest.partition(":")[0]
     if model not in TEXTS or not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
         return None
-    return apps.get_model("awards", model)._default_manager.filter(pk=pk).first()
+    return _rows(model).filter(pk=pk).first()
+
+
+def _rows(model: str) -> QuerySet:
+    return apps.get_model("units" if model == "brand" else "awards", model)._default_manager.all()
 
 
 def _with_rows(owners):
@@ -286,7 +297,7 @@ def trial(term: Term) -> Trial:
 
 def _everywhere(terms: Terms) -> Iterator[Finding]:
     for model, names in TEXTS.items():
-        rows = apps.get_model("awards", model)._default_manager.order_by("pk")
+        rows = _rows(model).order_by("pk")
         for pk, *texts in rows.values_list("pk", *names).iterator():
             for name, text in zip(names, texts, strict=True):
                 for finding in terms.search(text, fold(text)):
@@ -301,7 +312,7 @@ def _with_records(findings: Iterable[Finding]) -> Iterator[Finding]:
         wanted[model].add(int(pk))
     rows = {}
     for model, pks in wanted.items():
-        query = apps.get_model("awards", model)._default_manager
+        query = _rows(model)
         related = query.select_related(*NAMED_BY[model]) if model in NAMED_BY else query
         rows |= {f"{model}:{pk}": row for pk, row in related.in_bulk(pks).items()}
     for finding in findings:

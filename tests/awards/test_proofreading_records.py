@@ -6,7 +6,15 @@ import pytest
 from django.core.management import call_command
 
 from awards import proofreading
-from awards.models import Achievement, Acknowledgement, AwardYear, Recognition, Stage, Term
+from awards.models import (
+    Achievement,
+    Acknowledgement,
+    AwardYear,
+    Indicator,
+    Recognition,
+    Stage,
+    Term,
+)
 from awards.proofreading import Rule
 from tests.factories import (
     make_achievement,
@@ -18,7 +26,7 @@ from tests.factories import (
     make_region_report,
     make_unit,
 )
-from units.models import UnitName
+from units.models import Brand, UnitName
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
 
@@ -175,6 +183,24 @@ def test_a_reason_covers_no_other_place(shipped_terms, added):
         recognition.story = kept
 
 
+def test_indicators_and_brands_of_the_year_are_read_as_well():
+    unit = make_unit()
+    brand = Brand.objects.create(unit=unit, name="示例品牌", meaning="六千先锋")
+    indicator = Indicator.objects.create(
+        slug="shili", name="示例率", measure="%", definition="含六千争先行动"
+    )
+    Indicator.objects.create(slug="other", name="六千争先率", measure="%")
+    recognition = make_recognition(unit=unit, brand=brand)
+    make_achievement(recognition, wording="98%", indicator=indicator)
+    found = proofreading.check_year(recognition.award_year)
+    assert [(finding.subject, finding.excerpt) for finding in found] == [
+        (f"indicator:{indicator.pk}:definition", "六千争先"),
+        (f"brand:{brand.pk}:meaning", "六千先锋"),
+    ]
+    assert proofreading.record_of(f"brand:{brand.pk}:meaning") == brand
+    assert len(proofreading.check(indicator)) == 1
+
+
 def test_a_contradiction_opens_again_when_the_other_side_changes():
     recognition = make_recognition()
     other = entered(recognition, wording="80%")
@@ -255,6 +281,8 @@ def test_a_year_costs_the_same_for_many_units(django_assert_num_queries):
     def grow(upto: int) -> None:
         while year.recognitions.count() < upto:
             recognition = make_recognition(award_year=year, story="六千先锋，办结300余件")
+            brand = Brand.objects.create(unit=recognition.unit, name="示例品牌")
+            Recognition.objects.filter(pk=recognition.pk).update(brand=brand)
             make_practice(recognition, summary="六千先锋")
             entered(recognition, wording="80%", period="2024年")
             entered(recognition, wording="85%", period="2024年")
@@ -265,6 +293,6 @@ def test_a_year_costs_the_same_for_many_units(django_assert_num_queries):
 
     for rows in (3, 30):
         grow(rows)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             found = proofreading.check_year(year)
         assert len([f for f in found if f.rule == Rule.CONFLICT]) == rows
