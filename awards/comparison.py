@@ -18,6 +18,7 @@ from .quantities import Kind, Qualifier, Quantity
 FEWEST, MOST = 2, 6
 #: A period that names its year means the same in every year's report; 今年以来 does not.
 YEAR = re.compile(r"(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2}年")
+WHOLE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度|全年)?|全年度?|本年度")
 #: How many undecided pairs of a row are spelled out.
 PAIRS = 3
 MOTION = {Direction.UP: "升幅", Direction.DOWN: "降幅"}
@@ -114,8 +115,13 @@ def motion(figure: Achievement) -> str:
 
 
 def period(figure: Achievement) -> tuple[str, int | None]:
-    """The words of the figure's period and, unless they name a year, the year they speak for."""
+    """The words of the figure's period and, unless they name a year, the year they speak for.
+
+    A whole year is 全年, however it is worded: 2025年, 2025年度.
+    """
     words = re.sub(r"\s", "", figure.period)
+    if whole := WHOLE_YEAR.fullmatch(words):
+        return "全年", int(whole["year"] or figure.award_year.year)
     return words, None if YEAR.search(words) else figure.award_year.year
 
 
@@ -187,7 +193,12 @@ def _rows_of(cells: list[list[Achievement]], names: Sequence[str]) -> list[Row]:
     if len(framed) == 1:
         return [_row(*framed[0], names)]
     made = [(_row(shown, frame, names), frame) for shown, frame in framed]
-    return [replace(r, label=f"{r.label}（{frame[0] or '未写时期'}）") for r, frame in made]
+    return [replace(r, label=f"{r.label}（{_framed(*frame)}）") for r, frame in made]
+
+
+def _framed(words: str, year: int | None) -> str:
+    """A period in words, a whole year by its number."""
+    return f"{year}年" if words == "全年" else words or "未写时期"
 
 
 def _row(cells: Sequence[Sequence[Achievement]], frame: tuple | None, names: Sequence[str]) -> Row:
@@ -198,9 +209,7 @@ def _row(cells: Sequence[Sequence[Achievement]], frame: tuple | None, names: Seq
     verdict = judge(judged, names)
     for name, cell, kept in zip(names, cells, judged, strict=True):
         if cell and not kept:
-            words = dict.fromkeys(
-                f"“{word}”" if (word := period(f)[0]) else "没有写明" for f in cell
-            )
+            words = dict.fromkeys(f"“{f.period}”" if f.period else "没有写明" for f in cell)
             apart = f"{verdict.words}{name}不可比：时期不同（{_listed(words)}）。"
             verdict = replace(verdict, words=apart)
     return Row(label, first.indicator, tuple(map(tuple, cells)), verdict)

@@ -149,6 +149,13 @@ def test_one_undecided_pair_leaves_the_whole_row_without_order():
     assert many.reasons[3:] == ("还有 3 对分不出先后",)
 
 
+def test_a_whole_year_is_one_period_however_it_is_worded():
+    year, fiscal, plain = (figure("1人次", period=p) for p in ("2025年", "2025年度", "全年"))
+    assert comparison.period(year) == comparison.period(fiscal) == comparison.period(plain)
+    assert comparison.period(figure("1人次", period="2024年")) == ("全年", 2024)
+    assert comparison.period(figure("1人次", period="")) == ("", 2025)
+
+
 def test_a_period_that_names_its_year_is_the_same_in_every_year():
     pair = [figure("1人次", period="截至2024年", year=year) for year in (2024, 2025)]
     assert comparison.reasons(pair) == []
@@ -292,7 +299,7 @@ def test_rows_of_two_periods_are_told_apart_and_nobody_is_said_to_lack_a_figure(
         for row in rows
     ]
     assert cells == [
-        ("示例接待人次（全年）", [["10人次"], ["20人次"], ["5人次"]]),
+        ("示例接待人次（2025年）", [["10人次"], ["20人次"], ["5人次"]]),
         ("示例接待人次（今年以来）", [["10人次"], ["3人次"], ["5人次"]]),
     ]
     assert [row["verdict"].words for row in rows] == [
