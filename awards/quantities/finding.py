@@ -65,14 +65,21 @@ INDEX = re.compile(
 #: A letter that ends a clause behind Arabic digits is a measure, be it in the table or not; these
 #: make a date, a size, a place or a plain word.
 UNHEARD_OF = (
-    r"[^\W\da-zA-Z_号月日时点级版楼室路线班届代后前内外中上下里起的了等强度折甲多余万亿千百十]"
+    r"[^\W\da-zA-Z_号月日时点级版楼室路线班届代后前内外中上下里起的了等强度折甲约超近逾过满足"
+    r"多余万亿千百十一二两三四五六七八九零〇廿卅半分和与及或是为有在也都到至以]"
 )
 PAUSE = r"(?=[，。；、）])"
 
 
 @cache
 def _pattern() -> re.Pattern:
-    return re.compile(pattern(f"{measure_pattern()}|(?<=[\\d万亿余多]){UNHEARD_OF}{PAUSE}"))
+    behind_arabic = r"(?:(?<=\d)|(?<=\d[万亿余多])|(?<=\d[万亿][余多]))"
+    return re.compile(pattern(f"{measure_pattern()}|{behind_arabic}{UNHEARD_OF}{PAUSE}"))
+
+
+@cache
+def _in_table(measure: str) -> bool:
+    return not measure or bool(re.fullmatch(f"[%％]|个.+|{measure_pattern()}", measure))
 
 
 def find(text: str) -> Iterator[Figure]:
@@ -127,6 +134,8 @@ def _amount(text: str, at: int) -> Figure | None:
     word = _qualifier_before(text, at)
     start, end = at - len(word), match.end()
     quantity = reading(match, BEFORE.get(word), text[start:end])
+    if quantity and match["low_c"] and not _in_table(quantity.measure):
+        return None
     if quantity is None or is_year(quantity) or context.is_vague(text[at - 1 : at], match):
         return None
     return Figure(start, end, quantity) if counts(text, start, end, match, quantity) else None

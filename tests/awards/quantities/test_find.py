@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from awards.quantities import Kind, NotAQuantity, find, parse
@@ -350,6 +350,7 @@ def test_no_text_raises_anything(text):
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
+@example("一万和、三至3超，十多至41,200约）")
 def test_what_is_found_with_its_measure_is_read_the_same_by_itself(text):
     for figure in find(text):
         try:
