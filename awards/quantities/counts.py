@@ -3,6 +3,7 @@
 import re
 
 from . import changes, context
+from .numerals import NUMERAL
 from .quantity import Qualifier, Quantity
 
 #: One Chinese digit with these is a plain word (三个方面, 两项举措), not a statistic.
@@ -23,7 +24,6 @@ COUNTED = re.compile(
     r"(?<=[批期轮场条处座段])\d|[^，。；、\d]{0,2}荣[立获]|获评|刷新"
     r"|(?<=个)(?:党?支部|党总支|党委|县区|县市|乡镇|街道|行政村|自然[村寨屯]|社区|[国省市]控断面)|(?<=条)(?:小?河|街|航线|生产线|线路)"
 )
-NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿廿卅半]")
 #: In characters before the numeral.
 WINDOW = 36
 
@@ -56,9 +56,7 @@ def _by_its_words(text: str, start: int, end: int, quantity: Quantity) -> bool:
     if context.is_streak(text, start, end, quantity.measure):
         return True
     left = text[max(0, start - WINDOW) : start]
-    if changes.SECOND.search(left):
-        return True
-    if COUNTED.match(text, end):
+    if changes.SECOND.search(left) or COUNTED.match(text, end):
         return True
     if quantity.value > 1 or left.endswith("功"):
         behind = COUNTED_BEFORE.search(left) and PAUSE.match(text, end)

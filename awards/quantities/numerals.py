@@ -18,6 +18,8 @@ MOST_DIGITS = 15
 ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d.．])|\d{1,15}(?:[.．]\d{1,6})?)"
 #: A Chinese numeral, read by `chinese`.
 CHINESE = r"[一二两三四五六七八九十百千万亿零〇廿卅]{1,24}(?:点[零〇一二三四五六七八九]{1,4})?"
+#: A character of a number in digits or in Chinese.
+NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿零〇廿卅半]")
 #: Two digits that adjoin, what is before them and the powers behind.
 ADJOINING = re.compile(
     r"(?P<whole>[一二两三四五六七八九十百千万]*[十百千])?"

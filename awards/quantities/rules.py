@@ -12,11 +12,11 @@ from functools import cache
 from typing import NamedTuple
 
 from .grammar import is_money
+from .numerals import NUMERAL
 from .quantity import Qualifier, Quantity
 
 #: In characters before the number.
 WINDOW = 20
-NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿零〇廿卅半]")
 
 
 def _any(quantity: Quantity) -> bool:
@@ -127,7 +127,7 @@ _PRICES = (
     ),
     Sign(r"率为", r"的", of=_priced),
     Sign(r"分为?", "、", of=_money),
-    Sign(r"[名号车续务测]费用?(?<![免收纳省约付]..费)", of=_small_fine),
+    Sign(r"[名号车续务测]费(?<![免收纳省约付]..费)用?", of=_small_fine),
     Sign(r"[初中高一二三四五]级工?", of=_small_fine),
     # 补助小学每生每年1250元、初中1500元: what follows a price in its list is one
     Sign(
@@ -142,8 +142,13 @@ _GRANTS = (
         r"每[^，。；\d]{1,8}(?:减收|加收|收取|收费|缴纳|奖励|补贴|补助|资助|给予)[^，。；\d]{0,6}",
         of=_money,
     ),
-    Sign(r"性(?<=一次性)(?:奖励|补助|补贴)", of=_grant),
-    Sign(r"[对首][^，。；！？\d]{2,16}(?:奖励|补助|资助)", of=_grant),
+    # 发放一次性补贴48万元 is a result
+    Sign(
+        r"性(?<=一次性)(?:奖励|补助|补贴)",
+        of=_grant,
+        unless_before=r"(?:发放|拨付|支付|兑现|落实|领取|获得?)了?一次性(?:奖励|补助|补贴)$",
+    ),
+    Sign(r"首次[^，。；！？\d]{2,14}(?:奖励|补助|资助)", of=_grant),
     Sign(r"最高[额限]度?(?:可达?|为)?|[业人户庭]最高(?:可达?|为)?", of=_money),
     Sign(r"奖励最高|补[贴助]最高|给予最高|贷款最高|最高(?:奖励|补贴|补助|给予|贷款|不超过)"),
     Sign(r"最高不超过", demanded=True),
@@ -226,7 +231,7 @@ _CASES = (
         of=_no_share,
         unless_before=r"(?:到|至|达|增加|减少|办理|完成|开展|组织|培训)$",
     ),
-    Sign(r"船长|吃水|身高|载重|保证金|滞纳金", of=_edge),
+    Sign(r"船长|吃水|身高|载重", of=_edge),
     Sign(after=r"[^，。；、\d就增]{2}", of=_few_of_a_class),
     # 5000元以下的快件, 1.4米以下儿童免票; at the end of a clause, or reached, it is a result
     Sign(
