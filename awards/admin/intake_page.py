@@ -185,17 +185,14 @@ class IntakePage:
                 existing=there,
                 indicators=indicators,
                 suggested=suggested.get((label, candidate.figure.quantity.measure)),
-                wrong_terms=self._wrong_terms,
+                wrong_terms=lambda text: self._wrong_terms(text),
             )
 
         return form
 
-    def _wrong_terms(self, text: str) -> list[Finding]:
-        """The wrong terms of what staff word; the list is read when a figure is accepted."""
-        return self._proofread(text)
-
     @cached_property
-    def _proofread(self) -> Callable[[str], list[Finding]]:
+    def _wrong_terms(self) -> Callable[[str], list[Finding]]:
+        """What finds wrong terms; the list is read when the first figure is accepted."""
         return wrong_terms()
 
     def _posted_by_prefix(self) -> dict[str, MultiValueDict]:

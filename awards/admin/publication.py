@@ -202,8 +202,7 @@ class AcknowledgementAdmin(admin.ModelAdmin):
         pk, _, field = rest.partition(":")
         if model not in proofreading.TEXTS or model == "storyphoto":
             return row.subject
-        app = "units" if model == "brand" else "awards"
-        url = reverse(f"admin:{app}_{model}_change", args=[pk])
+        url = reverse(f"admin:{proofreading.app_of(model)}_{model}_change", args=[pk])
         return format_html('<a href="{}#id_{}">打开</a>', url, field)
 
     def settle_view(self, request: HttpRequest) -> HttpResponse:

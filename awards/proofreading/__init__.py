@@ -11,6 +11,7 @@ from .punctuation import half_width
 from .records import (
     TEXTS,
     Trial,
+    app_of,
     bearer,
     check,
     check_year,
@@ -28,6 +29,7 @@ __all__ = [
     "Rule",
     "Trial",
     "ambiguous_ranges",
+    "app_of",
     "bearer",
     "check",
     "check_year",

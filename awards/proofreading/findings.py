@@ -67,7 +67,7 @@ class Finding:
             return f"{self.excerpt}≠{self.against}"
         before, after = SENTENCE_END.split(self.before)[-1], SENTENCE_END.split(self.after)[0]
         again = f"（第{self.nth}处）" if self.nth > 1 else ""
-        return f"{before}〔{self.excerpt}〕{after}{again}"[:LONGEST]
+        return f"{again}{before}〔{self.excerpt}〕{after}"[:LONGEST]
 
     @property
     def settled_by(self) -> tuple[str, str, str]:

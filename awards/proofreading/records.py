@@ -91,7 +91,9 @@ def check_year(award_year: AwardYear) -> list[Finding]:
     owners = [*recognitions.order_by("position", "pk"), *reports]
     figures = Achievement.objects.of_year(award_year)
     indicators = _rows("indicator").filter(pk__in=figures.values("indicator"))
-    brands = _rows("brand").filter(pk__in={r.brand_id for r in owners if hasattr(r, "brand_id")})
+    brands = _rows("brand").filter(
+        pk__in={r.brand_id for r in owners if isinstance(r, Recognition)}
+    )
     alone = [award_year.award, award_year, *indicators, *brands]
     return _acknowledged(_findings(alone, owners))
 
@@ -110,8 +112,13 @@ def record_of(subject: str) -> Model | None:
     return _rows(model).filter(pk=pk).first()
 
 
+def app_of(model: str) -> str:
+    """The app whose model of this name is proofread."""
+    return "units" if model == "brand" else "awards"
+
+
 def _rows(model: str) -> QuerySet:
-    return apps.get_model("units" if model == "brand" else "awards", model)._default_manager.all()
+    return apps.get_model(app_of(model), model)._default_manager.all()
 
 
 def _with_rows(owners):
