@@ -301,6 +301,35 @@ def test_who_signs_in_again_elsewhere_goes_on_where_the_page_was(desk, site):
     assert refusal.is_hidden()
 
 
+def test_a_token_that_does_not_hold_any_more_is_replaced(desk):
+    person = desk()
+    page = person.page
+    paste(person, TEXT)
+    page.locator(".candidate:focus").wait_for()
+    page.context.clear_cookies(name="csrftoken")
+    page.locator("[data-choice=dismiss]").first.click()
+    page.locator("[data-state=dismissed]").wait_for()
+    assert page.locator("#intake-problems").is_hidden()
+
+
+def test_a_token_that_is_always_refused_is_no_expired_session(desk):
+    person = desk()
+    page = person.page
+    paste(person, TEXT)
+    page.locator(".candidate:focus").wait_for()
+    page.route(
+        "**/intake/**",
+        lambda route: (
+            route.fulfill(status=403) if route.request.method == "POST" else route.continue_()
+        ),
+    )
+    page.locator("[data-choice=dismiss]").first.click()
+    page.locator("#intake-problems", has_text="安全校验没有通过").wait_for()
+    page.unroute("**/intake/**")
+    page.locator("[data-choice=dismiss]").first.click()
+    page.locator("[data-state=dismissed]").wait_for()
+
+
 def test_without_scripts_one_form_saves_all(desk):
     person = desk(scripts=False)
     page = person.page

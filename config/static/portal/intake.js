@@ -11,6 +11,10 @@
     const WORDS = {accept: ['采用', 'a'], merge: ['并入已有', 'm'], dismiss: ['不采用', 'd']};
     const LOST = '没有保存：连不上服务器。填写的内容都还在，请稍后再试。';
     const SIGNED_OUT = '没有保存：登录已经过期。请在另一个窗口重新登录，再回到这里；填写的内容都还在。';
+    const FORBIDDEN = '没有保存：您的账号没有这项权限，请与管理员联系。填写的内容都还在。';
+    const UNTRUSTED = '没有保存：安全校验没有通过。请确认浏览器允许本站的 Cookie，' +
+        '再试一次；填写的内容都还在。';
+    const REASONS = [SIGNED_OUT, FORBIDDEN, UNTRUSTED];
     let current = null;
     let lastDecided = '';
 
@@ -108,27 +112,51 @@
         return sent;
     }
 
+    function post(sent) {
+        return fetch(form.action, {
+            method: 'POST',
+            body: sent,
+            credentials: 'same-origin',
+            headers: {Accept: 'application/json'}
+        });
+    }
+
+    /* Once more, with the token of a fresh page; or why there is no such page. */
+    function postAnew(sent) {
+        return fetch(form.action, {credentials: 'same-origin'}).then(function(response) {
+            if (response.redirected) { throw new Error(SIGNED_OUT); }
+            if (response.status === 403) { throw new Error(FORBIDDEN); }
+            if (!response.ok) { throw new Error(LOST); }
+            return response.text();
+        }).then(function(html) {
+            const fresh = new DOMParser().parseFromString(html, 'text/html');
+            const token = fresh.querySelector('#intake [name=csrfmiddlewaretoken]');
+            if (!token) { throw new Error(LOST); }
+            form.querySelector('[name=csrfmiddlewaretoken]').value = token.value;
+            sent.set('csrfmiddlewaretoken', token.value);
+            return post(sent);
+        });
+    }
+
     function send(card, name, value) {
         if (card.getAttribute('aria-busy') === 'true') { return; }
         const sent = fieldsOf(card);
         sent.set(name, value);
         sent.set('card', card.id);
         card.setAttribute('aria-busy', 'true');
-        fetch(form.action, {
-            method: 'POST',
-            body: sent,
-            credentials: 'same-origin',
-            headers: {Accept: 'application/json'}
+        post(sent).then(function(response) {
+            return response.status === 403 ? postAnew(sent) : response;
         }).then(function(response) {
             const type = response.headers.get('Content-Type') || '';
-            if (response.redirected || response.status === 403) { throw new Error(SIGNED_OUT); }
+            if (response.redirected) { throw new Error(SIGNED_OUT); }
+            if (response.status === 403) { throw new Error(UNTRUSTED); }
             if (!response.ok || !type.startsWith('application/json')) { throw new Error(LOST); }
             return response.json();
         }).then(function(answer) {
             show(card, answer);
         }).catch(function(error) {
             card.removeAttribute('aria-busy');
-            tell([error.message === SIGNED_OUT ? SIGNED_OUT : LOST]);
+            tell([REASONS.includes(error.message) ? error.message : LOST]);
         });
     }
 
