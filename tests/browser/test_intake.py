@@ -330,6 +330,30 @@ def test_a_token_that_is_always_refused_is_no_expired_session(desk):
     page.locator("[data-state=dismissed]").wait_for()
 
 
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_what_was_saved_or_refused_is_in_view(desk, width):
+    person = desk(width=width, height=640)
+    page = person.page
+    paste(person, TEXT + "示例文字没有数字。\n接待来访300余人次。\n" * 8)
+    page.locator(".candidate:focus").wait_for()
+
+    def is_in_view(place):
+        box = place.bounding_box()
+        return box["height"] > 20 and 0 <= box["y"] and box["y"] + box["height"] <= 640
+
+    page.locator("[data-choice=dismiss]").last.click()
+    page.locator("#intake-said", has_text="已保存 1 项").wait_for()
+    assert is_in_view(page.locator("#intake-said"))
+    page.locator("[data-state=dismissed] summary").click()
+    page.locator("[data-state=dismissed] [name=undo]").click()
+    page.locator("#intake-said", has_text="已撤销").wait_for()
+    assert is_in_view(page.locator("#intake-said"))
+    page.locator("[data-choice=accept]").last.click()
+    page.locator("#intake-problems", has_text="立即公开").wait_for()
+    assert is_in_view(page.locator("#intake-problems"))
+    assert page.locator("#intake-said").inner_text() == ""
+
+
 def test_without_scripts_one_form_saves_all(desk):
     person = desk(scripts=False)
     page = person.page

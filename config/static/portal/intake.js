@@ -97,6 +97,7 @@
         });
         place.querySelector('ul').replaceChildren(...items);
         place.hidden = problems.length === 0;
+        if (problems.length) { say(''); }
     }
 
     /* Saving */
