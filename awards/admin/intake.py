@@ -156,15 +156,18 @@ class IntakePages:
         ]
         gone = len(chosen - {card.key for card in page.cards})
         if gone:
-            said.append(f"有 {gone} 处数字随原文改动，已经不在本页，没有保存。请重新打开本页。")
+            said.append(f"有 {gone} 处数字随原文改动，已经不在本页，没有保存。")
         return said
 
     def _reopen(self, request: HttpRequest, page: IntakePage) -> HttpResponse:
         """Undo one decision; what else is filled in on the page stays."""
         pk, _, what = request.POST["undo"].partition(":")
         card = next((c for c in page.cards if c.decision and str(c.decision.pk) == pk), None)
+        key = card.key if card else request.POST.get("card", "")
         said, problems = "", []
         try:
+            if key and key not in {c.key for c in page.cards}:
+                raise Refused(["这处数字随原文改动，已经不在本页，没有撤销。"])
             if card is None:
                 raise Refused(["这项结论刚才已经撤销。"])
             acceptance.reopen(card.decision, request.user, delete_figure=what == "delete")
@@ -174,8 +177,7 @@ class IntakePages:
             kept = card.decision.achievement and what != "delete"
             said = f"已撤销：{card.wording}。" + ("数字仍保留在成效指标里。" if kept else "")
         after = IntakePage(page.source, request.GET, request.POST, page.candidates)
-        keys = {card.key if card else request.POST.get("card", "")}
-        return self._answer(request, after, keys, said, problems, stay=True)
+        return self._answer(request, after, {key}, said, problems, stay=True)
 
     def _answer(
         self,
@@ -188,7 +190,7 @@ class IntakePages:
     ) -> HttpResponse:
         """The changed cards for the script; for a plain browser the page, filled in or afresh."""
         if SCRIPTED in request.headers.get("Accept", ""):
-            return self._cards(request, page, keys, said, problems)
+            return self._cards(request, page, set(filter(None, keys)), said, problems)
         if said:
             messages.success(request, said)
         if problems or stay:
@@ -196,6 +198,7 @@ class IntakePages:
         return HttpResponseRedirect(f"{request.path}?{page.query()}")
 
     def _cards(self, request, page: IntakePage, keys, said, problems) -> JsonResponse:
+        """Every card of `keys` as it is now; where one is gone, the address of what is there."""
         changed = [card for card in page.cards if card.key in keys]
         answer = {
             "cards": {card.key: self._card(request, page, card) for card in changed},
@@ -203,6 +206,7 @@ class IntakePages:
             "groups": {group.key: group.left for group in page.groups.values()},
             "said": said,
             "problems": problems,
+            "reopen": f"?{page.query()}" if len(changed) < len(keys) else "",
         }
         return JsonResponse(answer)
 

@@ -339,7 +339,7 @@ def test_what_was_saved_or_refused_is_in_view(desk, width):
 
     def is_in_view(place):
         box = place.bounding_box()
-        return box["height"] > 20 and 0 <= box["y"] and box["y"] + box["height"] <= 640
+        return box["height"] > 20 and box["y"] >= 0 and box["y"] + box["height"] <= 640
 
     page.locator("[data-choice=dismiss]").last.click()
     page.locator("#intake-said", has_text="已保存 1 项").wait_for()
@@ -352,6 +352,34 @@ def test_what_was_saved_or_refused_is_in_view(desk, width):
     page.locator("#intake-problems", has_text="立即公开").wait_for()
     assert is_in_view(page.locator("#intake-problems"))
     assert page.locator("#intake-said").inner_text() == ""
+
+
+def test_two_people_see_what_the_other_has_decided_or_undone(desk, site):
+    person = desk()
+    page = person.page
+    paste(person, TEXT)
+    page.locator(".candidate:focus").wait_for()
+    other = page.context.new_page()
+    other.goto(page.url)
+    first, there = page.locator(".candidate").first, other.locator(".candidate").first
+    other.locator("[data-choice=dismiss]").first.click()
+    other.locator("[data-state=dismissed]").wait_for()
+    page.locator("[data-choice=dismiss]").first.click()
+    page.locator("#intake-problems", has_text="作出结论（不采用）").wait_for()
+    assert page.locator("#intake-said").inner_text() == ""
+    assert first.get_attribute("data-state") == "dismissed"
+    first.locator("summary").click()
+    first.locator("[name=undo]").click()
+    page.locator("#intake-said", has_text="已撤销").wait_for()
+    there.locator("summary").click()
+    there.locator("[name=undo]").click()
+    other.locator("#intake-problems", has_text="刚才已经撤销").wait_for()
+    assert there.get_attribute("data-state") == "open"
+    Source.objects.update(text="市信访局：示例标题\n接待来访300余人次。")
+    page.locator("[data-choice=dismiss]").first.click()
+    page.get_by_role("link", name="重新打开本页").click()
+    page.locator(".candidate", has_text="300余人次").wait_for()
+    assert state(page) == ["open"]
 
 
 def test_without_scripts_one_form_saves_all(desk):

@@ -88,13 +88,20 @@
         document.getElementById('intake-said').textContent = words;
     }
 
-    function tell(problems) {
+    /* `address`: of the page as it is now, where this one is out of date. */
+    function tell(problems, address) {
         const place = document.getElementById('intake-problems');
         const items = problems.map(function(words) {
             const item = document.createElement('li');
             item.textContent = words;
             return item;
         });
+        const link = document.createElement('a');
+        if (address) {
+            link.href = address;
+            link.textContent = '重新打开本页';
+            items[items.length - 1].append(link);
+        }
         place.querySelector('ul').replaceChildren(...items);
         place.hidden = problems.length === 0;
         if (problems.length) { say(''); }
@@ -181,14 +188,15 @@
         const mark = markOf(fresh);
         if (mark) { mark.className = 'mark--' + fresh.dataset.state; }
         if (current === card) { current = null; }
-        tell(answer.problems);
-        say(answer.said + (fresh.dataset.state === 'open' ? '' : '按 u 撤销。'));
+        tell(answer.problems, answer.reopen);
+        const undoable = answer.said && fresh.dataset.state !== 'open';
+        say(answer.said + (undoable ? '按 u 撤销。' : ''));
         follow(fresh, answer, focused);
     }
 
     /* Where the keyboard goes on: to the next open one, or to what has to be mended. */
     function follow(card, answer, focused) {
-        const decided = card.dataset.state !== 'open';
+        const decided = card.dataset.state !== 'open' && answer.said !== '';
         if (decided) { lastDecided = card.id; }
         if (!focused) { return; }
         if (decided) {
@@ -198,7 +206,9 @@
         choose(card);
         const wrong = card.querySelector('.errorlist');
         const field = wrong && wrong.parentElement.querySelector('input, select');
-        if (answer.problems.length && confirmed && !confirmed.checked) {
+        if (card.dataset.state !== 'open' || answer.reopen) {
+            card.focus();
+        } else if (answer.problems.length && confirmed && !confirmed.checked) {
             confirmed.focus();
         } else if (field && field.type !== 'radio') {
             field.focus();

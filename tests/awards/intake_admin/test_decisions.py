@@ -335,10 +335,26 @@ def test_a_text_that_has_changed_is_said(client, staff, source, recognition):
     source.text = TEXT.replace("满意率达98%以上", "满意率达97%以上")
     source.save()
     response = client.post(address(source), sent)
-    assert response.context["problems"] == [
-        "有 1 处数字随原文改动，已经不在本页，没有保存。请重新打开本页。"
-    ]
+    assert response.context["problems"] == ["有 1 处数字随原文改动，已经不在本页，没有保存。"]
     assert stored() == {("示例甲局", "3个工作日", "办理时限")}
+
+
+def test_and_the_script_is_told_where_the_page_is_that_holds_it(client, staff, source, recognition):
+    page = decided(client, source, **{"3个工作日": "dismiss"})
+    one, other = card(page, "98%以上"), card(page, "3个工作日")
+    sent = filled(page, **{"98%以上": "accept"})
+    source.text = "示例甲局：为民办事\n全年接待群众1200余人次。"
+    source.save()
+    answer = client.post(address(source), sent, headers=SCRIPTED).json()
+    assert (answer["cards"], answer["said"]) == ({}, "")
+    assert answer["problems"] == ["有 1 处数字随原文改动，已经不在本页，没有保存。"]
+    assert client.get(address(source) + answer["reopen"]).status_code == 200
+    undo = {"undo": f"{other.decision.pk}:keep", "card": other.key}
+    answer = client.post(address(source), undo, headers=SCRIPTED).json()
+    assert answer["problems"] == ["这处数字随原文改动，已经不在本页，没有撤销。"]
+    assert answer["reopen"]
+    answer = client.post(address(source), {f"{one.key}-choice": ""}, headers=SCRIPTED).json()
+    assert answer["reopen"] == ""
 
 
 # The script's answers
