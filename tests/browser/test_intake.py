@@ -382,6 +382,32 @@ def test_two_people_see_what_the_other_has_decided_or_undone(desk, site):
     assert state(page) == ["open"]
 
 
+def test_what_is_not_saved_yet_is_not_left_unasked(desk, site):
+    person = desk()
+    page = person.page
+    paste(person, TEXT)
+    page.locator(".candidate:focus").wait_for()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    change_year = page.get_by_role("button", name="换年度")
+    change_year.click()
+    page.wait_for_load_state()
+    assert asked == []
+    page.locator("[name$='-label']").first.fill("")
+    with page.expect_event("dialog"):
+        change_year.click(no_wait_after=True)
+    page.locator("#intake-confirmed").check()
+    page.locator("[data-choice=accept]").first.click()
+    page.locator(f"{OPEN} .errorlist").first.wait_for()
+    with page.expect_event("dialog"):
+        change_year.click(no_wait_after=True)
+    page.locator("[name$='-label']").first.fill("培训党员")
+    page.locator("[data-choice=accept]").first.click()
+    page.locator("[data-state=accepted]").wait_for()
+    page.goto(f"{site}/admin/")
+    assert asked == ["beforeunload"] * 2
+
+
 def test_without_scripts_one_form_saves_all(desk):
     person = desk(scripts=False)
     page = person.page

@@ -17,6 +17,8 @@
     const REASONS = [SIGNED_OUT, FORBIDDEN, UNTRUSTED];
     let current = null;
     let lastDecided = '';
+    let isSubmitted = false;
+    const loaded = {};
 
     function cards() {
         return Array.from(list.querySelectorAll('.candidate'));
@@ -107,6 +109,38 @@
         if (problems.length) { say(''); }
     }
 
+    /* What was filled in and not saved */
+
+    /* As the server sent it, whatever a browser has put there since. */
+    function sentAs(field) {
+        if (field.tagName !== 'SELECT') { return field.defaultValue; }
+        const options = Array.from(field.options);
+        const chosen = options.find(function(option) { return option.defaultSelected; });
+        return (chosen || options[0] || {value: ''}).value;
+    }
+
+    /* A choice is no work: its buttons send it at once. */
+    function fieldsIn(place) {
+        return Array.from(place.querySelectorAll('input:not([type=radio]), select'));
+    }
+
+    /* Kept from the first time on: a card that comes back with errors is not saved yet. */
+    function remember(field) {
+        if (!(field.id in loaded)) { loaded[field.id] = sentAs(field); }
+    }
+
+    function isUnsaved() {
+        return Array.from(list.querySelectorAll('.intake__group')).some(function(group) {
+            const open = Array.from(group.querySelectorAll('.candidate[data-state=open]'));
+            const fields = open.map(fieldsIn).concat(
+                open.length ? [fieldsIn(group.querySelector('.intake__owner'))] : []
+            );
+            return fields.flat().some(function(field) {
+                return field.id in loaded && field.value !== loaded[field.id];
+            });
+        });
+    }
+
     /* Saving */
 
     function fieldsOf(card) {
@@ -178,6 +212,7 @@
             fresh = holder.content.firstElementChild;
             card.replaceWith(fresh);
             dress(fresh);
+            fieldsIn(fresh).forEach(remember);
         }
         fresh.removeAttribute('aria-busy');
         document.getElementById('intake-counts').innerHTML = answer.counts;
@@ -327,7 +362,15 @@
         });
     }
 
+    form.addEventListener('submit', function() { isSubmitted = true; });
+    window.addEventListener('beforeunload', function(event) {
+        if (isSubmitted || !isUnsaved()) { return; }
+        event.preventDefault();
+        event.returnValue = '';
+    });
+
     document.body.classList.add('intake--scripted');
+    fieldsIn(list).forEach(remember);
     const help = document.getElementById('intake-help');
     help.hidden = false;
     help.addEventListener('click', toggleKeys);

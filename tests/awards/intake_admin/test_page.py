@@ -133,7 +133,8 @@ def test_a_unit_that_is_not_registered_in_the_year_is_said_with_a_way(
     text = response.content.decode()
     year = recognition.award_year
     add = reverse("admin:awards_recognition_add")
-    assert f'href="{add}?award_year={year.pk}&amp;unit={unit.pk}"' in text
+    link = f'href="{add}?award_year={year.pk}&amp;unit={unit.pk}"'
+    assert f'{link} target="_blank" rel="noopener">' in text
     assert f"{year}还没有登记示例乙局。" in text
     report = f'href="{reverse("admin:awards_regionreport_add")}?award_year={year.pk}"'
     assert report in text
