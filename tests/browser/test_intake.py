@@ -226,6 +226,20 @@ def test_an_acceptance_is_undone_after_a_question(desk):
     assert Achievement.objects.count() == 1
 
 
+def test_what_is_being_corrected_stays_open(desk):
+    person = desk()
+    page = person.page
+    paste(person, TEXT)
+    page.locator("#intake-confirmed").check()
+    first = page.locator(".candidate").first
+    first.locator(".candidate__correct summary").click()
+    first.locator("[name$='-label']").fill("")
+    first.locator("[data-choice=accept]").click()
+    first.locator(".errorlist").wait_for()
+    assert first.locator("[name$='-wording']").is_visible()
+    assert not page.locator(".candidate__correct").last.evaluate("details => details.open")
+
+
 def test_what_is_typed_is_no_command(desk):
     person = desk()
     page, keys = person.page, person.page.keyboard

@@ -202,6 +202,13 @@
         });
     }
 
+    /* What is being corrected stays open. */
+    function keepOpen(old, fresh) {
+        const before = old.querySelector('.candidate__correct');
+        const after = fresh.querySelector('.candidate__correct');
+        if (before && after && before.open) { after.open = true; }
+    }
+
     function show(card, answer) {
         const focused = card.contains(document.activeElement);
         const html = answer.cards[card.id];
@@ -210,6 +217,7 @@
             const holder = document.createElement('template');
             holder.innerHTML = html.trim();
             fresh = holder.content.firstElementChild;
+            keepOpen(card, fresh);
             card.replaceWith(fresh);
             dress(fresh);
             fieldsIn(fresh).forEach(remember);
