@@ -8,7 +8,7 @@ from django.conf import settings
 
 from awards.models import Achievement, Decision, Recognition, RegionReport, Source
 from tests.browser.desk import Keyboard, Mouse
-from tests.factories import make_staff
+from tests.factories import make_achievement, make_source, make_staff
 
 #: The article itself is no part of this repository; its figures are those of the fixture.
 ARTICLE = settings.BASE_DIR.parent / "shared" / "sources" / "zhoushan-2025-press-article.txt"
@@ -40,12 +40,13 @@ def desk(visit, site):
 
     def opened(way=Mouse, **options):
         Achievement.objects.all().delete()
+        source = Source.objects.get()
         person = way(visit("/admin/", **options))
         person.write("id_username", "staff")
         person.write("id_password", "Shili-staff-2026")
         person.press("[type=submit]")
         person.page.locator("#user-tools").wait_for()
-        person.page.goto(f"{site}/admin/awards/source/{Source.objects.get().pk}/change/")
+        person.page.goto(f"{site}/admin/awards/source/{source.pk}/change/")
         return person
 
     return opened
@@ -448,7 +449,11 @@ def test_without_scripts_one_form_saves_all(desk):
 def test_the_page_is_accessible_and_no_wider_than_the_window(desk, width):
     person = desk(width=width)
     page = person.page
+    elsewhere = make_source(title="示例报道的题目很长" * 6)
+    there = Recognition.objects.get(unit__slug="zhoushan-xinfangju")
+    make_achievement(there, label="示例接待的群众人次" * 3, wording="1200余人次", source=elsewhere)
     paste(person, TEXT)
+    assert page.locator("[name$='-existing']").count() == 1
     page.locator(".candidate:focus").wait_for()
     page.keyboard.press("d")
     page.locator("[data-state=dismissed]").wait_for()
