@@ -7,6 +7,7 @@ from contextlib import suppress
 from decimal import Decimal
 from itertools import chain
 
+from awards.comparison import WHOLE_YEAR
 from awards.models import Achievement
 from awards.quantities import Figure, Kind, NotAQuantity, Qualifier, Quantity, find, parse
 
@@ -186,12 +187,16 @@ def contradictions(achievements: Iterable[Achievement]) -> list[Finding]:
 def _same_thing(achievement: Achievement) -> tuple:
     """What two figures must share to speak of the same thing.
 
-    A period without a year of its own (今年以来) is told from the year of the award.
+    A period without a year of its own (今年以来) is told from the year of the award; 2025年度 is
+    2025年.
     """
     owner = achievement.owner
     whose = ("unit", owner.unit_id) if achievement.recognition_id else ("at", owner.district_id)
     what = achievement.indicator_id or "".join(achievement.label.split())
     period = "".join(achievement.period.split())
+    whole = WHOLE_YEAR.fullmatch(period)
+    if whole and whole["year"]:
+        period = f"{whole['year']}年"
     return whose, what, period, None if ABSOLUTE.search(period) else owner.award_year_id
 
 

@@ -201,6 +201,14 @@ def test_indicators_and_brands_of_the_year_are_read_as_well():
     assert len(proofreading.check(indicator)) == 1
 
 
+def test_a_whole_year_contradicts_itself_however_it_is_worded():
+    recognition = make_recognition()
+    entered(recognition, wording="80%", period="2025年")
+    entered(recognition, wording="85%", period="2025年度")
+    entered(recognition, wording="90%", period="2024年度")
+    assert [f.excerpt for f in proofreading.check(recognition)] == ["85%"]
+
+
 def test_a_contradiction_opens_again_when_the_other_side_changes():
     recognition = make_recognition()
     other = entered(recognition, wording="80%")
