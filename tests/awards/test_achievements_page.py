@@ -1,6 +1,7 @@
 """The library of figures: its overview of indicators, and one indicator with chart and list."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -233,7 +234,11 @@ def test_the_overview_draws_the_latest_of_each_indicator(client):
     assert [figure.wording for figure in shown["banjie"].latest] == ["98%以上"]
     years = [figure.award_year.year for figure in shown["jian"].latest]
     assert sorted(years) == list(range(2012, 2024))
-    assert response.content.decode().count("<circle") == 12
+    page = response.content.decode()
+    assert page.count("<circle") == 12
+    (table,) = re.findall(r'<details class="indicators__figures">.*?</details>', page, re.DOTALL)
+    rows = re.findall(r"<td>(示例\d+局)</td><td>(\d+)</td><td>([^<]+)</td>", table)
+    assert set(rows) == {(f"示例{y}局", str(y), "3件") for y in range(2012, 2024)}
 
 
 def test_figures_of_another_period_are_not_on_the_scale(client):
