@@ -237,7 +237,7 @@ def test_the_overview_draws_the_latest_of_each_indicator(client):
     page = response.content.decode()
     assert page.count("<circle") == 12
     (table,) = re.findall(r'<details class="indicators__figures">.*?</details>', page, re.DOTALL)
-    rows = re.findall(r"<td>(示例\d+局)</td><td>(\d+)</td><td>([^<]+)</td>", table)
+    rows = re.findall(r"<td>(示例\d+局)</td>\s*<td>(\d+)</td>\s*<td>([^<]+)</td>", table)
     assert set(rows) == {(f"示例{y}局", str(y), "3件") for y in range(2012, 2024)}
 
 
