@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 
 from units.filters import UnitFilter, district_choices, within
-from units.listing import CodeFilter, PublicFilterSet, SearchFilter, YearFilter, terms
+from units.listing.filters import CodeFilter, PublicFilterSet, SearchFilter, YearFilter, terms
 from units.models import Category, Tier, Unit
 
 from .models import Achievement, AwardYear, Indicator, Practice, Recognition

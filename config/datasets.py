@@ -20,7 +20,8 @@ from awards import quantities
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
 from awards.models import Achievement, Practice, Recognition, Source
 from units.filters import UnitFilterSet
-from units.listing import FilteredListView, PublicFilterSet
+from units.listing.filters import PublicFilterSet
+from units.listing.views import FilteredListView
 from units.models import Unit
 
 #: Rows read from the database at a time.

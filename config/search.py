@@ -18,7 +18,7 @@ from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 
 from awards.models import Achievement, Practice, Recognition
-from units.listing import MAX_QUERY
+from units.listing.filters import MAX_QUERY
 from units.models import Unit
 
 from . import search_text

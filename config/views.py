@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from awards.models import AwardYear, Practice, Recognition, RegionReport
-from units.listing import MAX_QUERY
+from units.listing.filters import MAX_QUERY
 from units.models import District
 
 from . import datasets

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from tests.factories import make_staff
+from .factories import make_staff
 
 
 @pytest.fixture(autouse=True)

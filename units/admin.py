@@ -9,11 +9,12 @@ from django.db.models import Count, FileField
 from django.forms import BaseInlineFormSet, FileInput
 from django.utils.html import format_html
 
+from units.desk.positions import PositionedForm, PositionedFormSet
+from units.desk.slugs import SluggedForm
+from units.listing.filters import terms
+
 from .codes import credit_code_warning
-from .listing import terms
 from .models import Brand, District, Photo, Unit, UnitName
-from .positions import PositionedForm, PositionedFormSet
-from .slugs import SluggedForm
 
 
 class PublicOnSite:

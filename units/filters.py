@@ -4,7 +4,8 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from .listing import CodeFilter, PublicFilterSet, SearchField, SearchFilter, terms
+from units.listing.filters import CodeFilter, PublicFilterSet, SearchField, SearchFilter, terms
+
 from .models import Category, District, Tier, Unit
 
 #: How many units are named where a name stands for several.

@@ -7,8 +7,9 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from pypinyin import Style, lazy_pinyin
 
+from units.photographs.models import Photograph
+
 from .codes import CREDIT_CODE, DISTRICT_CODE
-from .photograph import Photograph
 
 SLUG_HELP = "网址中的名称，用小写拼音和连字符，如 zhoushan-gonganju；公布后请勿更改。"
 

@@ -6,9 +6,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from .covers import cover_svg
+from units.covers import cover_svg
+from units.listing.views import FilteredListView
+
 from .filters import UnitFilterSet
-from .listing import FilteredListView
 from .models import Brand, Unit
 
 

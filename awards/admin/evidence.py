@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from awards.models import Achievement, Practice, Source, StoryPhoto
 from units.admin import PhotoInlineBase, PublicOnSite
-from units.positions import PositionedFormSet
+from units.desk.positions import PositionedFormSet
 
 from .filters import GatheredFilter, OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
 from .indicators import IndicatorActions

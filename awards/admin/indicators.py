@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from awards import indicators
 from awards.lifecycle import Refused
 from awards.models import Achievement, Indicator
-from units.slugs import SluggedForm
+from units.desk.slugs import SluggedForm
 
 from .proofreading import ProofreadMixin
 

@@ -18,7 +18,7 @@ from django.urls import path, reverse
 from awards import acceptance, intake
 from awards.acceptance import Refused, Unconfirmed
 from awards.models import Source
-from units.slugs import SluggedForm
+from units.desk.slugs import SluggedForm
 
 from .candidates import Card
 from .intake_page import IntakePage

@@ -8,7 +8,7 @@ from django.urls import reverse
 from awards import lifecycle
 from awards.models import Recognition, Stage
 from units.admin import ChosenNotDeleted, PublicOnSite
-from units.listing import terms
+from units.listing.filters import terms
 from units.models import Unit
 
 from .evidence import AchievementInline, PracticeInline, StoryPhotoInline

@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from awards import quantities, readings
 from awards.models import Achievement
 from awards.models.evidence import DERIVED
-from units.positions import PositionedForm
+from units.desk.positions import PositionedForm
 
 NOT_READ = (
     "没有读出数字，请对照原文再看一遍。原文确实如此的，请在“含义”里填写“数值”；"

@@ -5,8 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import units.photograph
-import units.photos
+import units.photographs.models
+import units.photographs.pictures
 
 
 class Migration(migrations.Migration):
@@ -725,11 +725,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "image",
-                    units.photograph.PhotoField(
+                    units.photographs.models.PhotoField(
                         help_text="JPEG、PNG 或 WebP，不超过 20 MB、4000 万像素。公开的是处理后的照片：自动转正、缩放，并去除拍摄地点、设备等隐藏信息；原文件不保存。",
                         max_length=200,
-                        upload_to=units.photograph.photo_path,
-                        validators=[units.photos.validate_photo],
+                        upload_to=units.photographs.models.photo_path,
+                        validators=[units.photographs.pictures.validate_photo],
                         verbose_name="照片",
                     ),
                 ),

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, RowNumber
 
 from awards import quantities
-from units.photograph import Photograph
+from units.photographs.models import Photograph
 
 from .honours import AwardYear, Recognition, RegionReport
 

@@ -8,7 +8,7 @@ from django.views.generic import DetailView, ListView
 
 from awards.filters import RecognitionFilterSet
 from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source
-from units.listing import FilteredListView
+from units.listing.views import FilteredListView
 
 #: How many other recognitions a story points to.
 MORE = 6

@@ -11,7 +11,7 @@ from awards.comparison import FEWEST, MOST
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
 from awards.models import Achievement, Indicator, Practice, Recognition
 from awards.plot import plot
-from units.listing import FilteredListView
+from units.listing.views import FilteredListView
 
 #: How many recognitions one may pick from at once; a search finds the others.
 OFFERED = 24

@@ -8,7 +8,7 @@ from django.test import Client
 from PIL import Image
 
 from units.covers import cover_svg
-from units.photos import ENCODINGS, WIDTHS, prepare
+from units.photographs.pictures import ENCODINGS, WIDTHS, prepare
 
 from .measure import Comparison, Way
 

@@ -7,8 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from awards.models import Achievement, Decision, Recognition, RegionReport, Source
-from tests.browser.desk import Keyboard, Mouse
 from tests.factories import make_achievement, make_source, make_staff
+
+from .desk import Keyboard, Mouse
 
 #: The article itself is no part of this repository; its figures are those of the fixture.
 ARTICLE = settings.BASE_DIR.parent / "shared" / "sources" / "zhoushan-2025-press-article.txt"

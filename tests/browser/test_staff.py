@@ -6,8 +6,9 @@ import pytest
 from PIL import Image
 
 from awards.models import Achievement, AwardYear
-from tests.browser.desk import Keyboard, Mouse
 from tests.factories import make_staff
+
+from .desk import Keyboard, Mouse
 
 UNIT = "示例市档案局"
 STORY = "/units/shili-danganju/model-organ/2026/"

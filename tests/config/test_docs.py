@@ -13,7 +13,8 @@ from django.core.management import call_command, get_commands
 from django.urls import Resolver404, resolve
 
 from config.management.commands.demo import ACCOUNTS, password
-from tests.config.test_settings import ROOT, manage
+
+from .test_settings import ROOT, manage
 
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
 OPERATORS = ROOT / "docs" / "operators.md"

@@ -8,8 +8,8 @@ from django.urls import reverse
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from units.cover_inks import LIGHTS, RED
 from units.covers import UNPRINTABLE, cover_svg
+from units.covers.inks import LIGHTS, RED
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALLOWED = {SVG + name for name in ("svg", "title", "g", "path", "circle")}

@@ -16,7 +16,7 @@ from tests.factories import (
     make_unit,
 )
 from units.filters import UnitFilterSet
-from units.listing import MAX_QUERY, terms
+from units.listing.filters import MAX_QUERY, terms
 
 pytestmark = pytest.mark.django_db
 

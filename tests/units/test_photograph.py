@@ -10,7 +10,7 @@ from django.forms import modelform_factory
 from awards.models import StoryPhoto
 from tests.factories import make_recognition, make_unit
 from units.models import Photo
-from units.photos import prepare
+from units.photographs.pictures import prepare
 
 from . import pictures
 

@@ -8,9 +8,8 @@ from django.core.management import BaseCommand, CommandError
 
 from awards.intake import Candidate, UnreadableFile, extract, read
 from awards.quantities import Quantity
+from config.datasets import plain
 from units.models import Unit
-
-from ...datasets import plain
 
 
 def numbers(quantity: Quantity) -> dict:

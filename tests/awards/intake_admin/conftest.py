@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.awards.intake_admin.pages import TEXT
 from tests.factories import make_award_year, make_recognition, make_source, make_unit
+
+from .pages import TEXT
 
 
 @pytest.fixture

@@ -6,16 +6,6 @@ import pytest
 
 from awards import acceptance
 from awards.models import Achievement, Decision, Indicator
-from tests.awards.intake_admin.pages import (
-    SCRIPTED,
-    TEXT,
-    address,
-    card,
-    filled,
-    opened,
-    said,
-    stored,
-)
 from tests.factories import (
     make_achievement,
     make_recognition,
@@ -23,6 +13,8 @@ from tests.factories import (
     make_staff,
     make_unit,
 )
+
+from .pages import SCRIPTED, TEXT, address, card, filled, opened, said, stored
 
 pytestmark = pytest.mark.django_db
 

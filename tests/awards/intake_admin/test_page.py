@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from awards import acceptance
 from awards.models import Achievement, Decision, Indicator
-from tests.awards.intake_admin.pages import TEXT, address, card, filled, opened
 from tests.factories import (
     make_achievement,
     make_award_year,
@@ -21,6 +20,8 @@ from tests.factories import (
     make_staff,
     make_unit,
 )
+
+from .pages import TEXT, address, card, filled, opened
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.models import Decision, Source
-from tests.awards.intake_admin.pages import TEXT, address
 from tests.factories import (
     make_achievement,
     make_practice,
@@ -21,6 +20,8 @@ from tests.factories import (
     make_unit,
 )
 from tests.pages import LISTS, PLAIN
+
+from .pages import TEXT, address
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from awards.quantities import Kind, NotAQuantity, find, parse
-from tests.awards.quantities.passages import NAMES, passages
+
+from .passages import NAMES, passages
 
 #: What the issue asks of passages from other fields.
 ENOUGH = 0.97

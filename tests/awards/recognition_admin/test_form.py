@@ -5,7 +5,17 @@ from decimal import Decimal
 import pytest
 
 from awards.models import Achievement, Recognition, Stage, StoryPhoto
-from tests.awards.recognition_admin.pages import (
+from tests.factories import (
+    make_achievement,
+    make_award_year,
+    make_practice,
+    make_recognition,
+    make_source,
+    make_unit,
+)
+from units.models import Brand
+
+from .pages import (
     ADD,
     LIST,
     NOT_READ,
@@ -17,15 +27,6 @@ from tests.awards.recognition_admin.pages import (
     said,
     stored,
 )
-from tests.factories import (
-    make_achievement,
-    make_award_year,
-    make_practice,
-    make_recognition,
-    make_source,
-    make_unit,
-)
-from units.models import Brand
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from awards.models import Indicator, Recognition, StoryPhoto
-from tests.awards.recognition_admin.pages import FIGURES, LIST, change, picture
 from tests.factories import (
     make_achievement,
     make_district,
@@ -17,6 +16,8 @@ from tests.factories import (
     make_unit,
 )
 from units.models import District
+
+from .pages import FIGURES, LIST, change, picture
 
 pytestmark = pytest.mark.django_db
 

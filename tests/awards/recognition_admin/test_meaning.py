@@ -7,16 +7,6 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 
 from awards.models import Achievement
-from tests.awards.recognition_admin.pages import (
-    FIGURES,
-    MEANING,
-    NOT_READ,
-    change,
-    columns_of,
-    figure_errors,
-    form,
-    stored,
-)
 from tests.factories import (
     make_achievement,
     make_recognition,
@@ -24,6 +14,8 @@ from tests.factories import (
     make_source,
     make_unit,
 )
+
+from .pages import FIGURES, MEANING, NOT_READ, change, columns_of, figure_errors, form, stored
 
 pytestmark = pytest.mark.django_db
 

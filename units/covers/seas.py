@@ -5,7 +5,7 @@ Each takes what glitters on it and what floats on it, and puts them between its 
 
 from random import Random
 
-from .cover_inks import Light, bars, between, path
+from .inks import Light, bars, between, path
 
 WIDTH, HEIGHT = 1600, 900
 

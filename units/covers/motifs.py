@@ -7,7 +7,7 @@ is negative. Shapes are flat colours under one thin key line, as in a print from
 import math
 from random import Random
 
-from .cover_inks import RED, Inks, between, num, path, placed
+from .inks import RED, Inks, between, num, path, placed
 
 
 def junk(draw: Random, ink: Inks) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageCms
 
-from units.photos import MAX_BYTES, PAPER, prepare, validate_photo
+from units.photographs.pictures import MAX_BYTES, PAPER, prepare, validate_photo
 
 from . import pictures
 from .pictures import encoded, photo, quarters, sheet, upload

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.db.models.signals import pre_delete
 
-from .photos import EMPTY, Rendition, prepare, validate_photo
+from .pictures import EMPTY, Rendition, prepare, validate_photo
 
 #: Columns that follow the file: whoever saves `image` saves these.
 DERIVED = ("width", "height", "renditions")

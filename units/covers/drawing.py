@@ -10,8 +10,8 @@ import re
 from random import Random
 from xml.sax.saxutils import escape
 
-from .cover_inks import LIGHTS, Light, bars, between, num, path, pick, placed
-from .cover_motifs import (
+from .inks import LIGHTS, Light, bars, between, num, path, pick, placed
+from .motifs import (
     bridge,
     buoy,
     cargo,
@@ -25,7 +25,7 @@ from .cover_motifs import (
     turbines,
     village,
 )
-from .cover_seas import SEAS, wavy
+from .seas import SEAS, wavy
 
 WIDTH, HEIGHT = 1600, 900
 #: Characters that no XML document may hold, not even escaped (XML 1.0, production 2).

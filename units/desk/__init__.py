@@ -1,0 +1,1 @@
+"""What the staff's forms of every room share."""

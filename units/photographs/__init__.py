@@ -1,0 +1,1 @@
+"""Photographs: the records, and the pictures made of what was uploaded."""
