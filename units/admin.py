@@ -4,12 +4,11 @@ import re
 import unicodedata
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Count, FileField
-from django.forms import BaseInlineFormSet, FileInput
-from django.utils.html import format_html
+from django.db.models import Count
 
-from units.desk.positions import PositionedForm, PositionedFormSet
+from units.desk.choosing import ChosenNotDeleted, LabelledFormSet
+from units.desk.photographs import PhotoInlineBase
+from units.desk.public import PublicOnSite
 from units.desk.slugs import SluggedForm
 from units.listing.filters import terms
 
@@ -17,78 +16,10 @@ from .codes import credit_code_warning
 from .models import Brand, District, Photo, Unit, UnitName
 
 
-class PublicOnSite:
-    """Offers “view on site” only for rows that their queryset's `public()` has."""
-
-    def is_public(self, obj) -> bool:
-        """Whether visitors can see `obj` now."""
-        return type(obj)._default_manager.public().filter(pk=obj.pk).exists()
-
-    def get_view_on_site_url(self, obj=None):
-        return obj.get_absolute_url() if obj is not None and self.is_public(obj) else None
-
-
-class ChosenNotDeleted:
-    """Beside a choice only “change” and “add”: nobody means to delete a district here."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = field.widget.can_view_related = False
-        return field
-
-
-class PhotoForm(PositionedForm):
-    """A photograph with what a public page must say of it."""
-
-
-class PhotoInlineBase(admin.StackedInline):
-    """Photographs of a page's subject, each with its picture, alternative text and credit."""
-
-    form = PhotoForm
-    formset = PositionedFormSet
-    extra = 0
-    view_on_site = False
-    classes = ["picture-inline"]
-    readonly_fields = ["preview"]
-    fieldsets = [
-        (None, {"fields": ["preview", "image", ("alt", "credit")]}),
-        (
-            "图片说明、拍摄日期和顺序",
-            {"classes": ["collapse"], "fields": [("caption", "taken_on", "position")]},
-        ),
-    ]
-
-    # The preview shows what is stored; its file name says nothing to a person.
-    formfield_overrides = {FileField: {"widget": FileInput}}
-
-    class Media:
-        css = {"all": ["portal/admin-figures.css"]}
-        js = ["portal/admin.js"]
-
-    @admin.display(description="预览")
-    def preview(self, photo):
-        """The smallest JPEG, as it will be shown."""
-        if not photo.pk or not photo.renditions:
-            return "保存后在这里显示。"
-        smallest = next(r for r in photo.renditions if r["format"] == "jpeg")
-        url = photo.image.storage.url(smallest["name"])
-        return format_html('<img class="photo-preview" src="{}" alt="{}">', url, photo.alt)
-
-
 class PhotoInline(PhotoInlineBase):
     """Photographs of a unit itself."""
 
     model = Photo
-
-
-class LabelledFormSet(BaseInlineFormSet):
-    """Rows of a table, whose boxes are named to those who do not see the table's head."""
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        for field in form.visible_fields():
-            field.field.widget.attrs["aria-label"] = field.label
 
 
 class UnitNameInline(admin.TabularInline):

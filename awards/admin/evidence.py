@@ -13,8 +13,9 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from awards.models import Achievement, Practice, Source, StoryPhoto
-from units.admin import PhotoInlineBase, PublicOnSite
+from units.desk.photographs import PhotoInlineBase
 from units.desk.positions import PositionedFormSet
+from units.desk.public import PublicOnSite
 
 from .filters import GatheredFilter, OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
 from .indicators import IndicatorActions

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from awards import lifecycle
 from awards.models import Recognition, Stage
-from units.admin import ChosenNotDeleted, PublicOnSite
+from units.desk.choosing import ChosenNotDeleted
+from units.desk.public import PublicOnSite
 from units.listing.filters import terms
 from units.models import Unit
 

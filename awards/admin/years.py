@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from awards import lifecycle
 from awards.models import Award, AwardYear, RegionReport
-from units.admin import PublicOnSite
+from units.desk.public import PublicOnSite
 
 from .acts import YearActs
 from .evidence import AchievementInline, ChosenAutocompletes, PracticeInline
