@@ -18,11 +18,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from awards.honours.lifecycle import Refused
 from units.models import Unit, UnitName
 
 from . import indicators
 from .intake import Candidate, extract
-from .lifecycle import Refused
 from .models import Achievement, AwardYear, Decision, Recognition, RegionReport, Source
 
 #: Who may decide what becomes of a candidate.

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import transaction
 
-from .lifecycle import Refused
+from awards.honours.lifecycle import Refused
+
 from .models import Achievement, Indicator
 
 #: Who may gather figures, and who may merge indicators, which deletes one.

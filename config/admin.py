@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 
-from awards import lifecycle
+from awards.honours import lifecycle
 from awards.models import Achievement, Award, AwardYear, Recognition, Stage, StoryPhoto
 from units.models import Unit
 

@@ -12,7 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from awards import lifecycle, proofreading
+from awards import proofreading
+from awards.honours import lifecycle, stages
 from awards.models import AwardYear
 
 TEMPLATES = "admin/awards/awardyear"
@@ -51,7 +52,7 @@ class MoveForm(ReasonForm):
     )
     field_order = ["on", "reason"]
 
-    def __init__(self, *args, move: lifecycle.Move, **kwargs):
+    def __init__(self, *args, move: stages.Move, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = move.needs_reason
         if move.ends:
@@ -130,7 +131,7 @@ class YearActs:
         """Carry out one of the moves on one honour of the year."""
         year = self._year(request, pk)
         row = get_object_or_404(year.recognitions.select_related("unit"), pk=recognition)
-        if (chosen := lifecycle.MOVES.get(move)) is None:
+        if (chosen := stages.MOVES.get(move)) is None:
             raise Http404
         row.award_year = year
         page = {

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from awards import indicators
-from awards.lifecycle import Refused
+from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
 from units.desk.slugs import SluggedForm
 

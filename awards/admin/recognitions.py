@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from awards import lifecycle
+from awards.honours import lifecycle, stages
 from awards.models import Recognition, Stage
 from units.desk.choosing import ChosenNotDeleted
 from units.desk.public import PublicOnSite
@@ -22,7 +22,7 @@ class RecognitionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if stage := self.fields.get("stage"):
-            stage.choices = [(s.value, s.label) for s in lifecycle.choosable(self.instance)]
+            stage.choices = [(s.value, s.label) for s in stages.choosable(self.instance)]
         if summary := self.fields.get("summary"):
             attrs = {"rows": 3, "class": "vLargeTextField", "maxlength": summary.max_length}
             summary.widget = forms.Textarea(attrs=attrs)
@@ -155,7 +155,7 @@ class RecognitionAdmin(ProofreadMixin, PublicOnSite, ChosenNotDeleted, admin.Mod
         """Set each recognition to `stage` where staff may; say how many, and which not and why."""
         moved, kept = [], []
         for recognition in queryset:
-            if stage not in lifecycle.choosable(recognition):
+            if stage not in stages.choosable(recognition):
                 kept.append(recognition)
             elif recognition.stage != stage:
                 recognition.stage = stage
@@ -187,12 +187,12 @@ class RecognitionAdmin(ProofreadMixin, PublicOnSite, ChosenNotDeleted, admin.Mod
         if obj is None:
             return {"waits": "新登记的单位先不公开，年度评选命名并发布后才公开。"}
         if self.is_public(obj):
-            moves = lifecycle.moves_of(obj) if request.user.has_perm(lifecycle.PERMISSION) else []
+            moves = stages.moves_of(obj) if request.user.has_perm(lifecycle.PERMISSION) else []
             return {"public": True, "moves": [(move.label, move_url(obj, move)) for move in moves]}
         return {"waits": waits_for(obj)}
 
 
-def move_url(recognition: Recognition, move: lifecycle.Move) -> str:
+def move_url(recognition: Recognition, move: stages.Move) -> str:
     """The page that carries out `move`."""
     args = [recognition.award_year_id, recognition.pk, move.name]
     return reverse("admin:awards_awardyear_move", args=args)

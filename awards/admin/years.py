@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from awards import lifecycle
+from awards.honours import lifecycle, stages
 from awards.models import Award, AwardYear, RegionReport
 from units.desk.public import PublicOnSite
 
@@ -147,7 +147,7 @@ class AwardYearAdmin(
         units = list(lifecycle.with_evidence_counts(year.recognitions.order_by("position", "id")))
         for unit in units:
             unit.gaps = lifecycle.missing(unit)
-            unit.moves = lifecycle.moves_of(unit) if self.has_confer_permission(request) else []
+            unit.moves = stages.moves_of(unit) if self.has_confer_permission(request) else []
         return units
 
 

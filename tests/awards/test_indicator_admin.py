@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards import indicators
-from awards.lifecycle import Refused
+from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
 from tests.factories import make_achievement, make_recognition, make_unit
 from tests.pages import seen

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.utils import timezone
 
-from awards import lifecycle
+from awards.honours import lifecycle, stages
 from awards.models import Recognition, Stage
 from tests.factories import (
     make_achievement,
@@ -42,7 +42,7 @@ def enter(year, stage=Stage.ON_NOTICE, **columns) -> Recognition:
     return make_recognition(award_year=year, stage=stage, **columns)
 
 
-def stages(year) -> dict[str, str]:
+def stage_of_each(year) -> dict[str, str]:
     return dict(year.recognitions.order_by("id").values_list("name_then", "stage"))
 
 
@@ -67,7 +67,7 @@ def test_conferring_moves_exactly_those_on_notice_and_releases_the_year(year, st
     assert before <= year.released_at <= timezone.now()
     assert year.released_by == staff
     expected = {f"示例{stage}": stage for stage in Stage.BEFORE}
-    assert stages(year) == expected | {"示例on_notice": "conferred"}
+    assert stage_of_each(year) == expected | {"示例on_notice": "conferred"}
     assert [r.name_then for r in Recognition.objects.public()] == ["示例on_notice"]
     on_notice = next(row for row in rows if row.stage == Stage.ON_NOTICE)
     assert history(year) == ["命名并发布，新命名 1 个单位：示例on_notice"]
@@ -81,7 +81,7 @@ def test_conferring_touches_no_other_year(year, staff):
     enter(year), enter(other)
     lifecycle.confer(year, staff)
     other.refresh_from_db()
-    assert (other.released_at, set(stages(other).values())) == (None, {"on_notice"})
+    assert (other.released_at, set(stage_of_each(other).values())) == (None, {"on_notice"})
 
 
 def test_all_obstacles_are_said_at_once(staff):
@@ -155,7 +155,7 @@ def test_only_staff_confer_withdraw_and_move(year, staff, role):
     lifecycle.confer(year, staff)
     assert reasons(lifecycle.withdraw, year, other, "示例原因") == expected
     assert reasons(lifecycle.rectify, recognition, other) == expected
-    assert set(stages(year).values()) == {"conferred"}
+    assert set(stage_of_each(year).values()) == {"conferred"}
 
 
 def test_warnings_name_what_the_public_pages_would_lack(staff):
@@ -194,11 +194,11 @@ def test_warnings_cost_the_same_for_many_units(year, rows, django_assert_num_que
 
 def test_withdrawing_puts_everything_back_and_says_why(year, staff):
     enter(year), enter(year, Stage.RECOMMENDED), enter(year, Stage.NOT_SELECTED)
-    before = stages(year)
+    before = stage_of_each(year)
     lifecycle.confer(year, staff)
     lifecycle.withdraw(year, staff, " 示例：名称有误 ")
     year.refresh_from_db()
-    assert (year.released_at, year.released_by, stages(year)) == (None, None, before)
+    assert (year.released_at, year.released_by, stage_of_each(year)) == (None, None, before)
     assert not Recognition.objects.public().exists()
     assert history(year)[-1] == "撤回发布，1 个单位退回公示。原因：示例：名称有误"
     lifecycle.confer(year, staff)
@@ -224,7 +224,7 @@ def test_a_year_with_a_later_decision_is_not_withdrawn(year, staff):
         "命名后已有动态管理记录（示例丁局），整个年度不能撤回；"
         "个别单位的错误请用“恢复命名”等办法更正，文字可以直接修改。"
     ]
-    assert set(stages(year).values()) == {"conferred", "revoked"}
+    assert set(stage_of_each(year).values()) == {"conferred", "revoked"}
 
 
 ALLOWED = {
@@ -243,12 +243,12 @@ def test_each_move_is_allowed_from_its_stages_only(staff, name, stage):
     ended = {"ended_on": YESTERDAY, "ended_reason": "旧原因"} if stage in Stage.ENDED else {}
     recognition = make_recognition(stage=stage, unit=make_unit(name="示例局"), **ended)
     sources, target = ALLOWED[name]
-    assert (name in {m.name for m in lifecycle.moves_of(recognition)}) == (stage in sources)
+    assert (name in {m.name for m in stages.moves_of(recognition)}) == (stage in sources)
     act = {"on": YESTERDAY, "reason": "示例原因"}
     if stage in sources:
         lifecycle.carry_out(name, recognition, staff, **act)
     else:
-        label = lifecycle.MOVES[name].label
+        label = stages.MOVES[name].label
         said = f"示例局现在是“{Stage(stage).label}”，不能作“{label}”处理。"
         assert reasons(lifecycle.carry_out, name, recognition, staff, **act) == [said]
     recognition.refresh_from_db()
@@ -260,7 +260,7 @@ def test_nothing_moves_before_the_release(year, staff):
     recognition = enter(year, Stage.CONFERRED, unit=make_unit(name="示例局"))
     expected = ["示例局现在是“尚未发布”，不能作“撤销”处理。"]
     assert reasons(lifecycle.revoke, recognition, staff, YESTERDAY, "示例") == expected
-    assert lifecycle.moves_of(recognition) == []
+    assert stages.moves_of(recognition) == []
 
 
 @pytest.mark.parametrize("act", [lifecycle.revoke, lifecycle.lapse])
@@ -313,6 +313,6 @@ def test_the_other_moves_keep_the_honour_and_log_themselves(staff):
 @pytest.mark.parametrize("stage", Stage.values)
 def test_the_form_offers_no_stage_past_notice(year, stage):
     ended = {"ended_on": YESTERDAY, "ended_reason": "示例"} if stage in Stage.ENDED else {}
-    offered = lifecycle.choosable(enter(year, stage, **ended))
+    offered = stages.choosable(enter(year, stage, **ended))
     assert offered == (Stage.BEFORE if stage in Stage.BEFORE else [stage])
     assert all(isinstance(choice, Stage) for choice in offered)

@@ -1,14 +1,13 @@
 """The life of an honour: who may move it from stage to stage, and what then becomes public.
 
-Before conferral staff set the stage in the form (`choosable`). A year's results become public
-together (`confer`) and can be taken back together (`withdraw`). What happens to one honour
-afterwards is one of `MOVES`. Every act is atomic, refuses with `Refused`, and is written to the
-admin history of the year and of each recognition that it moved.
+Before conferral staff set the stage in the form (`stages.choosable`). A year's results become
+public together (`confer`) and can be taken back together (`withdraw`). What happens to one honour
+afterwards is one of `stages.MOVES`. Every act is atomic, refuses with `Refused`, and is written to
+the admin history of the year and of each recognition that it moved.
 """
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -16,7 +15,9 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from .models import AwardYear, Recognition, Stage
+from awards.models import AwardYear, Recognition, Stage
+
+from .stages import AFTER, MOVES, Move, moves_of
 
 #: Who may confer, withdraw and move an honour that is on record.
 PERMISSION = "awards.confer_awardyear"
@@ -28,88 +29,6 @@ class Refused(Exception):
     def __init__(self, reasons: Collection[str]):
         self.reasons = list(reasons)
         super().__init__("".join(self.reasons))
-
-
-@dataclass(frozen=True)
-class Move:
-    """What may happen to one honour on record: from which stages, to which, and its effect."""
-
-    name: str
-    label: str
-    sources: tuple[str, ...]
-    target: Stage
-    effect: str
-    needs_reason: bool = False
-
-    @property
-    def ends(self) -> bool:
-        """Whether the honour is no longer counted afterwards, which is dated and reasoned."""
-        return self.target in Stage.ENDED
-
-
-_WINNERS = tuple(Stage.WINNERS)
-_AFTER = tuple(stage for stage in Stage.ON_RECORD if stage != Stage.CONFERRED)
-MOVES = {
-    move.name: move
-    for move in (
-        Move(
-            "reexamine",
-            "复核合格",
-            ("conferred", "to_rectify"),
-            Stage.RE_EXAMINED,
-            "该单位仍计入获评单位，网站上显示“复核合格”。",
-        ),
-        Move(
-            "rectify",
-            "限期整改",
-            ("conferred", "re_examined"),
-            Stage.TO_RECTIFY,
-            "该单位仍计入获评单位，网站上显示“限期整改”。",
-        ),
-        Move(
-            "revoke",
-            "撤销",
-            _WINNERS,
-            Stage.REVOKED,
-            "该单位不再计入获评单位；网站上保留记录，并写明撤销日期和原因。",
-            needs_reason=True,
-        ),
-        Move(
-            "lapse",
-            "到期",
-            _WINNERS,
-            Stage.LAPSED,
-            "该单位不再计入获评单位；网站上保留记录，并写明到期日期和原因。",
-            needs_reason=True,
-        ),
-        Move(
-            "restore",
-            "恢复命名",
-            _AFTER,
-            Stage.CONFERRED,
-            "用于更正误操作：该单位恢复为“命名”，原来填写的日期和原因移入操作历史。",
-            needs_reason=True,
-        ),
-    )
-}
-
-
-def choosable(recognition: Recognition) -> list[Stage]:
-    """The stages that staff may set by hand in the form of `recognition`.
-
-    Before conferral any stage before it; on record only the present one, since conferral belongs
-    to the whole year and what follows is one of `MOVES`.
-    """
-    if recognition.stage in Stage.ON_RECORD:
-        return [Stage(recognition.stage)]
-    return [Stage(stage) for stage in Stage.BEFORE]
-
-
-def moves_of(recognition: Recognition) -> list[Move]:
-    """What may happen to `recognition` now; nothing before its year is released."""
-    if not recognition.award_year.is_released:
-        return []
-    return [move for move in MOVES.values() if recognition.stage in move.sources]
 
 
 def to_release(award_year: AwardYear):
@@ -172,7 +91,7 @@ def withdrawal_obstacles(award_year: AwardYear) -> list[str]:
     """Why the release cannot be taken back, as sentences; empty when it can."""
     if not award_year.is_released:
         return ["这一年度还没有发布，不需要撤回。"]
-    moved = award_year.recognitions.filter(stage__in=_AFTER)
+    moved = award_year.recognitions.filter(stage__in=AFTER)
     if names := "、".join(moved.values_list("name_then", flat=True)):
         return [
             f"命名后已有动态管理记录（{names}），整个年度不能撤回；"
