@@ -21,7 +21,7 @@ from django.db.models import Max
 from awards.honours.lifecycle import Refused
 from units.models import Unit, UnitName
 
-from . import indicators
+from .figures import indicators
 from .intake import Candidate, extract
 from .models import Achievement, AwardYear, Decision, Recognition, RegionReport, Source
 

@@ -15,7 +15,8 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
-from awards import quantities, readings
+from awards import quantities
+from awards.figures import readings
 from awards.models import Achievement
 from awards.models.evidence import DERIVED
 from units.desk.positions import PositionedForm

@@ -7,7 +7,7 @@ from contextlib import suppress
 from decimal import Decimal
 from itertools import chain
 
-from awards.comparison import WHOLE_YEAR
+from awards.figures.comparison import WHOLE_YEAR
 from awards.models import Achievement
 from awards.quantities import Figure, Kind, NotAQuantity, Qualifier, Quantity, find, parse
 

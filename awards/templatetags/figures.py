@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from awards import charts, readings
+from awards.figures import charts, readings
 from awards.models import Achievement
 
 register = template.Library()

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.views.generic import TemplateView
 
-from awards import comparison
-from awards.comparison import FEWEST, MOST
+from awards.figures import comparison
+from awards.figures.comparison import FEWEST, MOST
+from awards.figures.plot import plot
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
 from awards.models import Achievement, Indicator, Practice, Recognition
-from awards.plot import plot
 from units.listing.views import FilteredListView
 
 #: How many recognitions one may pick from at once; a search finds the others.

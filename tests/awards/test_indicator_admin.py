@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards import indicators
+from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
 from tests.factories import make_achievement, make_recognition, make_unit

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .models import Achievement
+from awards.models import Achievement
 
 #: Qualifiers whose true value lies above the stated one, and below it.
 ABOVE = {Achievement.Qualifier.MORE_THAN, Achievement.Qualifier.AT_LEAST}

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cmp_to_key
 from itertools import combinations
 
-from .models import Achievement, Direction, Indicator, Recognition
-from .quantities import Kind, Qualifier, Quantity
+from awards.models import Achievement, Direction, Indicator, Recognition
+from awards.quantities import Kind, Qualifier, Quantity
 
 #: How many recognitions a comparison holds.
 FEWEST, MOST = 2, 6

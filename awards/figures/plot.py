@@ -14,9 +14,10 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from awards.models import Achievement, Direction
+
 from . import comparison
 from .charts import ABOVE, BELOW
-from .models import Achievement, Direction
 from .readings import spelled
 
 WIDTH, HEIGHT = 340, 190

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards import comparison, quantities
+from awards import quantities
+from awards.figures import comparison
 from awards.models import Achievement, AwardYear, Indicator, Recognition
 from tests.factories import make_achievement, make_recognition, make_unit
 from tests.pages import seen

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from . import quantities
-from .models import Achievement, Direction
+from awards import quantities
+from awards.models import Achievement, Direction
 
 #: How an amount begins, by qualifier.
 BOUNDS = {

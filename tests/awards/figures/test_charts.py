@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from awards import charts, quantities, readings
+from awards import quantities
+from awards.figures import charts, readings
+from awards.figures.plot import plot, short
 from awards.models import Achievement, AwardYear, Indicator, Recognition
-from awards.plot import plot, short
 from units.models import Unit
 
 INDICATOR = Indicator(pk=1, name="示例", measure="件")

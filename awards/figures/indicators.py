@@ -13,8 +13,7 @@ from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import transaction
 
 from awards.honours.lifecycle import Refused
-
-from .models import Achievement, Indicator
+from awards.models import Achievement, Indicator
 
 #: Who may gather figures, and who may merge indicators, which deletes one.
 ASSIGN = ("awards.change_achievement",)

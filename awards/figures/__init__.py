@@ -1,0 +1,1 @@
+"""What figures mean together: in words, in charts, gathered by indicator, and side by side."""
