@@ -10,8 +10,8 @@ from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
-from awards import acceptance
-from awards.intake import Candidate
+from awards.intake import acceptance
+from awards.intake.candidates import Candidate
 from awards.models import Achievement, Decision, Indicator
 from awards.proofreading import Finding
 

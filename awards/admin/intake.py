@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from awards import acceptance, intake
-from awards.acceptance import Refused, Unconfirmed
+from awards.intake import acceptance, files
+from awards.intake.acceptance import Refused, Unconfirmed
 from awards.models import Source
 from units.desk.slugs import SluggedForm
 
@@ -56,8 +56,8 @@ class SourceForm(SluggedForm):
         cleaned = super().clean()
         if upload := cleaned.get("text_file"):
             try:
-                cleaned["text"] = intake.read(upload.read(), upload.name)
-            except intake.UnreadableFile as unreadable:
+                cleaned["text"] = files.read(upload.read(), upload.name)
+            except files.UnreadableFile as unreadable:
                 self.add_error("text_file", str(unreadable))
         return cleaned
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
 
-from awards import acceptance
-from awards.intake import Candidate
+from awards.intake import acceptance
+from awards.intake.candidates import Candidate
 from awards.models import Achievement, AwardYear, Decision, Indicator, Source
 from awards.proofreading import Finding, wrong_terms
 from units.models import Unit

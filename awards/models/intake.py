@@ -8,7 +8,7 @@ from .evidence import Achievement, Source
 class Decision(models.Model):
     """One candidate figure of a source, accepted or dismissed, so that it is not offered again.
 
-    `fingerprint` is that of the candidate (`awards.intake.Candidate.fingerprint`): it holds while
+    `fingerprint` is that of the candidate (`awards.intake.candidates.Candidate`): it holds while
     the sentence and the wording stay, wherever in the text they move.
     """
 

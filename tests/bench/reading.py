@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from awards.intake import extract
+from awards.intake.candidates import extract
 from awards.proofreading import half_width
 from awards.quantities import find
 from tests.awards.quantities.passages import passages

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 
-from awards.intake import Candidate, UnreadableFile, extract, read
+from awards.intake.candidates import Candidate, extract
+from awards.intake.files import UnreadableFile, read
 from awards.quantities import Quantity
 from config.datasets import plain
 from units.models import Unit

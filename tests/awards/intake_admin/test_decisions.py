@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from awards import acceptance
+from awards.intake import acceptance
 from awards.models import Achievement, Decision, Indicator
 from tests.factories import (
     make_achievement,

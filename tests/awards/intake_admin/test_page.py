@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards import acceptance
+from awards.intake import acceptance
 from awards.models import Achievement, Decision, Indicator
 from tests.factories import (
     make_achievement,

@@ -7,7 +7,7 @@ The words before a figure say what was done or is measured, those after it what 
 import re
 from typing import NamedTuple
 
-from .quantities import Figure, Kind
+from awards.quantities import Figure, Kind
 
 CLAUSE_MARK = re.compile(r"[，。；：！？\n]")
 #: Said of when and how often, and of the organ itself: no part of what is counted.

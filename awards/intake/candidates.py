@@ -2,25 +2,20 @@
 
 `extract` gives every figure of a text with what the text around it tells: the unit in whose
 section it stands, what it counts, its period, its sentence, and its place in words. It proposes;
-staff decide (`awards.acceptance`).
+staff decide (`acceptance`).
 """
 
 import hashlib
-import io
 import re
-import zipfile
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import docx
+from awards.quantities import Figure, find
 
 from .labels import Words, members, words_around
-from .quantities import Figure, find
 
-#: Largest file read, and largest content unpacked from one, in bytes.
-LARGEST, LARGEST_UNPACKED = 10 * 1024 * 1024, 60 * 1024 * 1024
 #: Half-width marks that some editors leave between Chinese characters, and what they stand for.
 FULL_WIDTH = str.maketrans(",;:!?()", "，；：！？（）")
 HALF_WIDTH = re.compile(r"(?<!\d),|,(?!\d{3})|(?<!\d):|:(?!\d)|[;!?()]")
@@ -61,10 +56,6 @@ BARE_YEAR = re.compile(
     r"(?<![较比与由从自是按])(?:本年度|全年|20\d\d年度?|今年|去年)(?!以前|同期|相比|的|末)"
 )
 AVERAGE = re.compile(r"年均|月均|日均")
-
-
-class UnreadableFile(ValueError):
-    """A file that is no text; the message says in words what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,44 +215,3 @@ def period(text: str, start: int, at: int) -> str:
         return opening[0]
     named = named or BARE_YEAR.findall(text[begin:at]) or AVERAGE.findall(text[begin:at][-20:])
     return named[-1] if named else ""
-
-
-def read(content: bytes, name: str) -> str:
-    """The text of a .txt (UTF-8, UTF-16 with its mark, GB 18030) or .docx file.
-
-    Raises UnreadableFile, in words, for anything else.
-    """
-    if len(content) > LARGEST:
-        raise UnreadableFile("文件超过 10 MB，请只留正文，或者分成几份。")
-    if name.lower().endswith(".docx"):
-        return _docx(content)
-    if not name.lower().endswith((".txt", ".text", ".md")):
-        raise UnreadableFile("只能读 .txt 和 .docx 文件；其他格式请先另存，或者直接粘贴正文。")
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    for attempt in (encoding, "gb18030"):
-        try:
-            text = content.decode(attempt)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise UnreadableFile("读不出文字，这个文件可能不是纯文本。请另存为 UTF-8 文本再试。")
-
-
-def _docx(content: bytes) -> str:
-    """The paragraphs and table cells of a Word file, a line each."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > LARGEST_UNPACKED:
-                raise UnreadableFile("文件内容太大，请只留正文。")
-        lines = []
-        for block in docx.Document(io.BytesIO(content)).iter_inner_content():
-            if hasattr(block, "rows"):
-                lines += [cell.text for row in block.rows for cell in row.cells]
-            else:
-                lines.append(block.text)
-    except UnreadableFile:
-        raise
-    except Exception as error:  # whatever a broken archive or its XML makes the library raise
-        raise UnreadableFile("Word 文件打不开，可能已损坏。请另存为 .docx 再试。") from error
-    return "\n".join(lines)

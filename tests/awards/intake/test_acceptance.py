@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
-from awards import acceptance
-from awards.acceptance import Refused, Unconfirmed
 from awards.admin.candidates import as_figure
+from awards.intake import acceptance
+from awards.intake.acceptance import Refused, Unconfirmed
 from awards.models import Achievement, Decision, Indicator
 from tests.factories import (
     make_achievement,

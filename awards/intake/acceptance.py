@@ -18,12 +18,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from awards.figures import indicators
 from awards.honours.lifecycle import Refused
+from awards.models import Achievement, AwardYear, Decision, Recognition, RegionReport, Source
 from units.models import Unit, UnitName
 
-from .figures import indicators
-from .intake import Candidate, extract
-from .models import Achievement, AwardYear, Decision, Recognition, RegionReport, Source
+from .candidates import Candidate, extract
 
 #: Who may decide what becomes of a candidate.
 PERMISSIONS = ("awards.view_source", "awards.add_achievement", "awards.change_achievement")

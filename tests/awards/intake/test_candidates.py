@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.intake import UnreadableFile, extract, paragraphs, read
+from awards.intake.candidates import extract, paragraphs
+from awards.intake.files import UnreadableFile, read
 from tests.awards.quantities.passages import passages
 from tests.factories import make_unit
 from units.models import Unit, UnitName
