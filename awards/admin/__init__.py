@@ -1,5 +1,16 @@
-"""The committee's forms: award years, recognitions, evidence."""
+"""The committee's forms, in rooms by what they are of."""
 
-from . import evidence, indicators, publication, recognitions, years
+from .figures import evidence, indicators
+from .honours import recognitions, years
+from .intake import sources
+from .proofreading import acknowledgements, terms
 
-__all__ = ["evidence", "indicators", "publication", "recognitions", "years"]
+__all__ = [
+    "acknowledgements",
+    "evidence",
+    "indicators",
+    "recognitions",
+    "sources",
+    "terms",
+    "years",
+]

@@ -220,7 +220,7 @@ def test_messages_in_the_staff_manual_are_those_of_the_portal():
 
 
 def test_readings_in_the_staff_manual_are_those_of_the_portal():
-    from awards.admin.wordings import meaning_of, said
+    from awards.admin.figures.wordings import meaning_of, said
 
     rows = table(STAFF, "六、数字怎样录")
     assert len(rows) == 12

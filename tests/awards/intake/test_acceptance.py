@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
-from awards.admin.candidates import as_figure
+from awards.admin.intake.candidates import as_figure
 from awards.intake import acceptance
 from awards.intake.acceptance import Refused, Unconfirmed
 from awards.models import Achievement, Decision, Indicator

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from awards.admin.figures.evidence import AchievementInline, ChosenAutocompletes, PracticeInline
+from awards.admin.proofreading.findings import ProofreadMixin, YearProofreading
 from awards.honours import lifecycle, stages
 from awards.models import Award, AwardYear, RegionReport
 from units.desk.public import PublicOnSite
 
 from .acts import YearActs
-from .evidence import AchievementInline, ChosenAutocompletes, PracticeInline
-from .proofreading import ProofreadMixin, YearProofreading
 
 
 @admin.register(Award)

@@ -1,4 +1,4 @@
-"""The staff's forms of evidence: figures, practices and sources.
+"""The staff's forms of evidence: figures and practices.
 
 Figures and practices are entered on the page of their recognition or region report; their own
 lists are for finding, checking and correcting across years.
@@ -6,21 +6,19 @@ lists are for finding, checking and correcting across years.
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Count, Max, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Max
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from awards.models import Achievement, Practice, Source, StoryPhoto
+from awards.admin.proofreading.findings import ProofreadMixin
+from awards.models import Achievement, Practice, StoryPhoto
 from units.desk.photographs import PhotoInlineBase
 from units.desk.positions import PositionedFormSet
 from units.desk.public import PublicOnSite
 
 from .filters import GatheredFilter, OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
 from .indicators import IndicatorActions
-from .intake import IntakePages, SourceForm
-from .proofreading import ProofreadMixin
 from .wordings import (
     AchievementForm,
     ChosenAutocomplete,
@@ -342,43 +340,3 @@ class PracticeAdmin(EvidenceAdmin):
         ("做法", {"fields": [("kind", "title"), "summary"]}),
         ("出处与排序", {"fields": [("source", "locator", "position")]}),
     ]
-
-
-def counted(model):
-    """How many rows of `model` are printed in a source."""
-    rows = model.objects.filter(source=OuterRef("pk")).order_by().values("source")
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
-
-
-@admin.register(Source)
-class SourceAdmin(IntakePages, admin.ModelAdmin):
-    """来源."""
-
-    form = SourceForm
-    list_display = ["title", "publisher", "published_on", "figures", "practice_count"]
-    ordering = ["-published_on", "title"]
-    list_filter = ["publisher"]
-    date_hierarchy = "published_on"
-    search_fields = ["title", "publisher", "author"]
-    fieldsets = [
-        (None, {"fields": ["title", "publisher", "author", "published_on", "url", "slug"]}),
-        ("原文（不公开）", {"classes": ["source-fields"], "fields": ["text", "text_file"]}),
-    ]
-
-    def get_queryset(self, request):
-        """With counts of its own for each row: a joined one would group by the texts."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(figures=counted(Achievement), practice_count=counted(Practice))
-        )
-
-    @admin.display(description="数字", ordering="figures")
-    def figures(self, source):
-        """How many figures are printed in it."""
-        return source.figures
-
-    @admin.display(description="做法", ordering="practice_count")
-    def practice_count(self, source):
-        """How many practices are described in it."""
-        return source.practice_count

@@ -10,12 +10,11 @@ from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
+from awards.admin.figures.wordings import AchievementForm, said
 from awards.intake import acceptance
 from awards.intake.candidates import Candidate
 from awards.models import Achievement, Decision, Indicator
 from awards.proofreading import Finding
-
-from .wordings import AchievementForm, said
 
 ACCEPT, MERGE, DISMISS = "accept", "merge", "dismiss"
 CHOICES = [("", "待定"), (ACCEPT, "采用"), (MERGE, "并入已有"), (DISMISS, "不采用")]

@@ -6,7 +6,6 @@ itself, through the same view, which then answers with the cards that changed.
 
 from collections.abc import Collection
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -15,51 +14,16 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from awards.intake import acceptance, files
+from awards.intake import acceptance
 from awards.intake.acceptance import Refused, Unconfirmed
 from awards.models import Source
-from units.desk.slugs import SluggedForm
 
 from .candidates import Card
-from .intake_page import IntakePage
+from .page import IntakePage
 
 TEMPLATES = "admin/awards/source"
 TO_CONFIRM = "这一年度已经发布，采用的数字会立即公开。请先勾选确认，再保存。"
 SCRIPTED = "application/json"
-
-
-class SourceForm(SluggedForm):
-    """A source; its number is made from the title unless given, its text pasted or uploaded."""
-
-    slug_from = ("title",)
-    slug_help = "内部编号，用小写拼音和连字符；留空则自动生成。"
-
-    text_file = forms.FileField(
-        label="从文件读取原文",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".txt,.docx"}),
-        help_text="纯文本（.txt）或 Word 文件（.docx），不超过 10 MB；保存时替换上面的原文。",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if text := self.fields.get("text"):
-            attrs = {"rows": 14, "class": "vLargeTextField source-text"}
-            text.widget = forms.Textarea(attrs=attrs)
-
-    def clean_text(self) -> str:
-        """The text with line feeds, as a file has it; browsers send returns as well."""
-        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
-
-    def clean(self):
-        """Take the text of the file, if there is one. Raises an error beside the file."""
-        cleaned = super().clean()
-        if upload := cleaned.get("text_file"):
-            try:
-                cleaned["text"] = files.read(upload.read(), upload.name)
-            except files.UnreadableFile as unreadable:
-                self.add_error("text_file", str(unreadable))
-        return cleaned
 
 
 def _asked(request: HttpRequest) -> set[str]:

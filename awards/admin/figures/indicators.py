@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
+from awards.admin.proofreading.findings import ProofreadMixin
 from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
 from units.desk.slugs import SluggedForm
-
-from .proofreading import ProofreadMixin
 
 TEMPLATES = "admin/awards/indicator"
 #: How many units the list names.

@@ -5,15 +5,14 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from awards.admin.figures.evidence import AchievementInline, PracticeInline, StoryPhotoInline
+from awards.admin.proofreading.findings import ProofreadMixin
 from awards.honours import lifecycle, stages
 from awards.models import Recognition, Stage
 from units.desk.choosing import ChosenNotDeleted
 from units.desk.public import PublicOnSite
 from units.listing.filters import terms
 from units.models import Unit
-
-from .evidence import AchievementInline, PracticeInline, StoryPhotoInline
-from .proofreading import ProofreadMixin
 
 
 class RecognitionForm(forms.ModelForm):

@@ -1,0 +1,1 @@
+"""Figures, practices and indicators in the staff's forms."""

@@ -1,0 +1,1 @@
+"""Sources, and the page on which staff decide what their texts offer."""

@@ -1,0 +1,86 @@
+"""The staff's form of a source, with the way to what its text offers."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from awards.intake import files
+from awards.models import Achievement, Practice, Source
+from units.desk.slugs import SluggedForm
+
+from .acts import IntakePages
+
+
+class SourceForm(SluggedForm):
+    """A source; its number is made from the title unless given, its text pasted or uploaded."""
+
+    slug_from = ("title",)
+    slug_help = "内部编号，用小写拼音和连字符；留空则自动生成。"
+
+    text_file = forms.FileField(
+        label="从文件读取原文",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".txt,.docx"}),
+        help_text="纯文本（.txt）或 Word 文件（.docx），不超过 10 MB；保存时替换上面的原文。",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if text := self.fields.get("text"):
+            attrs = {"rows": 14, "class": "vLargeTextField source-text"}
+            text.widget = forms.Textarea(attrs=attrs)
+
+    def clean_text(self) -> str:
+        """The text with line feeds, as a file has it; browsers send returns as well."""
+        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+
+    def clean(self):
+        """Take the text of the file, if there is one. Raises an error beside the file."""
+        cleaned = super().clean()
+        if upload := cleaned.get("text_file"):
+            try:
+                cleaned["text"] = files.read(upload.read(), upload.name)
+            except files.UnreadableFile as unreadable:
+                self.add_error("text_file", str(unreadable))
+        return cleaned
+
+
+def counted(model):
+    """How many rows of `model` are printed in a source."""
+    rows = model.objects.filter(source=OuterRef("pk")).order_by().values("source")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+@admin.register(Source)
+class SourceAdmin(IntakePages, admin.ModelAdmin):
+    """来源."""
+
+    form = SourceForm
+    list_display = ["title", "publisher", "published_on", "figures", "practice_count"]
+    ordering = ["-published_on", "title"]
+    list_filter = ["publisher"]
+    date_hierarchy = "published_on"
+    search_fields = ["title", "publisher", "author"]
+    fieldsets = [
+        (None, {"fields": ["title", "publisher", "author", "published_on", "url", "slug"]}),
+        ("原文（不公开）", {"classes": ["source-fields"], "fields": ["text", "text_file"]}),
+    ]
+
+    def get_queryset(self, request):
+        """With counts of its own for each row: a joined one would group by the texts."""
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(figures=counted(Achievement), practice_count=counted(Practice))
+        )
+
+    @admin.display(description="数字", ordering="figures")
+    def figures(self, source):
+        """How many figures are printed in it."""
+        return source.figures
+
+    @admin.display(description="做法", ordering="practice_count")
+    def practice_count(self, source):
+        """How many practices are described in it."""
+        return source.practice_count
