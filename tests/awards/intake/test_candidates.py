@@ -274,7 +274,7 @@ def test_the_command_says_in_one_line_what_it_cannot_read(db, tmp_path):
         call_command("extract", str(tmp_path / "a.pdf"))
 
 
-SOURCE = Path(__file__).parents[3] / "shared/sources/zhoushan-2025-press-article.txt"
+SOURCE = Path(__file__).parents[4] / "shared/sources/zhoushan-2025-press-article.txt"
 
 
 @pytest.mark.skipif(not SOURCE.exists(), reason="the article is not part of the project")
