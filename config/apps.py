@@ -15,11 +15,11 @@ class ConfigConfig(AppConfig):
 
     def ready(self):
         # Models can be imported only now.
-        from . import search_index
+        from .search import index
 
         post_migrate.connect(keep_roles, dispatch_uid="roles")
-        post_migrate.connect(search_index.fill, sender=self, dispatch_uid="search")
-        search_index.connect()
+        post_migrate.connect(index.fill, sender=self, dispatch_uid="search")
+        index.connect()
 
 
 def keep_roles(app_config: AppConfig, using: str, **kwargs):

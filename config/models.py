@@ -6,7 +6,7 @@ from django.db import models
 class SearchEntry(models.Model):
     """What can be found of one record, drafts included; `config.search` decides who sees it.
 
-    The columns hold text as `config.search_text` writes it: folded, never for show. Beside them
+    The columns hold text as `config.search.spelling` writes it: folded, never for show. Beside them
     the first migration keeps an inverted index of `tokens`: on SQLite the FTS5 table
     `config_searchentry_fts` with three triggers, on PostgreSQL the column `lexemes`. Both follow
     this table by themselves. A migration that alters the table drops SQLite's triggers with it

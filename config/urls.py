@@ -7,8 +7,10 @@ from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from config.data.tables import TABLES
+
 from . import feeds, views
-from .datasets import TABLES
+from .data import views as data
 
 handler400 = "config.views.bad_request"
 handler403 = "config.views.permission_denied"
@@ -19,10 +21,10 @@ urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("search/", views.SearchView.as_view(), name="search"),
     path("about/", views.AboutView.as_view(), name="about"),
-    path("data/", views.DataView.as_view(), name="data"),
+    path("data/", data.DataView.as_view(), name="data"),
     re_path(
         rf"^data/(?P<table>{'|'.join(TABLES)})\.(?P<form>json|csv|xlsx)$",
-        views.dataset,
+        data.dataset,
         name="dataset",
     ),
     path("feed.xml", require_safe(feeds.ConferredFeed()), name="feed"),

@@ -3,19 +3,16 @@
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from awards.models import AwardYear, Practice, Recognition, RegionReport
+from config.search.query import search
 from units.listing.filters import MAX_QUERY
 from units.models import District
-
-from . import datasets
-from .search import search
 
 #: How many winners the home page shows; a larger year is listed on its own page.
 SHOWN_WINNERS = 24
@@ -95,49 +92,6 @@ class ReviewIndexView(TemplateView):
     """Review; nothing can be reviewed here yet."""
 
     template_name = "review_index.html"
-
-
-class DataView(TemplateView):
-    """The open data: its tables, columns and formats."""
-
-    template_name = "data.html"
-
-    def get_context_data(self, **kwargs):
-        tables = [
-            {
-                "name": table.name,
-                "title": table.title,
-                "description": table.description,
-                "count": table.rows().count(),
-                "columns": [(column.name, column.words) for column in table.columns],
-            }
-            for table in datasets.TABLES.values()
-        ]
-        return super().get_context_data(**kwargs) | {"tables": tables}
-
-
-@require_safe
-def dataset(request: HttpRequest, table: str, form: str) -> HttpResponse:
-    """One table in one format, filtered as its list is; 400 and the errors for a bad request."""
-    chosen = datasets.TABLES[table]
-    filterset, rows, errors = datasets.requested(chosen, request.GET)
-    if errors:
-        return JsonResponse(
-            {"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False}
-        )
-    if form == "json":
-        chunks = datasets.json_chunks(chosen, filterset, rows)
-        return StreamingHttpResponse(chunks, content_type="application/json; charset=utf-8")
-    name = content_disposition_header(True, f"{chosen.title}.{form}")
-    if form == "csv":
-        return StreamingHttpResponse(
-            datasets.csv_chunks(chosen, rows),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": name},
-        )
-    return FileResponse(
-        datasets.xlsx_file(chosen, rows), as_attachment=True, filename=f"{chosen.title}.xlsx"
-    )
 
 
 @require_safe

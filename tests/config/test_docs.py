@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command, get_commands
 from django.urls import Resolver404, resolve
 
-from config.management.commands.demo import ACCOUNTS, password
+from config.demo.accounts import ACCOUNTS, password
 
 from .test_settings import ROOT, manage
 

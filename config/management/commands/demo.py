@@ -8,23 +8,12 @@ from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
 
+from config.demo.accounts import ACCOUNTS, password
 from units.models import Unit
 
 ADDRESS = "127.0.0.1"
 #: Content of the demo, in loading order.
 FIXTURES = ("districts", "zhoushan_2025")
-#: Demo accounts: login → role (see config.roles); `None` is the superuser.
-ACCOUNTS = {
-    "staff": "工委干部",
-    **{f"approver{n}": "审核" for n in range(1, 4)},
-    **{f"reviewer{n}": "评审" for n in range(1, 6)},
-    "admin": None,
-}
-
-
-def password(login: str) -> str:
-    """The demo password of a login; no production setup has these accounts."""
-    return f"Zhoushan-{login}-2025"
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from awards.intake.candidates import Candidate, extract
 from awards.intake.files import UnreadableFile, read
 from awards.quantities import Quantity
-from config.datasets import plain
+from config.data.records import plain
 from units.models import Unit
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from tqdm import tqdm
 
-from config import synthetic
+from config.demo import synthetic
 
 
 def positive(text: str) -> int:

@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand
 from tqdm import tqdm
 
-from config import search_index
+from config.search import index
 
 
 class Command(BaseCommand):
@@ -12,8 +12,8 @@ class Command(BaseCommand):
     help = "Write the search index anew, after fixtures or changes made past the portal."
 
     def handle(self, *, verbosity: int, **options):
-        total = search_index.record_count()
+        total = index.record_count()
         with tqdm(total=total, unit="row", disable=verbosity == 0, file=self.stderr) as bar:
-            search_index.rebuild(progress=bar.update)
+            index.rebuild(progress=bar.update)
         if verbosity:
             self.stdout.write(f"{total} records indexed.")

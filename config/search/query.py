@@ -18,11 +18,11 @@ from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 
 from awards.models import Achievement, Practice, Recognition
+from config.models import SearchEntry
 from units.listing.filters import MAX_QUERY
 from units.models import Unit
 
-from . import search_text
-from .models import SearchEntry
+from . import spelling
 
 #: Characters of an excerpt, and how many of them stand before the first hit.
 EXCERPT, LEAD = 90, 20
@@ -142,11 +142,11 @@ def search(text: str, limit: int = 20) -> list[Group]:
     year. Of a longer text only the first MAX_QUERY characters are looked for.
     """
     text = text[:MAX_QUERY]
-    words = search_text.words(text)
+    words = spelling.words(text)
     if not words:
         return []
     found: dict[str, tuple[int, list[int]]] = {}
-    for kind, pk, total in ranked(words, search_text.canonical(text), limit):
+    for kind, pk, total in ranked(words, spelling.canonical(text), limit):
         found.setdefault(kind, (total, []))[1].append(pk)
     return [group_of(kind, *found[kind], words, text) for kind in FACES if kind in found]
 
@@ -169,7 +169,7 @@ def result_of(face: Face, record: Model, words: list[str]) -> Result:
         url=record.get_absolute_url(),
         excerpt=excerpt(face.passages(record), words),
         meta=" · ".join(filter(None, face.meta(record))),
-        title_parts=search_text.marked(title, words),
+        title_parts=spelling.marked(title, words),
     )
 
 
@@ -177,7 +177,7 @@ def excerpt(passages: list[str], words: list[str]) -> Parts:
     """Of the passage with the most different hits, the part around the first of them."""
     best: Parts = ()
     for passage in filter(str.strip, passages):
-        parts = search_text.marked(passage, words)
+        parts = spelling.marked(passage, words)
         if not best or different_hits(parts) > different_hits(best):
             best = parts
     return shortened(best)
@@ -185,7 +185,7 @@ def excerpt(passages: list[str], words: list[str]) -> Parts:
 
 def different_hits(parts: Parts) -> int:
     """How many different texts were hit."""
-    return len({search_text.fold(text) for text, is_hit in parts if is_hit})
+    return len({spelling.fold(text) for text, is_hit in parts if is_hit})
 
 
 def shortened(parts: Parts) -> Parts:
@@ -227,19 +227,19 @@ SYNTAX = {
 def index_query(words: list[str]) -> str:
     """What the index is asked: for all tokens of the words, or a word's romanised token.
 
-    The tokens hold letters, digits, and dots inside numbers only (`search_text.RUN`).
+    The tokens hold letters, digits, and dots inside numbers only (`spelling.RUN`).
     """
     syntax = SYNTAX[connection.vendor]
     asked = []
     for word in words:
-        for run in search_text.RUN.finditer(word):
+        for run in spelling.RUN.finditer(word):
             pairs = [run[0][start : start + 2] for start in range(len(run[0]) - 1)]
             if run.lastgroup == "han" and pairs:
                 asked += [syntax.token.format(pair) for pair in pairs]
                 continue
-            tokens = [run[0][: search_text.TOKEN]]
-            if search_text.is_romanised(word):
-                tokens.append(search_text.ROMANISED + tokens[0])
+            tokens = [run[0][: spelling.TOKEN]]
+            if spelling.is_romanised(word):
+                tokens.append(spelling.ROMANISED + tokens[0])
             asked.append(f"({syntax.either.join(map(syntax.beginning.format, tokens))})")
     return syntax.both.join(dict.fromkeys(asked))
 
@@ -289,7 +289,7 @@ def contains(column: str, word: str) -> GreaterThan:
 
 def is_one_token(word: str) -> bool:
     """Whether the index alone knows that an entry holds a canonical word."""
-    runs = list(search_text.RUN.finditer(word))
+    runs = list(spelling.RUN.finditer(word))
     return len(runs) == 1 and len(runs[0][0]) <= (
-        2 if runs[0].lastgroup == "han" else search_text.TOKEN
+        2 if runs[0].lastgroup == "han" else spelling.TOKEN
     )

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Max
 
 from awards.models import Achievement, AwardYear, Practice, Recognition, RegionReport, Source
-from config import search
+from config.search import query
 from tests.factories import make_recognition
 from units.models import Brand, District, Unit, UnitName, romanised
 
@@ -129,7 +129,7 @@ def test_what_was_there_stays_and_everything_is_found(client):
     generate(30)
     real.refresh_from_db()
     assert (real.headline, Unit.objects.count()) == ("原有的标题", 31)
-    found = {group.kind: group.total for group in search.search("示例")}
+    found = {group.kind: group.total for group in query.search("示例")}
     assert found["units"] == Unit.objects.public().count()
 
 

@@ -120,7 +120,8 @@ def _pattern(word: str) -> str:
     parts = []
     for run in RUN.finditer(word):
         if run.lastgroup == "latin":
-            parts.append(rf"(?<!{LATIN})(?<!\d\.)" + re.escape(run[0]))
+            inside = r"(?<!\d\.)" if run[0][0].isdecimal() else ""  # 9 of 1.9
+            parts.append(rf"(?<!{LATIN})" + inside + re.escape(run[0]))
         else:
             parts.append(re.escape(run[0]))
     return " *".join(parts)

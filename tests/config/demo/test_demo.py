@@ -7,7 +7,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
 from awards.models import Recognition
-from config.management.commands.demo import ACCOUNTS, password
+from config.demo.accounts import ACCOUNTS, password
 from tests.factories import make_recognition
 from units.models import Unit
 

@@ -3,31 +3,27 @@
 The data page, the JSON, the CSV and the XLSX all read it, and so hold the same rows.
 """
 
-import csv
-import io
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Model, QuerySet
-from openpyxl import Workbook
+from django.db.models import QuerySet
 
-from awards import quantities
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
-from awards.models import Achievement, Practice, Recognition, Source
+from awards.models import Achievement, Practice, Recognition
 from units.filters import UnitFilterSet
 from units.listing.filters import PublicFilterSet
 from units.listing.views import FilteredListView
 from units.models import Unit
 
-#: Rows read from the database at a time.
-CHUNK = 500
-#: A spreadsheet would take a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from .records import (
+    achievement_record,
+    owner_record,
+    practice_record,
+    recognition_record,
+    unit_record,
+)
 
 
 @dataclass(frozen=True)
@@ -54,127 +50,6 @@ class Table:
     def filtered(self, asked) -> PublicFilterSet:
         """The rows that `asked`, a QueryDict, asks for; see `problems` of the result."""
         return self.filterset(asked, queryset=self.rows())
-
-
-def plain(number: Decimal | None) -> str | None:
-    """A number as a decimal string without trailing zeros: 2000, 90.5."""
-    return None if number is None else format(number.normalize(), "f")
-
-
-def source_record(source: Source | None, locator: str) -> dict | None:
-    """Where something is printed: title, publisher, date and place; None without a source."""
-    if source is None:
-        return None
-    return {
-        "title": source.title,
-        "publisher": source.publisher,
-        "author": source.author,
-        "published_on": source.published_on,
-        "locator": locator,
-    }
-
-
-def baseline_record(figure: Achievement) -> dict | None:
-    """What a figure moved from: as printed, its value, and what its wording says by itself."""
-    if not figure.baseline_wording:
-        return None
-    record = {"wording": figure.baseline_wording, "value": plain(figure.baseline_value)}
-    try:
-        before = quantities.parse(figure.baseline_wording)
-    except quantities.NotAQuantity:
-        return record | {"upper_value": None, "qualifier": "", "measure": ""}
-    return record | {
-        "upper_value": plain(before.upper_value),
-        "qualifier": before.qualifier.value,
-        "measure": before.measure,
-    }
-
-
-def achievement_record(figure: Achievement) -> dict:
-    """A figure: its wording as printed and what it means; numbers as decimal strings."""
-    return {
-        "wording": figure.wording,
-        "kind": figure.kind,
-        "value": plain(figure.value),
-        "upper_value": plain(figure.upper_value),
-        "qualifier": figure.qualifier,
-        "measure": figure.measure,
-        "label": figure.label,
-        "period": figure.period,
-        "direction": figure.direction,
-        "baseline": baseline_record(figure),
-        "indicator": figure.indicator.slug if figure.indicator else None,
-        "source": source_record(figure.source, figure.locator),
-    }
-
-
-def practice_record(practice: Practice) -> dict:
-    """A practice and where it is printed."""
-    return {
-        "kind": practice.kind,
-        "title": practice.title,
-        "summary": practice.summary,
-        "source": source_record(practice.source, practice.locator),
-    }
-
-
-def owner_record(row: Practice | Achievement) -> dict:
-    """Whose a practice or a figure is: a unit's or a district's, and in which year."""
-    year = row.award_year
-    unit = row.recognition and unit_reference(row.recognition)
-    district = row.region_report and row.region_report.district.code
-    return {
-        "year": year.year,
-        "award": year.award.slug,
-        "unit": unit,
-        "district": district,
-        "url": row.get_absolute_url(),
-    }
-
-
-def unit_reference(recognition: Recognition) -> dict:
-    """The unit of a recognition, under its present name and its name then."""
-    unit = recognition.unit
-    return {"slug": unit.slug, "name": unit.name, "name_then": recognition.name_then}
-
-
-def recognition_record(recognition: Recognition) -> dict:
-    """A recognition with all its practices and figures."""
-    year = recognition.award_year
-    return {
-        "year": year.year,
-        "award": year.award.slug,
-        "award_name": year.award.name,
-        "unit": unit_reference(recognition),
-        "district": recognition.unit.district.code,
-        "tier": recognition.unit.tier,
-        "category": recognition.unit.category,
-        "stage": recognition.stage,
-        "brand": recognition.brand.name if recognition.brand else None,
-        "headline": recognition.headline,
-        "summary": recognition.summary,
-        "document_number": year.document_number,
-        "conferred_on": year.conferred_on,
-        "url": recognition.get_absolute_url(),
-        "practices": [practice_record(practice) for practice in recognition.practices.all()],
-        "achievements": [achievement_record(figure) for figure in recognition.achievements.all()],
-    }
-
-
-def unit_record(unit: Unit) -> dict:
-    """A unit with its other names and its brands."""
-    return {
-        "slug": unit.slug,
-        "name": unit.name,
-        "short_name": unit.short_name,
-        "names": [{"name": name.name, "kind": name.kind} for name in unit.names.all()],
-        "brands": [brand.name for brand in unit.brands.all()],
-        "district": unit.district.code,
-        "tier": unit.tier,
-        "category": unit.category,
-        "credit_code": unit.credit_code,
-        "url": unit.get_absolute_url(),
-    }
 
 
 OWNER_COLUMNS = (
@@ -296,65 +171,3 @@ def requested(table: Table, asked) -> tuple[PublicFilterSet, QuerySet | list, di
         except InvalidPage:
             errors["page"] = ["没有这一页。"]
     return filterset, rows, errors
-
-
-def as_json(value: Any) -> Any:
-    """JSON for what the encoder does not know: dates in ISO 8601."""
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"not JSON: {value!r}")
-
-
-def stream(rows: QuerySet) -> Iterator[Model]:
-    """Rows without holding them all; a page's slice is short and read whole."""
-    return iter(rows) if rows.query.is_sliced else rows.iterator(chunk_size=CHUNK)
-
-
-def json_chunks(table: Table, filterset: PublicFilterSet, rows: QuerySet) -> Iterator[str]:
-    """`{"count", "filters", "results"}`, a row at a time; `count` is that of all pages."""
-    filters = json.dumps(filterset.values, ensure_ascii=False)
-    yield f'{{"count": {filterset.qs.count()}, "filters": {filters}, "results": ['
-    for number, row in enumerate(stream(rows)):
-        comma = ",\n" if number else "\n"
-        yield comma + json.dumps(table.record(row), ensure_ascii=False, default=as_json)
-    yield "\n]}\n"
-
-
-def cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; numbers plain, nothing as an empty text."""
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return "" if value is None else value
-
-
-def cells(table: Table, rows: Iterable) -> Iterator[list]:
-    """The head and the rows of a flat table."""
-    yield [column.words for column in table.columns]
-    for row in rows:
-        yield [cell(column.read(row)) for column in table.columns]
-
-
-def csv_chunks(table: Table, rows: QuerySet) -> Iterator[str]:
-    """CSV with a byte order mark, so that Excel and WPS read it as UTF-8."""
-    yield "\ufeff"
-    for line in cells(table, stream(rows)):
-        buffer = io.StringIO()
-        csv.writer(buffer).writerow(line)
-        yield buffer.getvalue()
-
-
-def xlsx_file(table: Table, rows: QuerySet) -> io.BytesIO:
-    """A workbook of one sheet, written row by row. Numbers stay numbers."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(table.title)
-    sheet.freeze_panes = "A2"
-    sheet.append([column.words for column in table.columns])
-    for row in stream(rows):
-        values = (column.read(row) for column in table.columns)
-        sheet.append([value if isinstance(value, Decimal) else cell(value) for value in values])
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    return file

@@ -1,7 +1,7 @@
 """What the search knows of each record, and how that keeps up with the records.
 
 Everything is indexed, drafts included: who may see a record is asked of the record when it is
-found (`config.search`), so releasing or withdrawing a year writes nothing here. An entry is
+found (`query`), so releasing or withdrawing a year writes nothing here. An entry is
 written in the transaction of its record, so that neither is ever visible without the other. What
 goes past `save()` and `delete()` (fixtures, `update()`, `bulk_create()`) needs `manage.py reindex`.
 """
@@ -25,10 +25,10 @@ from awards.models import (
     Recognition,
     RegionReport,
 )
+from config.models import SearchEntry
 from units.models import Brand, District, Unit, UnitName
 
-from . import search_text
-from .models import SearchEntry
+from . import spelling
 
 Kind = SearchEntry.Kind
 #: How many entries are written at once.
@@ -150,16 +150,16 @@ def entry_of(kind: str, record: Model) -> SearchEntry:
     """The entry of a record, not saved."""
     document = INDEXED[kind][1](record)
     # A line break on both sides lets a search ask for a whole title.
-    title = "\n".join(["", *map(search_text.canonical, document.titles), ""])
+    title = "\n".join(["", *map(spelling.canonical, document.titles), ""])
     text = "\n".join([*document.titles, *document.texts])[:LONGEST]
-    romanised = chain.from_iterable(map(search_text.romanised_tokens, document.names))
+    romanised = chain.from_iterable(map(spelling.romanised_tokens, document.names))
     return SearchEntry(
         kind=kind,
         object_id=record.pk,
         year=document.year,
         title=title,
-        text=search_text.canonical(text),
-        tokens=" ".join(dict.fromkeys(chain(search_text.tokens(text), romanised))),
+        text=spelling.canonical(text),
+        tokens=" ".join(dict.fromkeys(chain(spelling.tokens(text), romanised))),
     )
 
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards.models import AwardYear, Recognition, Stage
-from config import search_text
 from config.models import SearchEntry
-from config.search import EXCERPT, holding, search
+from config.search import spelling
+from config.search.query import EXCERPT, holding, search
 from tests.factories import (
     make_achievement,
     make_award_year,
@@ -165,7 +165,7 @@ def test_evidence_of_a_region_is_found_with_its_district():
     ],
 )
 def test_punctuation_is_not_syntax(harbour, text):
-    words = search_text.words(text)
+    words = spelling.words(text)
     assert words in (["海港"], [" tokens", "海港"])
     assert found(text) == (ALL_OF_HARBOUR if len(words) == 1 else {})
 
@@ -200,7 +200,7 @@ def test_as_many_words_as_fit(harbour):
     letters = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁"
     letters += "律吕调阳云腾致雨露结为霜金生丽水玉出"
     make_recognition(headline="示例长文", story=letters)
-    assert len(search_text.words(" ".join(letters))) == 46 and len(letters) == 46
+    assert len(spelling.words(" ".join(letters))) == 46 and len(letters) == 46
     assert found(" ".join(reversed(letters))) == {"recognitions": ["示例长文"]}
     assert search(" ".join(letters) + " 无") == []
 
@@ -311,7 +311,7 @@ def oracle(entry, words):
     tokens = entry.tokens.split(" ")
     return all(
         word in entry.text
-        or (search_text.is_romanised(word) and any(t.startswith(f"~{word[1:]}") for t in tokens))
+        or (spelling.is_romanised(word) and any(t.startswith(f"~{word[1:]}") for t in tokens))
         for word in words
     )
 
@@ -335,7 +335,7 @@ def test_any_text_finds_what_its_words_say(harbour):
     @settings(max_examples=300, deadline=None)
     @given(TEXT)
     def holds(text):
-        words = search_text.words(text[:100])
+        words = spelling.words(text[:100])
         expected = {entry.pk for entry in entries if oracle(entry, words)} if words else set()
         assert {entry.pk for entry in (holding(words) if words else ())} == expected
         groups = search(text)
@@ -350,17 +350,18 @@ def test_any_text_finds_what_its_words_say(harbour):
 @settings(deadline=None)  # the first text also pays for the table of characters
 @given(TEXT, st.lists(TEXT, max_size=4))
 def test_marked_parts_join_to_the_text(text, others):
-    words = search_text.words(" ".join(others))
-    parts = search_text.marked(text, words)
+    words = spelling.words(" ".join(others))
+    parts = spelling.marked(text, words)
     assert plain(parts) == text
     assert all(part for part, _ in parts)
-    assert bool(hits(parts)) == any(word in search_text.canonical(text) for word in words)
+    assert bool(hits(parts)) == any(word in spelling.canonical(text) for word in words)
 
 
 @pytest.mark.parametrize(
     ("text", "word", "marks"),
     [
         ("共1.9万", " 9", []),
+        ("0.A", " a", ["A"]),
         ("Ai、OpenAI", " ai", ["Ai"]),
         ("海港，海港局", "海港", ["海港", "海港"]),
         ("ＡＩ　赋能", " ai赋能", ["ＡＩ　赋能"]),
@@ -368,14 +369,14 @@ def test_marked_parts_join_to_the_text(text, others):
     ],
 )
 def test_marks(text, word, marks):
-    assert hits(search_text.marked(text, [word])) == marks
+    assert hits(spelling.marked(text, [word])) == marks
 
 
 @given(st.text())
 @settings(deadline=None)
 def test_folding_again_changes_nothing(text):
-    assert search_text.fold(search_text.fold(text)) == search_text.fold(text)
-    assert search_text.canonical(search_text.fold(text)) == search_text.canonical(text)
+    assert spelling.fold(spelling.fold(text)) == spelling.fold(text)
+    assert spelling.canonical(spelling.fold(text)) == spelling.canonical(text)
 
 
 def page_queries(client, text):

@@ -11,10 +11,10 @@ from django.db.migrations import Migration
 from django.test.utils import CaptureQueriesContext
 
 from awards.models import Award, Indicator, Practice, Recognition
-from config import search_index
 from config.models import SearchEntry
-from config.search import holding, search
-from config.search_text import words
+from config.search import index
+from config.search.query import holding, search
+from config.search.spelling import words
 from tests.factories import (
     make_achievement,
     make_award_year,
@@ -71,7 +71,7 @@ def test_a_renamed_unit_is_found_by_its_name_and_by_the_name_of_the_day(recognit
     ],
 )
 def test_a_name_as_people_say_it(name, spoken):
-    assert search_index.as_spoken(name) == spoken
+    assert index.as_spoken(name) == spoken
 
 
 def test_a_unit_is_found_as_people_say_it():
@@ -191,13 +191,13 @@ def test_every_column_that_a_document_reads_is_watched(recognition):
     UnitName.objects.create(unit=recognition.unit, name="示例别名")
     indicator = Indicator.objects.create(slug="x", name="示例口径", measure="件")
     recognition.achievements.update(indicator=indicator)
-    for model in search_index.REACHES:
+    for model in index.REACHES:
         for record in model.objects.all():
             for column in free_texts(model):
                 setattr(record, column, f"{getattr(record, column)}改")
                 record.save(update_fields=[column])
                 followed = entries()
-                search_index.rebuild()
+                index.rebuild()
                 assert followed == entries(), f"{model.__name__}.{column}"
 
 
@@ -268,11 +268,11 @@ def test_reindex_repairs_what_went_past_the_signals(recognition):
 
 
 def test_reindex_goes_in_chunks_and_says_how_far(recognition, monkeypatch):
-    monkeypatch.setattr(search_index, "CHUNK", 2)
+    monkeypatch.setattr(index, "CHUNK", 2)
     for _ in range(4):
         make_practice(recognition)
     counts = []
-    search_index.rebuild(progress=counts.append)
+    index.rebuild(progress=counts.append)
     assert counts == [1, 1, 2, 2, 1, 1]
     out, err = StringIO(), StringIO()
     call_command("reindex", stdout=out, stderr=err)
@@ -289,7 +289,7 @@ def test_reindex_that_fails_leaves_the_old_index(recognition):
     Practice.objects.update(title="悄悄改了")
     Unit.objects.update(name="悄悄改了")
     with pytest.raises(RuntimeError):
-        search_index.rebuild(progress=stop)
+        index.rebuild(progress=stop)
     assert entries() == before
     assert kinds("旧名局") == "urpa"
 
@@ -309,17 +309,17 @@ def test_rows_written_anew_keep_the_inverted_index_whole(recognition):
 
 def test_a_story_beyond_all_measure_is_kept():
     characters = [chr(code) for code in range(0x20000, 0x28000)]
-    story = "".join(Random(1).choices(characters, k=2 * search_index.LONGEST))
+    story = "".join(Random(1).choices(characters, k=2 * index.LONGEST))
     recognition = make_recognition(story=story)
     assert holding(words(story[1000:1050])).get().object_id == recognition.pk
 
 
 def test_migrations_of_what_is_searched_write_the_index(recognition):
     SearchEntry.objects.all().delete()
-    search_index.fill(using="default")
-    search_index.fill(using="default", plan=[(Migration("0001", "auth"), False)])
+    index.fill(using="default")
+    index.fill(using="default", plan=[(Migration("0001", "auth"), False)])
     assert not SearchEntry.objects.exists()
-    search_index.fill(using="default", plan=[(Migration("0001", "awards"), False)])
+    index.fill(using="default", plan=[(Migration("0001", "awards"), False)])
     assert SearchEntry.objects.count() == 4
 
 

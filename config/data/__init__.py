@@ -1,0 +1,1 @@
+"""Open data: what the public tables hold, and how they are written."""

@@ -1,0 +1,128 @@
+"""Public records as JSON has them: one function a kind, from stored rows to plain values."""
+
+from decimal import Decimal
+
+from awards import quantities
+from awards.models import Achievement, Practice, Recognition, Source
+from units.models import Unit
+
+
+def plain(number: Decimal | None) -> str | None:
+    """A number as a decimal string without trailing zeros: 2000, 90.5."""
+    return None if number is None else format(number.normalize(), "f")
+
+
+def source_record(source: Source | None, locator: str) -> dict | None:
+    """Where something is printed: title, publisher, date and place; None without a source."""
+    if source is None:
+        return None
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "author": source.author,
+        "published_on": source.published_on,
+        "locator": locator,
+    }
+
+
+def baseline_record(figure: Achievement) -> dict | None:
+    """What a figure moved from: as printed, its value, and what its wording says by itself."""
+    if not figure.baseline_wording:
+        return None
+    record = {"wording": figure.baseline_wording, "value": plain(figure.baseline_value)}
+    try:
+        before = quantities.parse(figure.baseline_wording)
+    except quantities.NotAQuantity:
+        return record | {"upper_value": None, "qualifier": "", "measure": ""}
+    return record | {
+        "upper_value": plain(before.upper_value),
+        "qualifier": before.qualifier.value,
+        "measure": before.measure,
+    }
+
+
+def achievement_record(figure: Achievement) -> dict:
+    """A figure: its wording as printed and what it means; numbers as decimal strings."""
+    return {
+        "wording": figure.wording,
+        "kind": figure.kind,
+        "value": plain(figure.value),
+        "upper_value": plain(figure.upper_value),
+        "qualifier": figure.qualifier,
+        "measure": figure.measure,
+        "label": figure.label,
+        "period": figure.period,
+        "direction": figure.direction,
+        "baseline": baseline_record(figure),
+        "indicator": figure.indicator.slug if figure.indicator else None,
+        "source": source_record(figure.source, figure.locator),
+    }
+
+
+def practice_record(practice: Practice) -> dict:
+    """A practice and where it is printed."""
+    return {
+        "kind": practice.kind,
+        "title": practice.title,
+        "summary": practice.summary,
+        "source": source_record(practice.source, practice.locator),
+    }
+
+
+def owner_record(row: Practice | Achievement) -> dict:
+    """Whose a practice or a figure is: a unit's or a district's, and in which year."""
+    year = row.award_year
+    unit = row.recognition and unit_reference(row.recognition)
+    district = row.region_report and row.region_report.district.code
+    return {
+        "year": year.year,
+        "award": year.award.slug,
+        "unit": unit,
+        "district": district,
+        "url": row.get_absolute_url(),
+    }
+
+
+def unit_reference(recognition: Recognition) -> dict:
+    """The unit of a recognition, under its present name and its name then."""
+    unit = recognition.unit
+    return {"slug": unit.slug, "name": unit.name, "name_then": recognition.name_then}
+
+
+def recognition_record(recognition: Recognition) -> dict:
+    """A recognition with all its practices and figures."""
+    year = recognition.award_year
+    return {
+        "year": year.year,
+        "award": year.award.slug,
+        "award_name": year.award.name,
+        "unit": unit_reference(recognition),
+        "district": recognition.unit.district.code,
+        "tier": recognition.unit.tier,
+        "category": recognition.unit.category,
+        "stage": recognition.stage,
+        "brand": recognition.brand.name if recognition.brand else None,
+        "headline": recognition.headline,
+        "summary": recognition.summary,
+        "document_number": year.document_number,
+        "conferred_on": year.conferred_on,
+        "url": recognition.get_absolute_url(),
+        "practices": [practice_record(practice) for practice in recognition.practices.all()],
+        "achievements": [achievement_record(figure) for figure in recognition.achievements.all()],
+    }
+
+
+def unit_record(unit: Unit) -> dict:
+    """A unit with its other names and its brands."""
+    return {
+        "slug": unit.slug,
+        "name": unit.name,
+        "short_name": unit.short_name,
+        "names": [{"name": name.name, "kind": name.kind} for name in unit.names.all()],
+        "brands": [brand.name for brand in unit.brands.all()],
+        "district": unit.district.code,
+        "tier": unit.tier,
+        "category": unit.category,
+        "credit_code": unit.credit_code,
+        "url": unit.get_absolute_url(),
+    }

@@ -1,0 +1,1 @@
+"""What a demonstration has and an installation has not: sample accounts, made-up content."""

@@ -1,0 +1,1 @@
+"""The search over everything public: index, query and the text both see."""
