@@ -2,7 +2,8 @@
 
 from django.db.models import Count, Q
 
-from units.filters import UnitFilter, district_choices, within
+from units.districts import within
+from units.filters import UnitFilter, district_choices
 from units.listing.filters import CodeFilter, PublicFilterSet, SearchFilter, YearFilter, terms
 from units.models import Category, Tier, Unit
 
@@ -43,7 +44,7 @@ class RecognitionFilterSet(PublicFilterSet):
         return {**award_choices(), "district": district_choices()}
 
     def filter_district(self, queryset, name, code):
-        return within(queryset, "unit__district", code)
+        return queryset.filter(within(code, "unit__district"))
 
     def filter_q(self, queryset, name, text):
         for term in terms(text):
@@ -92,8 +93,8 @@ class EvidenceFilterSet(PublicFilterSet):
         )
 
     def filter_district(self, queryset, name, code):
-        return within(queryset, "recognition__unit__district", code) | within(
-            queryset, "region_report__district", code
+        return queryset.filter(
+            within(code, "recognition__unit__district") | within(code, "region_report__district")
         )
 
     def filter_unit(self, queryset, name, unit):

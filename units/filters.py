@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from units.listing.filters import CodeFilter, PublicFilterSet, SearchField, SearchFilter, terms
 
+from .districts import within
 from .models import Category, District, Tier, Unit
 
 #: How many units are named where a name stands for several.
@@ -18,12 +19,6 @@ def district_choices() -> list[tuple[str, str]]:
         (code, name if code.endswith("00") else f"\u3000{name}")
         for code, name in District.objects.values_list("code", "name")
     ]
-
-
-def within(queryset, path: str, code: str):
-    """Rows whose district, at `path`, is `code` or lies in it: 330900 holds 330903."""
-    prefix = code.rstrip("0") if code.endswith("0000") else code.removesuffix("00")
-    return queryset.filter(**{f"{path}__code__startswith": prefix})
 
 
 class UnitField(SearchField):
@@ -89,7 +84,7 @@ class UnitFilterSet(PublicFilterSet):
         return {"district": district_choices()}
 
     def filter_district(self, queryset, name, code):
-        return within(queryset, "district", code)
+        return queryset.filter(within(code))
 
     def filter_q(self, queryset, name, text):
         for term in terms(text):

@@ -1,24 +1,21 @@
 """Who is recognised: districts, government organs, their names, brands and photographs."""
 
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 from django.urls import reverse
-from pypinyin import Style, lazy_pinyin
 
 from units.photographs.models import Photograph
 
+from . import names
 from .codes import CREDIT_CODE, DISTRICT_CODE
+from .districts import holds
 
 SLUG_HELP = "网址中的名称，用小写拼音和连字符，如 zhoushan-gonganju；公布后请勿更改。"
-
-
-def romanised(text: str) -> tuple[str, str]:
-    """Full pinyin and initials of `text`, lower case, no spaces: 公安局 → (gonganju, gaj)."""
-    full = "".join(lazy_pinyin(text)).lower()
-    initials = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
-    return full, initials
 
 
 class DistrictQuerySet(models.QuerySet):
@@ -63,6 +60,14 @@ class District(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Refuse a parent that the code does not lie in. Raises ValidationError on `parent`."""
+        above = self.parent and self.parent.code
+        if above and (self.code == above or not holds(above, self.code)):
+            raise ValidationError(
+                {"parent": f"代码 {self.code} 不在{self.parent}（{above}）之内，请核对代码和上级。"}
+            )
 
     def natural_key(self):
         return (self.code,)
@@ -112,13 +117,13 @@ class UnitQuerySet(models.QuerySet):
             found |= Q(pinyin__contains=term.lower()) | Q(initials__contains=term.lower())
         return self.filter(found)
 
-    def named(self) -> dict[str, str]:
-        """The slug of each unit by every name that it is or was known by."""
-        names = UnitName.objects.filter(unit__in=self).values_list("name", "unit__slug")
-        known = dict(names)
-        for name, short_name, slug in self.values_list("name", "short_name", "slug"):
-            known |= {name: slug, short_name or name: slug}
-        return known
+    def named(self, first: Collection[str] = ()) -> dict[str, str]:
+        """The slug of each unit by every name that it is or was known by.
+
+        A name that several units share is that of a unit whose slug is in `first`, else as
+        `names.by_name` says.
+        """
+        return names.by_name(self, first)
 
     def for_list(self):
         """With all that a row of the directory shows."""
@@ -188,7 +193,7 @@ class Unit(models.Model):
 
     def save(self, **kwargs):
         """Keep the romanised name, by which staff search, in step with the name."""
-        self.pinyin, self.initials = romanised(self.name)
+        self.pinyin, self.initials = names.romanised(self.name)
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "pinyin", "initials"}
         super().save(**kwargs)

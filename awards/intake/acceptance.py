@@ -21,7 +21,7 @@ from django.db.models import Max
 from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, AwardYear, Decision, Recognition, RegionReport, Source
-from units.models import Unit, UnitName
+from units.models import Unit
 
 from .candidates import Candidate, extract
 
@@ -68,15 +68,8 @@ def unit_names(award_year: AwardYear | None = None) -> dict[str, str]:
 
     A name that two units share is that of the unit which stands in `award_year`.
     """
-    standing = set()
-    if award_year is not None:
-        standing = set(award_year.recognitions.values_list("unit__slug", flat=True))
-    rows = [
-        *Unit.objects.order_by("pk").values_list("name", "slug"),
-        *Unit.objects.exclude(short_name="").order_by("pk").values_list("short_name", "slug"),
-        *UnitName.objects.order_by("pk").values_list("name", "unit__slug"),
-    ]
-    return dict(sorted(rows, key=lambda row: row[1] in standing))
+    standing = award_year.recognitions.values_list("unit__slug", flat=True) if award_year else ()
+    return Unit.objects.named(first=set(standing))
 
 
 def candidates(text: str, names: Mapping[str, str]) -> list[Candidate]:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from units.districts import within
 from units.models import Brand, District, Unit
 
 
@@ -207,7 +208,7 @@ class RecognitionQuerySet(EvidencedQuerySet):
 
     def in_district(self, district: District):
         """Those of units in `district` or in a district inside it."""
-        return self.filter(Q(unit__district=district) | Q(unit__district__parent=district))
+        return self.filter(within(district.code, "unit__district"))
 
     def for_list(self):
         """With all that a card or a row shows: unit, district, award, leading figures."""

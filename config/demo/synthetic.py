@@ -25,7 +25,8 @@ from awards.models import (
     Source,
     Stage,
 )
-from units.models import Brand, Category, District, Tier, Unit, UnitName, romanised
+from units.models import Brand, Category, District, Tier, Unit, UnitName
+from units.names import romanised
 
 #: Units written at a time.
 CHUNK = 200

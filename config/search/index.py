@@ -6,7 +6,6 @@ written in the transaction of its record, so that neither is ever visible withou
 goes past `save()` and `delete()` (fixtures, `update()`, `bulk_create()`) needs `manage.py reindex`.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -26,6 +25,7 @@ from awards.models import (
     RegionReport,
 )
 from config.models import SearchEntry
+from units import names
 from units.models import Brand, District, Unit, UnitName
 
 from . import spelling
@@ -35,9 +35,6 @@ Kind = SearchEntry.Kind
 CHUNK = 500
 #: Characters of one record that are indexed; PostgreSQL refuses a tsvector over one megabyte.
 LONGEST = 100_000
-#: A place at the head of a unit's name; its last character is left out in speech.
-PLACE = re.compile(r"(.{2,3}?)[省市县区]")
-PLACES = re.compile(rf"(?:{PLACE.pattern})*")
 
 
 @dataclass(frozen=True)
@@ -50,38 +47,25 @@ class Document:
     names: tuple[str, ...] = ()
 
 
-def as_spoken(name: str) -> str:
-    """A unit's name without 省, 市, 县, 区 after its places: 舟山市公安局 → 舟山公安局."""
-    places = PLACES.match(name)
-    return PLACE.sub(r"\1", places[0]) + name[places.end() :]
-
-
-def unit_names(unit: Unit) -> list[str]:
-    """All names of a unit, the present one first, then what people make of them."""
-    others = [unit.short_name, *(other.name for other in unit.names.all())]
-    names = [unit.name, *filter(None, others)]
-    return list(dict.fromkeys([*names, *map(as_spoken, names)]))
-
-
 def unit_document(unit: Unit) -> Document:
     """A unit: all its names, and where and what it is.
 
     Its brands are found with the recognitions that rest on them: a unit is public before a brand
     of its next year is.
     """
-    names = unit_names(unit)
+    known = names.sought(unit)
     words = [unit.district.name, unit.get_category_display(), unit.get_tier_display()]
-    return Document(names, words, names=tuple(names))
+    return Document(known, words, names=tuple(known))
 
 
 def recognition_document(recognition: Recognition) -> Document:
     """A recognition: its story, its unit's names then and now, its award and year."""
-    names = [recognition.name_then, *unit_names(recognition.unit)]
+    known = [recognition.name_then, *names.sought(recognition.unit)]
     brand = (recognition.brand and [recognition.brand.name, recognition.brand.meaning]) or []
     year = recognition.award_year.year
-    texts = [recognition.summary, *names[1:], *brand, recognition.unit.district.name]
+    texts = [recognition.summary, *known[1:], *brand, recognition.unit.district.name]
     texts += [f"{year}年度{recognition.award_year.award.name}", recognition.story]
-    return Document([recognition.title, recognition.name_then], texts, year, tuple(names))
+    return Document([recognition.title, recognition.name_then], texts, year, tuple(known))
 
 
 def owner_texts(evidence: Practice | Achievement) -> list[str]:
@@ -89,7 +73,7 @@ def owner_texts(evidence: Practice | Achievement) -> list[str]:
     texts = [evidence.owner_name, f"{evidence.award_year.year}年度"]
     if evidence.recognition:
         unit = evidence.recognition.unit
-        texts += [*unit_names(unit), unit.district.name]
+        texts += [*names.sought(unit), unit.district.name]
     return texts
 
 

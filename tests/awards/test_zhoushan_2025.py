@@ -18,7 +18,8 @@ from django.utils.html import strip_tags
 
 from awards import quantities
 from awards.models import Achievement, Award, AwardYear, Practice, Recognition, RegionReport, Source
-from units.models import Brand, District, Unit, UnitName, romanised
+from units.models import Brand, District, Unit, UnitName
+from units.names import romanised
 
 CITY = "330900"
 HONOURS = (Award, AwardYear, Recognition, RegionReport)

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Model
 from pypinyin import lazy_pinyin
 
-from units.models import romanised
+from units.names import romanised
 
 
 def in_pinyin(parts: list[str], longest: int) -> str:

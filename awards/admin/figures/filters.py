@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 
 from awards.models import AwardYear
+from units.districts import within
 from units.models import District
 
 
@@ -36,9 +37,9 @@ class OwnerDistrictFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
-        inside = District.objects.filter(Q(code=self.value()) | Q(parent__code=self.value()))
+        code = self.value()
         return queryset.filter(
-            Q(recognition__unit__district__in=inside) | Q(region_report__district__in=inside)
+            within(code, "recognition__unit__district") | within(code, "region_report__district")
         )
 
 

@@ -7,7 +7,8 @@ from django.db.models import Max
 from awards.models import Achievement, AwardYear, Practice, Recognition, RegionReport, Source
 from config.search import query
 from tests.factories import make_recognition
-from units.models import Brand, District, Unit, UnitName, romanised
+from units.models import Brand, District, Unit, UnitName
+from units.names import romanised
 
 pytestmark = pytest.mark.django_db
 

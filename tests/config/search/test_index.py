@@ -60,20 +60,6 @@ def test_a_renamed_unit_is_found_by_its_name_and_by_the_name_of_the_day(recognit
     assert kinds("旧名局") == "rpa"
 
 
-@pytest.mark.parametrize(
-    ("name", "spoken"),
-    [
-        ("舟山市公安局", "舟山公安局"),
-        ("舟山市市场监督管理局", "舟山市场监督管理局"),
-        ("浙江省舟山市普陀区信访局", "浙江舟山普陀信访局"),
-        ("舟山出入境边防检查站", "舟山出入境边防检查站"),
-        ("局", "局"),
-    ],
-)
-def test_a_name_as_people_say_it(name, spoken):
-    assert index.as_spoken(name) == spoken
-
-
 def test_a_unit_is_found_as_people_say_it():
     make_recognition(unit=make_unit(name="舟山市示例局"), headline="示例")
     assert kinds("舟山示例局") == kinds("zssl") == kinds("zhoushanshili") == "ur"
