@@ -5,20 +5,17 @@ wordings settle it (`Quantity.compare`): 近3万 and 2.9万余 are not ordered. 
 indicator's to say; without it an order is only an order.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cmp_to_key
 from itertools import combinations
 
 from awards.models import Achievement, Direction, Indicator, Recognition
-from awards.quantities import Kind, Qualifier, Quantity
+
+from . import periods
 
 #: How many recognitions a comparison holds.
 FEWEST, MOST = 2, 6
-#: A period that names its year means the same in every year's report; 今年以来 does not.
-YEAR = re.compile(r"(?:19|20)\d\d|[一二][九〇零][〇零一二三四五六七八九]{2}年")
-WHOLE_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度|全年)?|全年度?|本年度")
 #: How many undecided pairs of a row are spelled out.
 PAIRS = 3
 MOTION = {Direction.UP: "升幅", Direction.DOWN: "降幅"}
@@ -58,23 +55,11 @@ class Row:
     verdict: Verdict
 
 
-def quantity(figure: Achievement) -> Quantity:
-    """What the figure's columns say, hand corrections included."""
-    return Quantity(
-        wording=figure.wording,
-        value=figure.value,
-        upper_value=figure.upper_value,
-        qualifier=Qualifier(figure.qualifier or Qualifier.EXACT),
-        measure=figure.measure,
-        kind=Kind(figure.kind or Kind.AMOUNT),
-    )
-
-
 def compare(first: Achievement, second: Achievement) -> int | None:
     """-1, 0 or 1 where the two figures are in a settled order; None where they do not compare."""
     if obstacles([first, second]):
         return None
-    return quantity(first).compare(quantity(second))
+    return first.quantity.compare(second.quantity)
 
 
 def reasons(figures: Sequence[Achievement]) -> list[str]:
@@ -84,7 +69,7 @@ def reasons(figures: Sequence[Achievement]) -> list[str]:
     pairs = [
         (first, second)
         for first, second in combinations(figures, 2)
-        if quantity(first).compare(quantity(second)) is None
+        if first.quantity.compare(second.quantity) is None
     ]
     said = list(dict.fromkeys(_undecided(first, second) for first, second in pairs))
     return said if len(said) <= PAIRS else [*said[:PAIRS], f"还有 {len(said) - PAIRS} 对分不出先后"]
@@ -112,17 +97,6 @@ def motion(figure: Achievement) -> str:
     """Up or down when the figure says how much something moved; empty when it says how much
     there is, be it after a move from a baseline (90.50分 → 95分以上)."""
     return "" if figure.baseline_wording else figure.direction
-
-
-def period(figure: Achievement) -> tuple[str, int | None]:
-    """The words of the figure's period and, unless they name a year, the year they speak for.
-
-    A whole year is 全年, however it is worded: 2025年, 2025年度.
-    """
-    words = re.sub(r"\s", "", figure.period)
-    if whole := WHOLE_YEAR.fullmatch(words):
-        return "全年", int(whole["year"] or figure.award_year.year)
-    return words, None if YEAR.search(words) else figure.award_year.year
 
 
 def rows(recognitions: Sequence[Recognition]) -> list[Row]:
@@ -205,7 +179,7 @@ def _row(cells: Sequence[Sequence[Achievement]], frame: tuple | None, names: Seq
     """A row; figures of another period than the row's are shown and not judged."""
     first = next(filter(None, cells))[0]
     label = first.indicator.name if first.indicator else first.label
-    judged = [[f for f in cell if frame in (None, period(f))] for cell in cells]
+    judged = [[f for f in cell if frame in (None, periods.frame(f))] for cell in cells]
     verdict = judge(judged, names)
     for name, cell, kept in zip(names, cells, judged, strict=True):
         if cell and not kept:
@@ -223,13 +197,13 @@ def _by_period(
     held: dict[tuple, set[int]] = {}
     for column, cell in enumerate(cells):
         for figure in cell:
-            held.setdefault(period(figure), set()).add(column)
+            held.setdefault(periods.frame(figure), set()).add(column)
     shared = [frame for frame, columns in held.items() if len(columns) >= FEWEST]
     if not shared:
         return [(cells, None)]
     return [
         (
-            [[f for f in cell if period(f) == frame] or cell for cell in cells],
+            [[f for f in cell if periods.frame(f) == frame] or cell for cell in cells],
             frame,
         )
         for frame in shared
@@ -238,7 +212,7 @@ def _by_period(
 
 def _order(figures: dict[int, Achievement]) -> tuple[tuple[int, ...], ...]:
     """Columns from the highest, equal ones together. Every two figures have an order."""
-    held = {column: quantity(figure) for column, figure in figures.items()}
+    held = {column: figure.quantity for column, figure in figures.items()}
     ranked = sorted(held, key=cmp_to_key(lambda a, b: held[b].compare(held[a])))
     groups: list[list[int]] = []
     for column in ranked:
@@ -281,13 +255,13 @@ def _motion_differs(figures: Sequence[Achievement]) -> list[str]:
 
 
 def _period_differs(figures: Sequence[Achievement]) -> list[str]:
-    periods = dict.fromkeys(map(period, figures))
-    words = dict.fromkeys(word for word, _ in periods)
-    if len(periods) < 2:
+    frames = dict.fromkeys(map(periods.frame, figures))
+    words = dict.fromkeys(word for word, _ in frames)
+    if len(frames) < 2:
         return []
     if len(words) == 1:
         (word,) = words
-        years = "、".join(str(year) for year in sorted({year for _, year in periods}))
+        years = "、".join(str(year) for year in sorted({year for _, year in frames}))
         said = f"都说“{word}”" if word else "原文没有写明"
         return [f"时期不同（{said}，但分属 {years} 年度）"]
     return [f"时期不同（{_listed(f'“{word}”' if word else '没有写明' for word in words)}）"]

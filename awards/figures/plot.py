@@ -5,7 +5,6 @@ A dot is the number stated, an arrow says that the true one lies further that wa
 not compare. All lengths are in the units of the viewBox, which is as wide as a phone.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +15,12 @@ from django.utils.safestring import SafeString
 
 from awards.models import Achievement, Direction
 
-from . import comparison
+from . import comparison, periods
 from .charts import ABOVE, BELOW
 from .readings import spelled
 
 WIDTH, HEIGHT = 340, 190
 LEFT, RIGHT, TOP, BOTTOM = 46, 6, 26, 24
-YEAR = re.compile(r"(?:19|20)\d\d")
 #: How far an arrow reaches.
 REACH = 18
 #: Per cent that a share has at most.
@@ -119,8 +117,8 @@ def _same_sort(valued: list[Achievement], every: int) -> tuple[list[Achievement]
     alike = levels or valued
     measure = alike[0].measure if alike else ""
     alike = [figure for figure in alike if figure.measure == measure]
-    periods = Counter(map(_period, alike))
-    drawn = [f for f in alike if _period(f) == periods.most_common(1)[0][0]]
+    stretches = Counter(map(periods.stretch, alike))
+    drawn = [f for f in alike if periods.stretch(f) == stretches.most_common(1)[0][0]]
     counts = {
         "名次": every - len(valued),
         "变动幅度或量词不同的": len(valued) - len(alike),
@@ -128,11 +126,6 @@ def _same_sort(valued: list[Achievement], every: int) -> tuple[list[Achievement]
     }
     said = [f"{words} {count} 项" for words, count in counts.items() if count]
     return drawn, f"{'、'.join(said)}没有画在图上，见下表。" if said else ""
-
-
-def _period(figure: Achievement) -> str:
-    """The stretch that a figure speaks for, whichever its year: 上半年, 全年."""
-    return YEAR.sub("", comparison.period(figure)[0])
 
 
 def _mark(figure: Achievement, units: list[str]) -> Mark:
@@ -146,13 +139,7 @@ def _mark(figure: Achievement, units: list[str]) -> Mark:
     else:
         kind = "about" if figure.qualifier == Achievement.Qualifier.ABOUT else "exact"
     unit = units.index(figure.owner_name) + 1
-    return Mark(figure, _year(figure), unit, *ends, kind, sign * beyond)
-
-
-def _year(figure: Achievement) -> int:
-    """The year that a figure speaks for: the last that its period names, else that of its award."""
-    named = YEAR.findall(figure.period)
-    return int(named[-1]) if named else figure.award_year.year
+    return Mark(figure, periods.year(figure), unit, *ends, kind, sign * beyond)
 
 
 def _years(held: set[int]) -> list[int]:

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from awards import quantities
 from awards.models import Achievement, Direction
 
 #: How an amount begins, by qualifier.
@@ -17,10 +16,14 @@ BOUNDS = {
 MOVED = {Direction.UP: "上升", Direction.DOWN: "下降"}
 
 
+def plain(number: Decimal) -> str:
+    """A number in digits without idle zeros, as machines and forms have it: 19000, 90.5."""
+    return format(number.normalize(), "f")
+
+
 def spelled(number: Decimal) -> str:
-    """A number in digits: in groups of three by GB/T 15835 once it has five, no idle zeros."""
-    plain = format(number.normalize(), "f")
-    whole, dot, part = plain.partition(".")
+    """A number for people: in groups of three by GB/T 15835 once it has five digits."""
+    whole, dot, part = plain(number).partition(".")
     return (f"{int(whole):,}" if len(whole) > 4 else whole) + dot + part
 
 
@@ -46,12 +49,7 @@ def meaning(figure: Achievement) -> str:
     if not figure.baseline_wording:
         return f"{moved} {words}"
     gap = " " if words[0].isdigit() else ""
-    return f"由 {_baseline(figure)}{moved}到{gap}{words}"
-
-
-def _baseline(figure: Achievement) -> str:
-    try:
-        before = quantities.parse(figure.baseline_wording)
-    except quantities.NotAQuantity:
-        return figure.baseline_wording
-    return amount(before.value, before.upper_value, before.qualifier, before.measure)
+    before = figure.baseline_wording
+    if (was := figure.baseline) is not None:
+        before = amount(was.value, was.upper_value, was.qualifier, was.measure)
+    return f"由 {before}{moved}到{gap}{words}"

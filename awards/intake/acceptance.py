@@ -202,14 +202,14 @@ class _Sitting:
             return Refused(reasons)
         changes = figure.pk is None or figure.source_id is None
         if changes and choice.owner in self.public and not self.confirmed:
-            return Unconfirmed([TO_CONFIRM.format(name_of(choice.owner))])
+            return Unconfirmed([TO_CONFIRM.format(choice.owner.called)])
         return None
 
     def _against_new(self, figure: Achievement, candidate: Candidate) -> list[str]:
         if not stands_in(figure.wording, candidate.sentence):
             return ["原文这一句里没有这样的表述；“原文表述”须与原文一字不差。"]
         if (figure.owner, figure.wording, figure.label) in self.printed:
-            return [DUPLICATE.format(name_of(figure.owner), figure)]
+            return [DUPLICATE.format(figure.owner.called, figure)]
         if figure.indicator:
             return indicators.obstacles([figure], figure.indicator.measure)
         return []
@@ -311,11 +311,6 @@ OWNERS = (
     "region_report__district",
     "region_report__award_year__award",
 )
-
-
-def name_of(owner: Owner) -> str:
-    """The unit's name then, or whose report it is."""
-    return owner.name_then if isinstance(owner, Recognition) else f"{owner.district}综述"
 
 
 def public_owners(owners: Iterable[Owner]) -> set[Owner]:

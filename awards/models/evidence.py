@@ -1,5 +1,8 @@
 """What a recognition rests on: sources, practices, and figures exactly as printed."""
 
+from dataclasses import replace
+from functools import lru_cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -140,7 +143,7 @@ class Evidence(models.Model):
     @property
     def owner_name(self) -> str:
         """Whose it is, in words: the unit's name then, or the district's."""
-        return self.recognition.name_then if self.recognition else self.region_report.district.name
+        return self.owner.whose
 
     @property
     def award_year(self) -> AwardYear:
@@ -221,6 +224,15 @@ class AchievementQuerySet(EvidenceQuerySet):
         order = [year.desc(), F("id").asc()]
         place = models.Window(RowNumber(), partition_by="indicator_id", order_by=order)
         return self.annotate(place=place).filter(place__lte=number)
+
+
+@lru_cache(maxsize=10_000)
+def _quantity(wording: str) -> quantities.Quantity | None:
+    """What a wording says; None where it says no figure. Kept, since every page asks again."""
+    try:
+        return quantities.parse(wording)
+    except quantities.NotAQuantity:
+        return None
 
 
 class Achievement(Evidence):
@@ -339,16 +351,36 @@ class Achievement(Evidence):
             "measure": quantity.measure,
         }
 
+    @property
+    def quantity(self) -> quantities.Quantity:
+        """What the columns say, hand corrections included."""
+        return quantities.Quantity(
+            wording=self.wording,
+            value=self.value,
+            upper_value=self.upper_value,
+            qualifier=quantities.Qualifier(self.qualifier or self.Qualifier.EXACT),
+            measure=self.measure,
+            kind=quantities.Kind(self.kind or self.Kind.AMOUNT),
+        )
+
+    @property
+    def baseline(self) -> quantities.Quantity | None:
+        """What the figure moved from, a value corrected by hand included; None without a
+        baseline, and where its wording cannot be read."""
+        read = _quantity(self.baseline_wording)
+        if read is None or self.baseline_value in (None, read.value):
+            return read
+        return replace(read, value=self.baseline_value, upper_value=None)
+
     def _read(self, field: str) -> quantities.Quantity:
-        try:
-            return quantities.parse(getattr(self, field))
-        except quantities.NotAQuantity:
+        if (read := _quantity(getattr(self, field))) is None:
             raise ValidationError(
                 {
                     field: "没有读出数字。请核对原文；特殊写法请在“数值”一栏手工填写，"
                     "说名次的请把“性质”改为“名次”。"
                 }
-            ) from None
+            )
+        return read
 
 
 class StoryPhoto(Photograph):

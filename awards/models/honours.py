@@ -313,6 +313,16 @@ class Recognition(models.Model):
     natural_key.dependencies = ["awards.awardyear", "units.unit"]
 
     @property
+    def whose(self) -> str:
+        """Whose practices and figures these are: the unit's name then."""
+        return self.name_then
+
+    @property
+    def called(self) -> str:
+        """What staff call this record among others: the unit's name then."""
+        return self.name_then
+
+    @property
     def is_winner(self) -> bool:
         """Whether it counts as a winner today."""
         return self.stage in Stage.WINNERS
@@ -372,6 +382,16 @@ class RegionReport(models.Model):
     def get_absolute_url(self):
         year = self.award_year
         return reverse("awards:region", args=[self.district.code, year.award.slug, year.year])
+
+    @property
+    def whose(self) -> str:
+        """Whose practices and figures these are: the district's."""
+        return self.district.name
+
+    @property
+    def called(self) -> str:
+        """What staff call this record among others: 岱山县综述."""
+        return f"{self.district.name}综述"
 
     def natural_key(self):
         return (self.district.code, *self.award_year.natural_key())

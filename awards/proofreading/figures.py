@@ -7,7 +7,7 @@ from contextlib import suppress
 from decimal import Decimal
 from itertools import chain
 
-from awards.figures.comparison import WHOLE_YEAR
+from awards.figures.periods import frame
 from awards.models import Achievement
 from awards.quantities import Figure, Kind, NotAQuantity, Qualifier, Quantity, find, parse
 
@@ -21,7 +21,6 @@ PLACE = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:名|位|批)?|
 STANDS = re.compile(r"^(?:位居|位列|排名|名列|居|列)")
 #: A figure in another wording of the same thing is at most so far away: near 3万 lies 2.9万余.
 NEAR = Decimal("0.2")
-ABSOLUTE = re.compile(r"(?:19|20)\d\d")
 #: How far before a figure its baseline may stand, in characters.
 BACK = 60
 
@@ -146,24 +145,12 @@ def _ranks(wording: str) -> Iterator[tuple[str, str]]:
 
 def _statements(achievement: Achievement) -> Iterator[Quantity]:
     """What an achievement's columns say, and what its wordings say by themselves."""
-    yield quantity_of(achievement)
+    yield achievement.quantity
     for wording in filter(None, (achievement.wording, achievement.baseline_wording)):
         with suppress(NotAQuantity):  # what was corrected by hand, its columns say
             yield parse(wording)
         for figure in find(wording):
             yield figure.quantity
-
-
-def quantity_of(achievement: Achievement) -> Quantity:
-    """The columns of an achievement as a quantity."""
-    return Quantity(
-        achievement.wording,
-        achievement.value,
-        achievement.upper_value,
-        Qualifier(achievement.qualifier or Qualifier.EXACT),
-        achievement.measure,
-        Kind(achievement.kind or Kind.AMOUNT),
-    )
 
 
 def contradictions(achievements: Iterable[Achievement]) -> list[Finding]:
@@ -185,23 +172,15 @@ def contradictions(achievements: Iterable[Achievement]) -> list[Finding]:
 
 
 def _same_thing(achievement: Achievement) -> tuple:
-    """What two figures must share to speak of the same thing.
-
-    A period without a year of its own (今年以来) is told from the year of the award; 2025年度 is
-    2025年.
-    """
+    """What two figures must share to speak of the same thing."""
     owner = achievement.owner
     whose = ("unit", owner.unit_id) if achievement.recognition_id else ("at", owner.district_id)
     what = achievement.indicator_id or "".join(achievement.label.split())
-    period = "".join(achievement.period.split())
-    whole = WHOLE_YEAR.fullmatch(period)
-    if whole and whole["year"]:
-        period = f"{whole['year']}年"
-    return whose, what, period, None if ABSOLUTE.search(period) else owner.award_year_id
+    return whose, what, frame(achievement)
 
 
 def _disagree(one: Achievement, other: Achievement) -> bool:
-    first, second = quantity_of(one), quantity_of(other)
+    first, second = one.quantity, other.quantity
     if first.kind is Kind.RANK and second.kind is Kind.RANK:
         places = dict(_ranks(one.wording))
         return any(places.get(s, place) != place for s, place in _ranks(other.wording))

@@ -8,6 +8,7 @@ from itertools import chain
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
+from awards.figures.periods import LASTING
 from awards.models import (
     Achievement,
     Acknowledgement,
@@ -21,7 +22,7 @@ from awards.models import (
 )
 from units.models import Unit, UnitName
 
-from .figures import ABSOLUTE, ambiguous_ranges, contradictions, figures_of, unbacked_figures
+from .figures import ambiguous_ranges, contradictions, figures_of, unbacked_figures
 from .findings import Finding
 from .punctuation import half_width
 from .words import Renaming, Renamings, Terms, fold
@@ -247,14 +248,17 @@ def _unquoted(finding: Finding) -> Finding:
 
 
 def _disagreeing(owners: list[Recognition | RegionReport]) -> dict[str, list[Finding]]:
-    """By achievement, what it disagrees on with one before it, or with another year's of the
-    same unit when both name the year they speak of."""
+    """By achievement, what it disagrees on with one before it, or with another award's or year's
+    of the same unit where both can speak of one period."""
     units = [owner.unit_id for owner in owners if isinstance(owner, Recognition)]
     districts = [owner.district_id for owner in owners if isinstance(owner, RegionReport)]
+    years = {owner.award_year.year for owner in owners}
     own = [achievement for owner in owners for achievement in owner.achievements.all()]
     others = Achievement.objects.filter(
         Q(recognition__unit__in=units) | Q(region_report__district__in=districts),
-        period__regex=ABSOLUTE.pattern,
+        Q(period__regex=LASTING)
+        | Q(recognition__award_year__year__in=years)
+        | Q(region_report__award_year__year__in=years),
     ).select_related("recognition__award_year__award", "region_report__award_year__award")
     known = {achievement.pk for achievement in own}
     elsewhere = [achievement for achievement in others if achievement.pk not in known]

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
-from awards import quantities
+from awards.figures.readings import plain
 from awards.models import Achievement, Practice, Recognition, Source
 from units.models import Unit
 
 
-def plain(number: Decimal | None) -> str | None:
-    """A number as a decimal string without trailing zeros: 2000, 90.5."""
-    return None if number is None else format(number.normalize(), "f")
+def number_record(number: Decimal | None) -> str | None:
+    """A number as a decimal string: 2000, 90.5."""
+    return None if number is None else plain(number)
 
 
 def source_record(source: Source | None, locator: str) -> dict | None:
@@ -29,15 +29,13 @@ def baseline_record(figure: Achievement) -> dict | None:
     """What a figure moved from: as printed, its value, and what its wording says by itself."""
     if not figure.baseline_wording:
         return None
-    record = {"wording": figure.baseline_wording, "value": plain(figure.baseline_value)}
-    try:
-        before = quantities.parse(figure.baseline_wording)
-    except quantities.NotAQuantity:
-        return record | {"upper_value": None, "qualifier": "", "measure": ""}
-    return record | {
-        "upper_value": plain(before.upper_value),
-        "qualifier": before.qualifier.value,
-        "measure": before.measure,
+    was = figure.baseline
+    return {
+        "wording": figure.baseline_wording,
+        "value": number_record(figure.baseline_value),
+        "upper_value": number_record(was.upper_value if was else None),
+        "qualifier": was.qualifier.value if was else "",
+        "measure": was.measure if was else "",
     }
 
 
@@ -46,8 +44,8 @@ def achievement_record(figure: Achievement) -> dict:
     return {
         "wording": figure.wording,
         "kind": figure.kind,
-        "value": plain(figure.value),
-        "upper_value": plain(figure.upper_value),
+        "value": number_record(figure.value),
+        "upper_value": number_record(figure.upper_value),
         "qualifier": figure.qualifier,
         "measure": figure.measure,
         "label": figure.label,

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from openpyxl import Workbook
 
+from awards.figures.readings import plain
 from units.listing.filters import PublicFilterSet
 
-from .records import plain
 from .tables import Table
 
 #: Rows read from the database at a time.

@@ -40,14 +40,6 @@ NOTES = {
 }
 
 
-def plain(number: Decimal | None) -> str:
-    """A number without needless zeros, as it stands in a form: 19000.0000 → 19000."""
-    if number is None:
-        return ""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def meaning_of(wording: str) -> dict | None:
     """The derived columns that a wording stands for; None when it says no figure."""
     try:
@@ -68,10 +60,15 @@ def said(meaning: dict) -> str:
     return f"读作：{amount}{NOTES.get(meaning['qualifier'], '')}。{unit}"
 
 
+def digits(number: Decimal | None) -> str:
+    """A number as it stands in a form; nothing as an empty text."""
+    return "" if number is None else readings.plain(number)
+
+
 def shown(meaning: dict) -> dict[str, str]:
     """The derived columns as the form's inputs hold them."""
     return {
-        name: plain(value) if name in ("value", "upper_value") else str(value)
+        name: digits(value) if name in ("value", "upper_value") else str(value)
         for name, value in meaning.items()
     }
 
@@ -134,7 +131,7 @@ class AchievementForm(EvidenceForm):
         self.initial["wording_read"] = self.instance.wording
         for name in ("value", "upper_value", "baseline_value"):
             if (number := self.initial.get(name)) is not None:
-                self.initial[name] = Decimal(plain(number))
+                self.initial[name] = Decimal(readings.plain(number))
         if "wording" in self.fields:
             self.fields["wording"].widget.attrs |= {
                 "data-meaning-url": str(MEANING_URL),

@@ -115,7 +115,7 @@ class IntakePage:
 
     @property
     def owner_choices(self) -> list[tuple[str, str]]:
-        return [(key, acceptance.name_of(owner)) for key, owner in self.owners.items()]
+        return [(key, owner.called) for key, owner in self.owners.items()]
 
     def _owner_key(self, group: Group) -> str:
         """Whom the form or the address names; else the unit's recognition or the first report."""

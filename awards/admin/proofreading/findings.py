@@ -191,12 +191,5 @@ def by_owner(shown: list[Spot]) -> list[tuple[str, str, list[Spot]]]:
     for spot in shown:
         owner = spot.finding.owner
         url = change_url(owner)
-        groups.setdefault(url, (owner_name(owner), url, []))[2].append(spot)
+        groups.setdefault(url, (getattr(owner, "called", str(owner)), url, []))[2].append(spot)
     return list(groups.values())
-
-
-def owner_name(owner: Model) -> str:
-    """Whose page it is, in words: the unit's name then, the district's report, the year."""
-    if owner._meta.model_name == "regionreport":
-        return f"{owner.district}综述"
-    return getattr(owner, "name_then", "") or str(owner)

@@ -9,15 +9,15 @@ from django.core.management import BaseCommand, CommandError
 from awards.intake.candidates import Candidate, extract
 from awards.intake.files import UnreadableFile, read
 from awards.quantities import Quantity
-from config.data.records import plain
+from config.data.records import number_record
 from units.models import Unit
 
 
 def numbers(quantity: Quantity) -> dict:
     """The number fields of a quantity, numbers as decimal strings."""
     return {
-        "value": plain(quantity.value),
-        "upper_value": plain(quantity.upper_value),
+        "value": number_record(quantity.value),
+        "upper_value": number_record(quantity.upper_value),
         "qualifier": quantity.qualifier.value,
         "measure": quantity.measure,
     }

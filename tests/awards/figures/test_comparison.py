@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards import quantities
-from awards.figures import comparison
+from awards.figures import comparison, periods
 from awards.models import Achievement, AwardYear, Indicator, Recognition
 from tests.factories import make_achievement, make_recognition, make_unit
 from tests.pages import seen
@@ -152,9 +152,10 @@ def test_one_undecided_pair_leaves_the_whole_row_without_order():
 
 def test_a_whole_year_is_one_period_however_it_is_worded():
     year, fiscal, plain = (figure("1人次", period=p) for p in ("2025年", "2025年度", "全年"))
-    assert comparison.period(year) == comparison.period(fiscal) == comparison.period(plain)
-    assert comparison.period(figure("1人次", period="2024年")) == ("全年", 2024)
-    assert comparison.period(figure("1人次", period="")) == ("", 2025)
+    assert periods.frame(year) == periods.frame(fiscal) == periods.frame(plain)
+    assert periods.frame(figure("1人次", period="二〇二五年度")) == periods.frame(plain)
+    assert periods.frame(figure("1人次", period="2024年")) == ("全年", 2024)
+    assert periods.frame(figure("1人次", period="")) == ("", 2025)
 
 
 def test_a_period_that_names_its_year_is_the_same_in_every_year():
@@ -198,7 +199,7 @@ def test_the_order_is_antisymmetric_and_never_drawn_where_the_quantities_give_no
     order = comparison.compare(first, second)
     mirrored = comparison.compare(second, first)
     assert mirrored == (None if order is None else -order)
-    settled = comparison.quantity(first).compare(comparison.quantity(second))
+    settled = first.quantity.compare(second.quantity)
     assert order is None or order == settled
     found = verdict(first, second)
     drawn = {None: (), -1: ((1,), (0,)), 0: ((0, 1),), 1: ((0,), (1,))}

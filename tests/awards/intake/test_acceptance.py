@@ -492,4 +492,4 @@ def test_a_figure_that_is_deleted_elsewhere_leaves_its_decision(staff, source, r
 
 def test_the_district_of_a_report_names_it():
     report = make_region_report(district=make_district("330921", "岱山县"))
-    assert acceptance.name_of(report) == "岱山县综述"
+    assert report.called == "岱山县综述"

@@ -201,6 +201,16 @@ def test_indicators_and_brands_of_the_year_are_read_as_well():
     assert len(proofreading.check(indicator)) == 1
 
 
+def test_a_whole_year_of_another_report_is_read_though_it_names_no_year():
+    unit = make_unit()
+    earlier = make_recognition(unit=unit, year=2024)
+    entered(earlier, wording="90%", period="全年")
+    recognition = make_recognition(unit=unit, year=2025)
+    entered(recognition, wording="85%", period="2024年")
+    (finding,) = proofreading.check(recognition)
+    assert "另一处（2024 年度示例模范机关）是“90%”" in finding.message
+
+
 def test_a_whole_year_contradicts_itself_however_it_is_worded():
     recognition = make_recognition()
     entered(recognition, wording="80%", period="2025年")
