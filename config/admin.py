@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from awards.honours import lifecycle
 from awards.models import Achievement, Award, AwardYear, Recognition, Stage, StoryPhoto
+from units.desk.history import recent
 from units.models import Unit
 
 #: The tables as staff think of them: label of the app whose page lists the group, its name, models.
@@ -35,6 +36,10 @@ GROUPS = (
 )
 #: How many rows of one kind the desk shows before it links to the list.
 SHOWN = 8
+
+
+#: How many of a person's own acts the desk shows.
+RECENT = 8
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,8 @@ class PortalAdminSite(admin.AdminSite):
         return [group for group in groups if app_label in (None, group["app_label"])]
 
     def index(self, request, extra_context=None):
-        return super().index(request, desk(request) | (extra_context or {}))
+        done = {"recent": recent(request.user, RECENT)}
+        return super().index(request, desk(request) | done | (extra_context or {}))
 
 
 def desk(request: HttpRequest) -> dict:

@@ -4,7 +4,11 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
+from django.db.models import Model
 from django.http import HttpResponse
+
+from units.desk.history import sentence
+from units.history import Change
 
 #: Every public page that needs no row.
 PLAIN = (
@@ -68,3 +72,8 @@ def meta(response: HttpResponse) -> dict[str, str]:
     """The meta tags of a page by name."""
     found = re.findall(r'<meta name="([^"]+)"\s+content="([^"]*)"', response.content.decode())
     return {name: unescape(content) for name, content in found}
+
+
+def history(row: Model) -> list[str]:
+    """What the history of a record says, the earliest first."""
+    return [sentence(act) for act in Change.objects.of(row).order_by("id")]

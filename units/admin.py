@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import Count
 
 from units.desk.choosing import ChosenNotDeleted, LabelledFormSet
+from units.desk.history import KeepsHistory
 from units.desk.photographs import PhotoInlineBase
 from units.desk.public import PublicOnSite
 from units.desk.slugs import SluggedForm
@@ -39,7 +40,7 @@ class BrandInline(admin.TabularInline):
 
 
 @admin.register(District)
-class DistrictAdmin(ChosenNotDeleted, admin.ModelAdmin):
+class DistrictAdmin(KeepsHistory, ChosenNotDeleted, admin.ModelAdmin):
     """行政区划."""
 
     list_display = ["name", "code", "parent", "unit_count"]
@@ -86,7 +87,7 @@ class UnitForm(SluggedForm):
 
 
 @admin.register(Unit)
-class UnitAdmin(PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
+class UnitAdmin(KeepsHistory, PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
     """机关单位."""
 
     form = UnitForm
@@ -140,7 +141,7 @@ class UnitAdmin(PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
 
 
 @admin.register(Brand)
-class BrandAdmin(ChosenNotDeleted, admin.ModelAdmin):
+class BrandAdmin(KeepsHistory, ChosenNotDeleted, admin.ModelAdmin):
     """党建品牌: entered on its unit's page; here it is found and chosen."""
 
     list_display = ["name", "unit"]

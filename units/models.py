@@ -9,11 +9,15 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 
+from units.history import Change
 from units.photographs.models import Photograph
 
 from . import names
 from .codes import CREDIT_CODE, DISTRICT_CODE
 from .districts import holds
+
+#: The history lives in a module of its own; Django looks for its model here.
+__all__ = ["Brand", "Category", "Change", "District", "Photo", "Tier", "Unit", "UnitName"]
 
 SLUG_HELP = "网址中的名称，用小写拼音和连字符，如 zhoushan-gonganju；公布后请勿更改。"
 

@@ -1,5 +1,6 @@
 """The committee's forms, in rooms by what they are of."""
 
+from . import history
 from .figures import evidence, indicators
 from .honours import recognitions, years
 from .intake import sources
@@ -8,6 +9,7 @@ from .proofreading import acknowledgements, terms
 __all__ = [
     "acknowledgements",
     "evidence",
+    "history",
     "indicators",
     "recognitions",
     "sources",

@@ -2,18 +2,18 @@
 
 Figures of one indicator can be compared, so what they are counted in has to agree: 百分点 never
 joins %. Ranks have no measure and may stand beside the amounts of what they rank. Every act is
-atomic, refuses with `Refused`, and is written to the admin history of each figure with the
+atomic, refuses with `Refused`, and is written to the history of each figure with the
 indicator it had before, so that it can be undone.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import transaction
 
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
+from units.history import columns, note
 
 #: Who may gather figures, and who may merge indicators, which deletes one.
 ASSIGN = ("awards.change_achievement",)
@@ -75,11 +75,12 @@ def assign(achievements: Iterable[Achievement], indicator: Indicator | None, by)
         raise Refused(found)
     changed = [row for row in rows if row.indicator_id != (indicator and indicator.pk)]
     for row in changed:  # one by one, so that whoever follows saved rows sees each
-        _note(by, row, f"指标口径由“{row.indicator or '无'}”改为“{indicator or '无'}”")
+        was, now = (one and one.name for one in (row.indicator, indicator))
+        note(row, "gathered", by, old={"indicator": was}, new={"indicator": now})
         row.indicator = indicator
         row.save(update_fields=["indicator"])
     if changed and indicator is not None:
-        _note(by, indicator, f"归入 {len(changed)} 项成效指标：{_names(changed)}")
+        note(indicator, "gathered_in", by, new=_named(changed))
     return len(changed)
 
 
@@ -98,12 +99,8 @@ def merge(indicator: Indicator, into: Indicator, by) -> int:
         raise Refused(found)
     figures = list(indicator.achievements.all())
     moved = assign(figures, into, by) if figures else 0
-    was = (
-        f"“{indicator}”（网址名称 {indicator.slug}，量词 {indicator.measure}，"
-        f"{BETTER[indicator.higher_is_better]}，口径：{indicator.definition or '未写'}）"
-    )
-    _note(by, into, f"并入{was}，移入 {moved} 项：{_names(figures) or '无'}")
-    _note(by, indicator, f"并入“{into}”后删除", DELETION)
+    note(into, "merged_in", by, old=columns(indicator), new=_named(figures))
+    note(indicator, "merged_away", by, old=columns(indicator), new={"into": into.name})
     indicator.delete()
     return moved
 
@@ -117,10 +114,7 @@ def _quoted(measure: str) -> str:
     return f"“{measure}”" if measure else "“没有量词”"
 
 
-def _names(rows: list[Achievement]) -> str:
-    named = "、".join(f"{row}（编号 {row.pk}）" for row in rows[:NAMED])
-    return f"{named} 等" if len(rows) > NAMED else named
-
-
-def _note(by, row, message: str, flag: int = CHANGE) -> None:
-    LogEntry.objects.log_actions(by.pk, [row], flag, message, single_object=True)
+def _named(rows: list[Achievement]) -> dict:
+    """How many figures, and which, as the history keeps them."""
+    named = [f"{row}（编号 {row.pk}）" for row in rows[:NAMED]]
+    return {"count": len(rows), "figures": named}

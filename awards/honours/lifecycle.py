@@ -3,24 +3,29 @@
 Before conferral staff set the stage in the form (`stages.choosable`). A year's results become
 public together (`confer`) and can be taken back together (`withdraw`). What happens to one honour
 afterwards is one of `stages.MOVES`. Every act is atomic, refuses with `Refused`, and is written to
-the admin history of the year and of each recognition that it moved.
+the history of the year and of each recognition that it moved.
 """
 
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from awards.models import AwardYear, Recognition, Stage
+from units.history import note
 
-from .stages import AFTER, MOVES, Move, moves_of
+from .stages import AFTER, MOVES, Move, choosable, moves_of
 
 #: Who may confer, withdraw and move an honour that is on record.
 PERMISSION = "awards.confer_awardyear"
+#: Who may set a stage before conferral.
+CHANGE_PERMISSION = "awards.change_recognition"
+
+#: What a move of one honour changes.
+MOVED = ("stage", "ended_on", "ended_reason")
 
 
 class Refused(Exception):
@@ -125,8 +130,9 @@ def confer(award_year: AwardYear, by, seen: Collection[int] | None = None) -> Aw
     year.released_at, year.released_by = timezone.now(), by
     year.save(update_fields=["released_at", "released_by"])
     moved = _set_stage(recognitions, Stage.ON_NOTICE, Stage.CONFERRED)
-    _log(by, [year], f"命名并发布，新命名 {len(moved)} 个单位：{_names(moved)}")
-    _log(by, moved, f"随年度评选命名并发布（{year}）")
+    note(year, "conferred", by, new={"units": [r.name_then for r in moved]})
+    for recognition in moved:
+        note(recognition, "conferred_with_year", by, **_staged(Stage.ON_NOTICE, recognition))
     return year
 
 
@@ -144,9 +150,33 @@ def withdraw(award_year: AwardYear, by, reason: str) -> AwardYear:
     year.released_at = year.released_by = None
     year.save(update_fields=["released_at", "released_by"])
     moved = _set_stage(recognitions, Stage.CONFERRED, Stage.ON_NOTICE)
-    _log(by, [year], f"撤回发布，{len(moved)} 个单位退回公示。原因：{reason.strip()}")
-    _log(by, moved, f"随年度评选撤回发布，退回公示（{year}）")
+    names = [r.name_then for r in moved]
+    note(year, "withdrawn", by, old={"units": names}, reason=reason.strip())
+    for recognition in moved:
+        note(recognition, "withdrawn_with_year", by, **_staged(Stage.CONFERRED, recognition))
     return year
+
+
+@transaction.atomic
+def set_stage(recognitions, stage: Stage, by) -> tuple[list[Recognition], list[Recognition]]:
+    """Set each of a queryset's recognitions to a stage before conferral, where that may be.
+
+    Returns those that moved, and those that may not. Raises Refused without the permission.
+    """
+    if not by.has_perm(CHANGE_PERMISSION):
+        raise Refused(["您的账号没有修改获评单位的权限，请由工委干部办理。"])
+    years = recognitions.order_by().values("award_year")
+    list(AwardYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
+    moved, kept = [], []
+    for recognition in recognitions.select_for_update(of=("self",)):
+        if stage not in choosable(recognition):
+            kept.append(recognition)
+        elif recognition.stage != stage:
+            was, recognition.stage = recognition.stage, stage
+            recognition.save(update_fields=["stage"])
+            note(recognition, "staged", by, old={"stage": was}, new={"stage": stage})
+            moved.append(recognition)
+    return moved, kept
 
 
 def reexamine(recognition: Recognition, by, reason: str = "") -> Recognition:
@@ -187,15 +217,13 @@ def carry_out(
     year = _locked(recognition.award_year)  # a withdrawal waits, or is seen
     recognition = year.recognitions.select_for_update().get(pk=recognition.pk)
     _refuse_if(move_obstacles(move, recognition) or _lacking(move, year, on, reason))
-    was = recognition.get_stage_display()
-    if recognition.ended_on:
-        was += f"（{recognition.ended_on}，{recognition.ended_reason}）"
+    was = {name: getattr(recognition, name) for name in MOVED}
     recognition.stage = move.target
     recognition.ended_on = on if move.ends else None
     recognition.ended_reason = reason if move.ends else ""
-    recognition.save(update_fields=["stage", "ended_on", "ended_reason"])
-    said = f"{move.label}，原为{was}"
-    _log(by, [recognition], f"{said}。原因：{reason}" if reason else said)
+    recognition.save(update_fields=MOVED)
+    now = {name: getattr(recognition, name) for name in MOVED}
+    note(recognition, move.name, by, old=was, new=now, reason=reason)
     return recognition
 
 
@@ -239,10 +267,6 @@ def _set_stage(recognitions: list[Recognition], source: Stage, target: Stage):
     return moved
 
 
-def _names(recognitions: list[Recognition]) -> str:
-    return "、".join(recognition.name_then for recognition in recognitions) or "无"
-
-
-def _log(by, rows: list, message: str) -> None:
-    for row in rows:
-        LogEntry.objects.log_actions(by.pk, [row], CHANGE, message, single_object=True)
+def _staged(source: Stage, recognition: Recognition) -> dict[str, dict]:
+    """The stage that a recognition was at, and the one it is at, as the history keeps them."""
+    return {"old": {"stage": source}, "new": {"stage": recognition.stage}}

@@ -4,7 +4,7 @@
 there, or dismiss it, and may reopen what was decided. A candidate is decided once. Nothing is
 public by being accepted: visibility stays the award year's, and into what is public already
 nothing is accepted unless that was confirmed. Acts refuse with `Refused` and are written to the
-admin history.
+history.
 """
 
 import hashlib
@@ -13,23 +13,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, AwardYear, Decision, Recognition, RegionReport, Source
+from units.history import columns, note
 from units.models import Unit
 
 from .candidates import Candidate, extract
 
 #: Who may decide what becomes of a candidate.
 PERMISSIONS = ("awards.view_source", "awards.add_achievement", "awards.change_achievement")
-#: Begins the history of a figure that was accepted from a text; only such a figure may be deleted
-#: when its acceptance is undone.
-ACCEPTED = "从来源原文采用"
 DECIDED = "这处数字刚才已由{}作出结论（{}），没有重复保存。"
 DUPLICATE = "{}已经有同一来源的“{}”。请并入已有的数字，或者把“说的是什么”写得有所区别。"
 TO_CONFIRM = "{}的内容已经公开，采用后访客立即看得到；请先勾选确认。"
@@ -222,9 +218,9 @@ class _Sitting:
     def _made(self, choice: Choice) -> Decision:
         """The decision, not stored yet; its figure is."""
         if choice.figure is None:
-            outcome = Decision.Outcome.DISMISSED
+            outcome, makes = Decision.Outcome.DISMISSED, False
         else:
-            outcome = Decision.Outcome.ACCEPTED
+            outcome, makes = Decision.Outcome.ACCEPTED, choice.figure.pk is None
             self._keep(choice.figure, choice.candidate)
         return Decision(
             source=self.source,
@@ -232,6 +228,7 @@ class _Sitting:
             wording=choice.candidate.figure.quantity.wording[:WORDING_LENGTH],
             outcome=outcome,
             achievement=choice.figure,
+            made_figure=makes,
             decided_by=self.by,
         )
 
@@ -242,12 +239,15 @@ class _Sitting:
             figure.position = self.last[figure.owner]
             figure.source, figure.locator = self.source, locator(candidate)
             figure.save()
-            _log(self.by, figure, ADDITION, f"{ACCEPTED}：{self.source}，{figure.locator}")
+            note(figure, "accepted", self.by, new=self._place(figure))
         elif figure.source_id is None:
             figure.source, figure.locator = self.source, locator(candidate)
             figure.save(update_fields=["source", "locator"])
-            _log(self.by, figure, CHANGE, f"补上来源：{self.source}，{figure.locator}")
+            note(figure, "sourced", self.by, new=self._place(figure))
         self.printed.add((figure.owner, figure.wording, figure.label))
+
+    def _place(self, figure: Achievement) -> dict:
+        return {"source": self.source.title, "locator": figure.locator}
 
 
 # Undoing
@@ -266,17 +266,19 @@ def reopen(decision: Decision, by, *, delete_figure: bool = False) -> None:
     if (decision := rows.first()) is None:
         raise Refused(["这项结论刚才已经撤销。"])
     source = Source.objects.defer("text").get(pk=decision.source_id)
-    _log(by, source, CHANGE, f"撤销提取结论：{decision}")
-    figure = decision.achievement
+    was = {"wording": decision.wording, "outcome": decision.outcome}
+    note(source, "reopened", by, old=was)
+    figure, made_it = decision.achievement, decision.made_figure
     decision.delete()
     if delete_figure and figure is not None:
-        if reasons := _deletion_obstacles(figure, by):
+        if reasons := _deletion_obstacles(figure, made_it, by):
             raise Refused(reasons)
-        _log(by, figure, DELETION, f"随采用一起撤销：{source}，{figure.locator}")
+        was = columns(figure) | {"source": source.title}
+        note(figure, "deleted_with_decision", by, old=was)
         figure.delete()
 
 
-def _deletion_obstacles(figure: Achievement, by) -> list[str]:
+def _deletion_obstacles(figure: Achievement, made_it: bool, by) -> list[str]:
     """Why a figure cannot be deleted with the decision that accepted it."""
     year = AwardYear.objects.select_for_update(of=("self",)).select_related("award")
     year = year.get(pk=figure.owner.award_year_id)  # a release waits, or is seen
@@ -284,22 +286,11 @@ def _deletion_obstacles(figure: Achievement, by) -> list[str]:
         return ["您的账号没有删除成效指标的权限。"]
     if year.is_released:
         return [f"{year}已经发布，数字不随撤销删除；有误的请到成效指标里改正。"]
-    if figure.pk not in accepted_here([figure.pk]):
+    if not made_it:
         return [f"“{figure}”不是从原文采用而来，不随撤销删除。"]
     if figure.decisions.exists():
         return [f"“{figure}”还并入了原文的另一处，不随撤销删除。"]
     return []
-
-
-def accepted_here(figures: Iterable[int]) -> set[int]:
-    """Those of the figures, by id, that were made by accepting a candidate."""
-    entries = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Achievement),
-        object_id__in=[str(pk) for pk in figures],
-        action_flag=ADDITION,
-        change_message__startswith=ACCEPTED,
-    )
-    return {int(pk) for pk in entries.values_list("object_id", flat=True)}
 
 
 # Owners
@@ -347,7 +338,3 @@ def _last_positions(owners: Iterable[Owner]) -> dict[Owner, int]:
         for key, last in rows.values_list(column).annotate(last=Max("position")):
             found[model(pk=key)] = last
     return found
-
-
-def _log(by, row, flag: int, message: str) -> None:
-    LogEntry.objects.log_actions(by.pk, [row], flag, message, single_object=True)

@@ -32,6 +32,12 @@ class Decision(models.Model):
         related_name="decisions",
         verbose_name="成效指标",
     )
+    made_figure = models.BooleanField(
+        "由此新建",
+        default=False,
+        editable=False,
+        help_text="采用时新建了成效指标，而不是并入已有的；只有新建的可以随撤销删除。",
+    )
     decided_by = models.ForeignKey(
         "auth.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经办人"
     )

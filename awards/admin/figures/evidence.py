@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from awards.admin.proofreading.findings import ProofreadMixin
 from awards.models import Achievement, Practice, StoryPhoto
+from units.desk.history import KeepsHistory
 from units.desk.photographs import PhotoInlineBase
 from units.desk.positions import PositionedFormSet
 from units.desk.public import PublicOnSite
@@ -201,7 +202,9 @@ class StoryPhotoInline(PhotoInlineBase):
     model = StoryPhoto
 
 
-class EvidenceAdmin(ProofreadMixin, PublicOnSite, ChosenAutocompletes, admin.ModelAdmin):
+class EvidenceAdmin(
+    KeepsHistory, ProofreadMixin, PublicOnSite, ChosenAutocompletes, admin.ModelAdmin
+):
     """What the lists and pages of figures and of practices share."""
 
     list_filter = [

@@ -13,6 +13,7 @@ from awards.admin.proofreading.findings import ProofreadMixin
 from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
+from units.desk.history import KeepsHistory
 from units.desk.slugs import SluggedForm
 
 TEMPLATES = "admin/awards/indicator"
@@ -134,7 +135,7 @@ class IndicatorActions(AsksFirst):
             if not request.user.has_perm("awards.add_indicator"):
                 raise Refused(["您的账号没有新建指标口径的权限，请选一个已有的。"])
             indicator = new.save()
-            self.log_addition(request, indicator, [{"added": {}}])
+            self.log_addition(request, indicator, None)
         return indicator, indicators.assign(queryset, indicator, request.user)
 
     @admin.action(description="移出指标口径", permissions=["change"])
@@ -149,7 +150,7 @@ class IndicatorActions(AsksFirst):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ProofreadMixin, AsksFirst, admin.ModelAdmin):
+class IndicatorAdmin(KeepsHistory, ProofreadMixin, AsksFirst, admin.ModelAdmin):
     """指标口径."""
 
     form = IndicatorForm

@@ -2,14 +2,16 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import connection
 from django.db.models import Count, Q
 from django.urls import reverse
 
 from awards.admin.figures.evidence import AchievementInline, PracticeInline, StoryPhotoInline
 from awards.admin.proofreading.findings import ProofreadMixin
 from awards.honours import lifecycle, stages
-from awards.models import Recognition, Stage
+from awards.models import AwardYear, Recognition, Stage
 from units.desk.choosing import ChosenNotDeleted
+from units.desk.history import KeepsHistory
 from units.desk.public import PublicOnSite
 from units.listing.filters import terms
 from units.models import Unit
@@ -54,7 +56,9 @@ def to_stage(stage: Stage):
 
 
 @admin.register(Recognition)
-class RecognitionAdmin(ProofreadMixin, PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
+class RecognitionAdmin(
+    KeepsHistory, ProofreadMixin, PublicOnSite, ChosenNotDeleted, admin.ModelAdmin
+):
     """获评单位."""
 
     form = RecognitionForm
@@ -144,6 +148,14 @@ class RecognitionAdmin(ProofreadMixin, PublicOnSite, ChosenNotDeleted, admin.Mod
             return ["award_year", "unit", *self.ENDED]
         return self.ENDED
 
+    def get_object(self, request, object_id, from_field=None):
+        """As ever; while its form is being saved, its year is held, so that a release waits."""
+        recognition = super().get_object(request, object_id, from_field)
+        if recognition and request.method == "POST" and connection.in_atomic_block:
+            AwardYear.objects.select_for_update().get(pk=recognition.award_year_id)
+            recognition.refresh_from_db(fields=["stage"])
+        return recognition
+
     def has_delete_permission(self, request, obj=None):
         """What is on record is never deleted: it is revoked, dated and reasoned."""
         if obj is not None and obj.stage in Stage.ON_RECORD:
@@ -152,15 +164,7 @@ class RecognitionAdmin(ProofreadMixin, PublicOnSite, ChosenNotDeleted, admin.Mod
 
     def set_stage(self, request, queryset, stage: Stage):
         """Set each recognition to `stage` where staff may; say how many, and which not and why."""
-        moved, kept = [], []
-        for recognition in queryset:
-            if stage not in stages.choosable(recognition):
-                kept.append(recognition)
-            elif recognition.stage != stage:
-                recognition.stage = stage
-                recognition.save(update_fields=["stage"])
-                self.log_change(request, recognition, f"阶段改为“{stage.label}”")
-                moved.append(recognition)
+        moved, kept = lifecycle.set_stage(queryset, stage, request.user)
         if moved:
             self.message_user(request, f"已改为“{stage.label}”：{names(moved)}。", messages.SUCCESS)
         if kept:

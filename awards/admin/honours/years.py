@@ -14,13 +14,14 @@ from awards.admin.figures.evidence import AchievementInline, ChosenAutocompletes
 from awards.admin.proofreading.findings import ProofreadMixin, YearProofreading
 from awards.honours import lifecycle, stages
 from awards.models import Award, AwardYear, RegionReport
+from units.desk.history import KeepsHistory
 from units.desk.public import PublicOnSite
 
 from .acts import YearActs
 
 
 @admin.register(Award)
-class AwardAdmin(PublicOnSite, admin.ModelAdmin):
+class AwardAdmin(KeepsHistory, PublicOnSite, admin.ModelAdmin):
     """The programmes. A slug that the public knows is not changed any more."""
 
     list_display = ["name", "level", "year_count"]
@@ -76,7 +77,7 @@ class AwardYearForm(forms.ModelForm):
 
 @admin.register(AwardYear)
 class AwardYearAdmin(
-    YearActs, YearProofreading, ChosenAutocompletes, PublicOnSite, admin.ModelAdmin
+    KeepsHistory, YearActs, YearProofreading, ChosenAutocompletes, PublicOnSite, admin.ModelAdmin
 ):
     """The years of the awards; their results are released together, on a page of its own."""
 
@@ -152,7 +153,9 @@ class AwardYearAdmin(
 
 
 @admin.register(RegionReport)
-class RegionReportAdmin(ProofreadMixin, ChosenAutocompletes, PublicOnSite, admin.ModelAdmin):
+class RegionReportAdmin(
+    KeepsHistory, ProofreadMixin, ChosenAutocompletes, PublicOnSite, admin.ModelAdmin
+):
     """What a whole district did in one year, with its practices and figures."""
 
     list_display = ["district", "award_year", "headline", "figure_count"]

@@ -142,14 +142,13 @@ class IntakePage:
 
     def _cards(self) -> list[Card]:
         decisions = self._decisions()
-        made = acceptance.accepted_here(d.achievement_id for d in decisions.values())
         forms_of = self._forms()
         cards = []
         for candidate in self.shown:
             group = self.groups[candidate.unit]
             decision = decisions.get(candidate.fingerprint)
             figure = decision and decision.achievement
-            deletable = bool(figure) and figure.pk in made
+            deletable = bool(figure) and decision.made_figure
             deletable = deletable and not figure.owner.award_year.is_released
             card = Card(candidate, self.source.text, group, decision, deletable)
             if decision is None:

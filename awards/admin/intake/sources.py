@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from awards.intake import files
 from awards.models import Achievement, Practice, Source
+from units.desk.history import KeepsHistory
 from units.desk.slugs import SluggedForm
 
 from .acts import IntakePages
@@ -53,7 +54,7 @@ def counted(model):
 
 
 @admin.register(Source)
-class SourceAdmin(IntakePages, admin.ModelAdmin):
+class SourceAdmin(KeepsHistory, IntakePages, admin.ModelAdmin):
     """来源."""
 
     form = SourceForm

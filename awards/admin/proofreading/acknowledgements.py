@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from awards import proofreading
 from awards.models import Acknowledgement
+from units.desk.history import KeepsHistory
+from units.history import note
 
 from .findings import ADD, UNDO, change_url, may_change, spots
 
@@ -36,7 +37,7 @@ class ReasonForm(forms.ModelForm):
 
 
 @admin.register(Acknowledgement)
-class AcknowledgementAdmin(admin.ModelAdmin):
+class AcknowledgementAdmin(KeepsHistory, admin.ModelAdmin):
     """校对说明: given beside a finding, read here, and taken back by deleting."""
 
     list_display = ["excerpt", "rule_column", "where", "reason", "acknowledged_by", "when"]
@@ -109,7 +110,7 @@ class AcknowledgementAdmin(admin.ModelAdmin):
                 )
         except IntegrityError:
             return "这一处已经说明过理由。"
-        log(request, finding.record, f"校对说明“{excerpt}”：{reason}")
+        note(finding.record, "acknowledged", request.user, new=columns, reason=reason)
         return ""
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -122,7 +123,8 @@ class AcknowledgementAdmin(admin.ModelAdmin):
         row.delete()
         if record is None:
             raise Http404
-        log(request, record, f"撤销校对说明“{row.excerpt}”：{row.reason}")
+        was = {"rule": row.rule, "excerpt": row.excerpt, "reason": row.reason}
+        note(record, "unacknowledged", request.user, old=was)
         return self._answer(request, record, wanted, "")
 
     def _answer(self, request: HttpRequest, record, wanted: str, said: str) -> HttpResponse:
@@ -139,8 +141,3 @@ class AcknowledgementAdmin(admin.ModelAdmin):
             back = change_url(record)
         anchor = f"finding-{wanted}" if wanted.isalnum() else "proofreading"
         return HttpResponseRedirect(f"{back.partition('#')[0]}#{anchor}")
-
-
-def log(request: HttpRequest, record, message: str) -> None:
-    """Write what was done into the history of the record."""
-    LogEntry.objects.log_actions(request.user.pk, [record], CHANGE, message, single_object=True)

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from awards import proofreading
 from awards.models import Term
+from units.desk.history import KeepsHistory
 
 from .findings import Spot
 
@@ -83,7 +84,7 @@ class PasteForm(forms.Form):
 
 
 @admin.register(Term)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(KeepsHistory, admin.ModelAdmin):
     """规范表述, each tried on what is stored before it is kept."""
 
     form = TermForm
@@ -127,7 +128,7 @@ class TermAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             with transaction.atomic():
                 for term in form.cleaned_data["lines"]:
-                    self.log_addition(request, term.save(), "粘贴导入")
+                    self.log_addition(request, term.save(), None)
             count = len(form.cleaned_data["lines"])
             self.message_user(request, f"导入了 {count} 条规范表述。", messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:awards_term_changelist"))

@@ -1,7 +1,6 @@
 """Staff gather figures in indicators: what may join, what is refused, and what history keeps."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -12,7 +11,8 @@ from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
 from tests.factories import make_achievement, make_recognition, make_unit
-from tests.pages import seen
+from tests.pages import history, seen
+from units.history import Change
 
 pytestmark = pytest.mark.django_db
 FIGURES = reverse("admin:awards_achievement_changelist")
@@ -42,24 +42,19 @@ def said(response):
     return [str(message) for message in response.context["messages"]]
 
 
-def notes(row):
-    kept = LogEntry.objects.filter(object_id=row.pk, content_type__model=row._meta.model_name)
-    return [entry.change_message for entry in kept.order_by("pk")]
-
-
 def test_assigning_moves_figures_and_keeps_where_they_were(staff):
     first, second = make_indicator(), make_indicator("示例化解率")
     figures = [rate(label="示例甲", indicator=first), rate(label="示例乙")]
     assert indicators.assign(figures, second, staff) == 2
     assert set(second.achievements.all()) == set(figures)
-    assert notes(figures[0]) == ["指标口径由“示例办结率”改为“示例化解率”"]
-    assert notes(figures[1]) == ["指标口径由“无”改为“示例化解率”"]
-    assert notes(second) == [
+    assert history(figures[0]) == ["指标口径由“示例办结率”改为“示例化解率”"]
+    assert history(figures[1]) == ["指标口径由“无”改为“示例化解率”"]
+    assert history(second) == [
         f"归入 2 项成效指标：示例甲 95%以上（编号 {figures[0].pk}）、"
         f"示例乙 95%以上（编号 {figures[1].pk}）"
     ]
     assert indicators.assign(figures, second, staff) == 0
-    assert len(notes(second)) == 1
+    assert len(history(second)) == 1
     assert indicators.assign(figures, None, staff) == 2
     assert second.achievements.count() == 0
 
@@ -109,12 +104,12 @@ def test_merging_moves_every_figure_and_keeps_what_is_deleted(staff):
     assert indicators.merge(old, into, staff) == 2
     assert list(Indicator.objects.all()) == [into]
     assert set(into.achievements.all()) == {*figures, kept}
-    assert notes(figures[0]) == ["指标口径由“示例办结”改为“示例办结率”"]
-    assert notes(into)[-1] == (
+    assert history(figures[0]) == ["指标口径由“示例办结”改为“示例办结率”"]
+    assert history(into)[-1] == (
         "并入“示例办结”（网址名称 banjie，量词 %，越高越好，口径：按期办结），移入 2 项："
         f"示例甲 95%以上（编号 {figures[0].pk}）、示例乙 95%以上（编号 {figures[1].pk}）"
     )
-    assert LogEntry.objects.filter(action_flag=3, object_repr="示例办结").count() == 1
+    assert Change.objects.filter(key="merged_away", called="示例办结").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -152,7 +147,7 @@ def test_a_merge_that_fails_half_way_moves_nothing(staff):
     with pytest.raises(Refused):
         indicators.merge(old, into, staff)
     assert set(old.achievements.all()) == {fine, wrong}
-    assert notes(fine) == []
+    assert history(fine) == []
 
 
 def test_labels_are_gathered_in_a_new_indicator_from_the_list(client, staff):

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +18,7 @@ from tests.factories import (
     make_region_report,
     make_unit,
 )
+from tests.pages import history
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
 
@@ -164,9 +164,8 @@ def test_a_reason_is_kept_and_taken_back(client, staff, recognition):
     assert f'formaction="{undo}"' in text
     client.post(undo, {"finding": f"{finding.subject}|{finding.fingerprint}"})
     assert [f.is_open for f in proofreading.check(recognition)] == [True, True]
-    history = LogEntry.objects.filter(object_id=str(recognition.pk)).order_by("pk")
-    assert [entry.change_message for entry in history] == [
-        "校对说明“〔六千先锋〕”：示例理由",
+    assert history(recognition) == [
+        "校对说明“〔六千先锋〕”。原因：示例理由",
         "撤销校对说明“〔六千先锋〕”：示例理由",
     ]
 

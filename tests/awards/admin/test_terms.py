@@ -1,11 +1,11 @@
 """The staff's list of standard terms: searched, tried before it is kept, pasted."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from awards.models import Term
 from tests.factories import make_recognition, make_unit
+from units.history import Change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
 
@@ -93,7 +93,7 @@ def test_terms_are_pasted_line_by_line(client, staff):
         ("示例误乙", "示例正乙", ""),
     }
     assert Term.objects.count() == before + 2
-    assert LogEntry.objects.count() == 2
+    assert Change.objects.count() == 2
 
 
 def test_nothing_is_pasted_when_one_line_is_wrong(client, staff):

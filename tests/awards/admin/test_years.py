@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +19,7 @@ from tests.factories import (
     make_staff,
     make_unit,
 )
+from units.history import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_the_page_names_what_becomes_public_and_what_is_missing(client, staff, y
 def test_looking_changes_nothing(client, staff, year):
     client.get(address("awardyear_confer", year.pk))
     year.refresh_from_db()
-    assert (year.released_at, winners(), LogEntry.objects.count()) == (None, [], 0)
+    assert (year.released_at, winners(), Change.objects.count()) == (None, [], 0)
 
 
 def test_conferring_publishes_the_list_that_was_shown(client, staff, year):

@@ -5,7 +5,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models.signals import post_save
@@ -25,6 +24,9 @@ from tests.factories import (
     make_staff,
     make_unit,
 )
+from tests.pages import history
+from units.desk.history import sentence
+from units.history import Change
 from units.models import UnitName
 
 pytestmark = pytest.mark.django_db
@@ -84,11 +86,6 @@ def figure(candidate, owner, **columns) -> Achievement:
     for name, value in {column: owner, **columns}.items():
         setattr(row, name, value)
     return row
-
-
-def history(row) -> list[tuple[int, str]]:
-    rows = LogEntry.objects.filter(object_id=str(row.pk), content_type__model=row._meta.model_name)
-    return list(rows.order_by("pk").values_list("action_flag", "change_message"))
 
 
 # What a text offers
@@ -164,7 +161,7 @@ def test_an_accepted_candidate_is_a_figure_with_its_source_after_the_last(
         staff,
         candidate.fingerprint,
     )
-    assert history(row) == [(ADDITION, "从来源原文采用：示例报道，示例甲局部分，第1段")]
+    assert history(row) == ["从来源原文采用：示例报道，示例甲局部分，第1段"]
     assert row not in Achievement.objects.public()
 
 
@@ -300,7 +297,7 @@ def test_merging_gives_the_source_to_a_figure_without_one(staff, source, recogni
     acceptance.merge(source, candidate, row, staff)
     row.refresh_from_db()
     assert (row.source, row.locator) == (source, "示例甲局部分，第1段")
-    assert history(row) == [(CHANGE, "补上来源：示例报道，示例甲局部分，第1段")]
+    assert history(row) == ["补上来源：示例报道，示例甲局部分，第1段"]
     seen, other = make_achievement(public, wording="1200余人次"), offered(source, "1200余人次")
     with pytest.raises(Unconfirmed):
         acceptance.merge(source, other, seen, staff)
@@ -421,7 +418,7 @@ def test_a_reopened_candidate_can_be_decided_again_and_its_figure_stays(staff, s
     decision = accepted(source, recognition, staff)
     acceptance.reopen(decision, staff)
     assert (Decision.objects.count(), Achievement.objects.count()) == (0, 1)
-    assert history(source) == [(CHANGE, "撤销提取结论：98%以上：已采用")]
+    assert history(source) == ["撤销提取结论：98%以上：已采用"]
     row = Achievement.objects.get()
     acceptance.merge(source, offered(source, "98%以上"), row, staff)
     assert Achievement.objects.count() == 1
@@ -432,12 +429,10 @@ def test_the_figure_goes_with_its_acceptance_when_asked(staff, source, recogniti
     row = decision.achievement
     acceptance.reopen(decision, staff, delete_figure=True)
     assert (Decision.objects.count(), Achievement.objects.count()) == (0, 0)
-    entries = LogEntry.objects.filter(action_flag=DELETION).values_list(
-        "object_repr", "change_message"
-    )
-    assert list(entries) == [
-        (str(row), "随采用一起撤销：示例报道，示例甲局部分，第1段"),
-    ]
+    (act,) = Change.objects.filter(key="deleted_with_decision")
+    assert act.called == str(row)
+    assert sentence(act) == "随采用一起撤销：示例报道，示例甲局部分，第1段"
+    assert (act.old["wording"], act.old["value"], act.by) == ("98%以上", "98.0000", staff)
 
 
 def test_a_released_figure_is_not_deleted(staff, source, public):

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 
 from awards.models import Achievement
@@ -14,6 +13,7 @@ from tests.factories import (
     make_source,
     make_unit,
 )
+from tests.pages import history
 
 from .pages import FIGURES, MEANING, NOT_READ, change, columns_of, figure_errors, form, stored
 
@@ -92,7 +92,7 @@ def test_an_untouched_figure_counts_as_unchanged(staff):
     typed = {"headline": "示例新标题", "name_then": recognition.name_then}
     posted = form(recognition.award_year, recognition.unit, figures=[row], **typed)
     staff.post(change(recognition), posted)
-    assert LogEntry.objects.get().get_change_message() == "已修改标题。"
+    assert history(recognition) == [f"标题由“{recognition.headline}”改为“示例新标题”"]
 
 
 def test_the_history_names_what_a_person_changed(staff):
@@ -104,8 +104,10 @@ def test_the_history_names_what_a_person_changed(staff):
         change(recognition),
         form(recognition.award_year, recognition.unit, figures=[row], **typed),
     )
-    message = LogEntry.objects.get().get_change_message()
-    assert message == f"修改了 成效指标“{figure.label} 130余件”的 原文表述 和 数值。"
+    (said,) = history(recognition)
+    assert said == (
+        f"成效指标“{figure.label} 130余件”的原文表述由“120余件”改为“130余件”，数值由“120”改为“130”"
+    )
 
 
 def test_a_range_upside_down_is_refused(staff):

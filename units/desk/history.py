@@ -1,0 +1,199 @@
+"""The history on the staff's pages: what a form changed, and how an act reads in Chinese."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Field, ForeignKey, Model
+from django.forms import BaseInlineFormSet, ModelForm, model_to_dict
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+
+from units import history
+from units.history import ADDED, CHANGED, DELETED, Change
+
+#: Characters of a value that are shown, and acts on a page.
+SHOWN, PER_PAGE = 60, 50
+#: Under this name a row in a table of a form keeps what it is called.
+CALLED = ""
+#: What an act is called, by key; other rooms add their own.
+WORDS: dict[str, Callable[[Change], str]] = {
+    ADDED: lambda change: "新建",
+    CHANGED: lambda change: "；".join(differences(change)) or "保存，没有改动",
+    DELETED: lambda change: "删除",
+}
+
+
+def sentence(change: Change) -> str:
+    """An act in words, with its reason."""
+    said = WORDS.get(change.key, lambda change: change.key)(change)
+    return f"{said}。原因：{change.reason}" if change.reason else said
+
+
+def differences(change: Change) -> Iterator[str]:
+    """What a form changed: column by column, then row by row of its tables."""
+    model = change.content_type.model_class()
+    for name in {**change.old, **change.new}:
+        old, new = change.old.get(name), change.new.get(name)
+        if "." in name:
+            yield from _rows(apps.get_model(name), old or {}, new or {})
+        else:
+            yield _moved(model, name, old, new)
+
+
+def _rows(model: type[Model], old: Mapping, new: Mapping) -> Iterator[str]:
+    kind = model._meta.verbose_name
+    for pk in {**old, **new}:
+        before, after = old.get(pk), new.get(pk)
+        called = (after or before)[CALLED]
+        if before is None:
+            yield f"新增{kind}“{called}”"
+        elif after is None:
+            yield f"删除{kind}“{called}”"
+        else:
+            moved = (_moved(model, n, before.get(n), after[n]) for n in after if n != CALLED)
+            yield f"{kind}“{called}”的{'，'.join(moved)}"
+
+
+def _moved(model: type[Model] | None, name: str, old, new) -> str:
+    try:
+        field = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:  # a column of an earlier version
+        field = None
+    label = field.verbose_name if field else name
+    return f"{label}由{_shown(field, old)}改为{_shown(field, new)}"
+
+
+def _shown(field: Field | None, value) -> str:
+    """A value for a person: a choice by its label, a related record by its name."""
+    if value in (None, ""):
+        return "空"
+    if isinstance(value, bool):
+        return "“是”" if value else "“否”"
+    if isinstance(field, ForeignKey):
+        related = field.related_model._default_manager.filter(pk=value).first()
+        value = related or f"编号 {value}"
+    elif field is not None and field.choices:
+        value = dict(field.flatchoices).get(value, value)
+    text = str(value)
+    return f"“{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}”"
+
+
+def form_difference(form: ModelForm) -> tuple[dict, dict]:
+    """The old and the new values of what a saved form changed."""
+    names = [name for name in form.fields if name != form.instance._meta.pk.name]
+    columns = model_to_dict(form.instance, fields=names)
+    after = {name: history.plain(value) for name, value in columns.items()}
+    before = {name: history.plain(form.initial.get(name)) for name in after}
+    names = [name for name in after if after[name] != before[name]]
+    return {n: before[n] for n in names}, {n: after[n] for n in names}
+
+
+def table_difference(formset: BaseInlineFormSet) -> tuple[dict, dict]:
+    """The old and the new values of a saved table, by the row's id."""
+    old, new = {}, {}
+    for row in formset.new_objects:
+        new[str(row.pk)] = {CALLED: str(row), **history.columns(row)}
+    for form in formset.deleted_forms:
+        if pk := form[formset._pk_field.name].value():
+            old[str(pk)] = {CALLED: str(form.instance), **history.columns(form.instance)}
+    changed = {row.pk for row, _ in formset.changed_objects}
+    for form in formset.initial_forms:
+        if form.instance.pk in changed:
+            before, after = form_difference(form)
+            if after:
+                called = {CALLED: str(form.instance)}
+                old[str(form.instance.pk)] = called | before
+                new[str(form.instance.pk)] = called | after
+    return old, new
+
+
+class KeepsHistory:
+    """A ModelAdmin whose acts go into our history, old and new values included."""
+
+    object_history_template = "admin/history.html"
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """The values that the saved form and its tables changed, as (old, new)."""
+        old, new = form_difference(form)
+        for formset in formsets or ():
+            before, after = table_difference(formset)
+            if before or after:
+                label = formset.model._meta.label_lower
+                old[label], new[label] = before, after
+        return old, new
+
+    def log_addition(self, request, obj, message):
+        return history.note(obj, ADDED, request.user, new=history.columns(obj))
+
+    def log_change(self, request, obj, message):
+        old, new = message
+        return history.note(obj, CHANGED, request.user, old=old, new=new)
+
+    def log_deletions(self, request, queryset):
+        return [
+            history.note(row, DELETED, request.user, old=history.columns(row)) for row in queryset
+        ]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
+        """What was done to a record, the latest first, with what Django itself kept before."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, row):
+            raise PermissionDenied
+        acts = Change.objects.of(row).select_related("by", "content_type")
+        page = Paginator(acts, PER_PAGE).get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"操作历史：{row}",
+            "opts": self.opts,
+            "object": row,
+            "page": page,
+            "acts": [(act, sentence(act)) for act in page],
+            "earlier": _kept_by_django(row),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+
+def _kept_by_django(row: Model):
+    """Entries from before we kept a history of our own."""
+    from django.contrib.admin.models import LogEntry  # models can be imported only later
+    from django.contrib.contenttypes.models import ContentType
+
+    kind = ContentType.objects.get_for_model(row)
+    entries = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
+    return entries.select_related("user").order_by("-action_time")[:PER_PAGE]
+
+
+#: The mark beside an act on the desk, by key.
+ICONS = {ADDED: "addlink", DELETED: "deletelink"}
+
+
+def recent(user, number: int) -> list[dict]:
+    """The latest acts of a person: what was done, to which record, and its page if it is there."""
+    acts = Change.objects.filter(by=user).select_related("content_type")[:number]
+    return [
+        {
+            "act": act,
+            "kind": act.content_type.name,
+            "words": sentence(act),
+            "icon": ICONS.get(act.key, "changelink"),
+            "url": _page(act),
+        }
+        for act in acts
+    ]
+
+
+def _page(act: Change) -> str:
+    """The page of the record; nothing where the record went with the act, or has no page."""
+    if act.key in (DELETED, "merged_away", "deleted_with_decision"):
+        return ""
+    kind = act.content_type
+    try:
+        return reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[act.object_id])
+    except NoReverseMatch:
+        return ""
