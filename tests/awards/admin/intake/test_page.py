@@ -105,6 +105,18 @@ def test_the_page_has_nothing_that_the_security_policy_forbids(client, staff, so
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=|<script>", text) == []
 
 
+def test_the_scripts_come_in_order_and_only_with_the_form(client, staff, source, recognition):
+    with_form, without = opened(client, source), opened(client, make_source())
+    scripts = [
+        re.findall(r'<script src="[^"]*/portal/intake/(\w+)\.', page.content.decode())
+        for page in (with_form, without)
+    ]
+    assert scripts == [
+        ["cards", "messages", "unsaved", "answer", "saving", "keyboard", "pointer"],
+        [],
+    ]
+
+
 def test_the_year_is_an_open_one_and_then_where_the_text_went(client, staff, source, recognition):
     older = make_award_year(2025)
     make_recognition(award_year=older, unit=recognition.unit)
