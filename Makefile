@@ -27,9 +27,10 @@ test: $(VENV)/.installed  ## the whole suite, on SQLite and on PostgreSQL, and i
 bench: $(VENV)/.installed  ## the measurements, as a table of ratios
 	@PORTAL_TEST=true $(PY) -m tests.bench
 
-lint: $(VENV)/.installed  ## ruff, import order of the rooms, missing migrations, template format
+lint: $(VENV)/.installed  ## ruff, import order of the rooms, missing migrations, templates, browser scripts
 	@mkdir -p $(PORTAL_VAR)
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/lint-imports --no-cache
 	@PORTAL_TEST=true $(PY) manage.py makemigrations --check --dry-run
 	@$(VENV)/bin/djlint templates --check --lint --quiet
+	@$(VENV)/bin/oxlint --quiet config/static

@@ -1,51 +1,52 @@
 /* A reason given beside a field must not lose what is typed elsewhere on the page: it is sent
    alone, and the finding is shown as it then stands. Without this the whole page is loaded anew. */
-'use strict';
-(function() {
-    const form = document.getElementById('proofreading-form');
-    if (!form || !window.fetch) { return; }
+"use strict";
 
-    function show(button, html) {
-        const name = button.value.split('|').pop();
-        document.querySelectorAll('[data-finding="' + name + '"]').forEach(function(old) {
-            const list = document.createElement('ul');
-            list.innerHTML = html.trim();
-            const now = list.firstElementChild;
-            if (!now) { old.remove(); return; }
-            old.replaceWith(now);
-            const next = now.querySelector('[role="alert"]') || now;
-            next.setAttribute('tabindex', '-1');
-            next.focus();
-        });
+(() => {
+  const form = document.getElementById("proofreading-form");
+  if (!form || !window.fetch) { return; }
+
+  function show(button, html) {
+    const name = button.value.split("|").pop();
+    document.querySelectorAll(`[data-finding="${name}"]`).forEach((old) => {
+      const list = document.createElement("ul");
+      list.innerHTML = html.trim();
+      const now = list.firstElementChild;
+      if (!now) { old.remove(); return; }
+      old.replaceWith(now);
+      const next = now.querySelector('[role="alert"]') || now;
+      next.setAttribute("tabindex", "-1");
+      next.focus();
+    });
+  }
+
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button || !button.value) { return; }
+    event.preventDefault();
+    const sent = new FormData(form);
+    sent.set(button.name, button.value);
+    button.disabled = true;
+    fetch(button.formAction, {
+      method: "POST", body: sent, credentials: "same-origin",
+      headers: {"X-Requested-With": "fetch"},
+    }).then((response) => {
+      if (!response.ok || response.redirected) { throw new Error(response.status); }
+      return response.text();
+    }).then((html) => {
+      show(button, html);
+    }).catch(() => {
+      button.disabled = false;
+      window.alert("没有记下，请检查网络和登录状态后再试。");
+    });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.form || event.target.form !== form) { return; }
+    const button = event.target.parentNode.querySelector("button");
+    if (button && event.target !== button) {
+      event.preventDefault();
+      button.click();
     }
-
-    form.addEventListener('submit', function(event) {
-        const button = event.submitter;
-        if (!button || !button.value) { return; }
-        event.preventDefault();
-        const sent = new FormData(form);
-        sent.set(button.name, button.value);
-        button.disabled = true;
-        fetch(button.formAction, {
-            method: 'POST', body: sent, credentials: 'same-origin',
-            headers: {'X-Requested-With': 'fetch'},
-        }).then(function(response) {
-            if (!response.ok || response.redirected) { throw new Error(response.status); }
-            return response.text();
-        }).then(function(html) {
-            show(button, html);
-        }).catch(function() {
-            button.disabled = false;
-            window.alert('没有记下，请检查网络和登录状态后再试。');
-        });
-    });
-
-    document.addEventListener('keydown', function(event) {
-        if (event.key !== 'Enter' || !event.target.form || event.target.form !== form) { return; }
-        const button = event.target.parentNode.querySelector('button');
-        if (button && event.target !== button) {
-            event.preventDefault();
-            button.click();
-        }
-    });
-}());
+  });
+})();
