@@ -71,6 +71,12 @@ def test_a_long_rule_has_one_declaration_a_line(sheet):
     ] == []
 
 
+@pytest.mark.parametrize("sheet", STYLES, ids=names(STYLES))
+def test_a_sheet_keeps_to_what_chromium_86_knows(sheet):
+    newer = r":has\(|:where\(|:is\(|@container|gradient|@layer|&"
+    assert re.findall(newer, plain(sheet)) == []
+
+
 def test_visitors_and_staff_see_one_palette():
     public, staff = palette(PUBLIC), palette(STAFF)
     shared = public.keys() & staff.keys()
