@@ -9,7 +9,7 @@ from django.db.models import Count
 from units.desk.choosing import ChosenNotDeleted, LabelledFormSet
 from units.desk.history import KeepsHistory
 from units.desk.photographs import PhotoInlineBase
-from units.desk.public import PublicOnSite
+from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
 from units.listing.filters import terms
 
@@ -40,7 +40,7 @@ class BrandInline(admin.TabularInline):
 
 
 @admin.register(District)
-class DistrictAdmin(KeepsHistory, ChosenNotDeleted, admin.ModelAdmin):
+class DistrictAdmin(KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin):
     """行政区划."""
 
     list_display = ["name", "code", "parent", "unit_count"]
@@ -51,6 +51,7 @@ class DistrictAdmin(KeepsHistory, ChosenNotDeleted, admin.ModelAdmin):
     search_help_text = "名称或六位代码。"
     autocomplete_fields = ["parent"]
     fields = ["code", "name", "parent"]
+    fixed_when_public = ("code",)
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(unit_count=Count("units"))
@@ -87,7 +88,7 @@ class UnitForm(SluggedForm):
 
 
 @admin.register(Unit)
-class UnitAdmin(KeepsHistory, PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
+class UnitAdmin(KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin):
     """机关单位."""
 
     form = UnitForm
@@ -102,6 +103,7 @@ class UnitAdmin(KeepsHistory, PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
         "全称、简称、曾用名、品牌、拼音或首字母（如 gaj 找公安局），也可输入信用代码。"
     )
     autocomplete_fields = ["district", "successor"]
+    fixed_when_public = ("slug",)
     fieldsets = [
         ("单位", {"fields": ["name", "short_name", "slug"]}),
         ("归类", {"fields": ["district", "tier", "category"]}),
@@ -124,30 +126,29 @@ class UnitAdmin(KeepsHistory, PublicOnSite, ChosenNotDeleted, admin.ModelAdmin):
             queryset = queryset.filter(pk__in=found.values("pk"))
         return queryset, False
 
-    def save_model(self, request, obj, form, change):
-        """Save, and say what is doubtful: the credit code, a public address that changed."""
-        before = form.initial.get("slug")
-        super().save_model(request, obj, form, change)
-        typed = "credit_code" in form.changed_data and obj.credit_code
+    def save_related(self, request, form, formsets, change):
+        """Save, and say what is doubtful about the credit code, and what the address is."""
+        super().save_related(request, form, formsets, change)
+        unit = form.instance
+        typed = "credit_code" in form.changed_data and unit.credit_code
         if warning := typed and credit_code_warning(typed):
             messages.warning(request, warning)
         if not change:
-            messages.info(request, f"这个单位的网址名称是 {obj.slug}，公布后请勿更改。")
-        elif before != obj.slug and self.is_public(obj):
-            messages.warning(
-                request,
-                f"网址名称已由 {before} 改为 {obj.slug}：旧网址不再能打开，已转发的链接会失效。",
-            )
+            messages.info(request, f"这个单位的网址名称是 {unit.slug}，公布后不再更改。")
 
 
 @admin.register(Brand)
-class BrandAdmin(KeepsHistory, ChosenNotDeleted, admin.ModelAdmin):
+class BrandAdmin(KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin):
     """党建品牌: entered on its unit's page; here it is found and chosen."""
 
     list_display = ["name", "unit"]
     list_select_related = ["unit"]
     search_fields = ["name", "unit__name", "unit__short_name"]
     autocomplete_fields = ["unit"]
+
+    def is_public(self, obj) -> bool:
+        """A brand stands on the page of its unit, where that has one."""
+        return super().is_public(obj) and Unit.objects.public().filter(pk=obj.unit_id).exists()
 
     def get_search_results(self, request, queryset, search_term):
         """As usual; in a recognition's form only the brands of the unit chosen there."""

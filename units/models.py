@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.urls import reverse
 
@@ -27,6 +27,14 @@ class DistrictQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, code):
         return self.get(code=code)
+
+    def public(self):
+        """Those that visitors read of: a public unit's, or of a public report."""
+        reports = self.model._meta.get_field("reports").related_model.objects.public()
+        return self.filter(
+            Exists(Unit.objects.public().filter(district=OuterRef("pk")))
+            | Exists(reports.filter(district=OuterRef("pk")))
+        )
 
 
 class District(models.Model):

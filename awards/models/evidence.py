@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, RowNumber
 
 from awards import quantities
@@ -22,6 +22,13 @@ class SourceQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
+
+    def public(self):
+        """Those that a public figure or practice is printed in."""
+        return self.filter(
+            Exists(Achievement.objects.public().filter(source=OuterRef("pk")))
+            | Exists(Practice.objects.public().filter(source=OuterRef("pk")))
+        )
 
 
 class Source(models.Model):
@@ -189,6 +196,10 @@ class IndicatorQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
+
+    def public(self):
+        """Those that public figures are gathered in."""
+        return self.filter(Exists(Achievement.objects.public().filter(indicator=OuterRef("pk"))))
 
 
 class Indicator(models.Model):

@@ -33,14 +33,17 @@ def sentence(change: Change) -> str:
 
 
 def differences(change: Change) -> Iterator[str]:
-    """What a form changed: column by column, then row by row of its tables."""
-    model = change.content_type.model_class()
-    for name in {**change.old, **change.new}:
-        old, new = change.old.get(name), change.new.get(name)
+    """What a form changed, as sentences."""
+    return as_sentences(change.content_type.model_class(), change.old, change.new)
+
+
+def as_sentences(model: type[Model] | None, old: Mapping, new: Mapping) -> Iterator[str]:
+    """Column by column what differs, then row by row of the form's tables."""
+    for name in {**old, **new}:
         if "." in name:
-            yield from _rows(apps.get_model(name), old or {}, new or {})
+            yield from _rows(apps.get_model(name), old.get(name) or {}, new.get(name) or {})
         else:
-            yield _moved(model, name, old, new)
+            yield _moved(model, name, old.get(name), new.get(name))
 
 
 def _rows(model: type[Model], old: Mapping, new: Mapping) -> Iterator[str]:
@@ -92,21 +95,24 @@ def form_difference(form: ModelForm) -> tuple[dict, dict]:
 
 
 def table_difference(formset: BaseInlineFormSet) -> tuple[dict, dict]:
-    """The old and the new values of a saved table, by the row's id."""
+    """The old and the new values of a table of a valid form, by the row's id.
+
+    Before it is saved, new rows have none and are numbered instead.
+    """
     old, new = {}, {}
-    for row in formset.new_objects:
-        new[str(row.pk)] = {CALLED: str(row), **history.columns(row)}
-    for form in formset.deleted_forms:
-        if pk := form[formset._pk_field.name].value():
-            old[str(pk)] = {CALLED: str(form.instance), **history.columns(form.instance)}
-    changed = {row.pk for row, _ in formset.changed_objects}
     for form in formset.initial_forms:
-        if form.instance.pk in changed:
+        row, pk = form.instance, str(form[formset._pk_field.name].value())
+        called = {CALLED: str(row)}
+        if form in formset.deleted_forms:
+            old[pk] = called | history.columns(row)
+        elif form.has_changed():
             before, after = form_difference(form)
             if after:
-                called = {CALLED: str(form.instance)}
-                old[str(form.instance.pk)] = called | before
-                new[str(form.instance.pk)] = called | after
+                old[pk], new[pk] = called | before, called | after
+    for number, form in enumerate(formset.extra_forms):
+        if form.has_changed() and form not in formset.deleted_forms:
+            row = form.instance
+            new[str(row.pk or f"new-{number}")] = {CALLED: str(row), **history.columns(row)}
     return old, new
 
 

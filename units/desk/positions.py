@@ -47,7 +47,9 @@ class PositionedFormSet(forms.BaseInlineFormSet):
         """One more than the last position, of stored rows and of those just saved here."""
         if not hasattr(self, "_last"):
             siblings = self.model._default_manager.filter(**{self.fk.name: self.instance})
-            typed = [f.cleaned_data.get("position") or 0 for f in self.forms if f.is_valid()]
+            # Not is_valid(): it asks what a row's deletion takes along, of rows deleted by now.
+            cleaned = [form.cleaned_data for form in self.forms if not form.errors]
+            typed = [columns.get("position") or 0 for columns in cleaned]
             stored = siblings.aggregate(last=Max("position"))["last"] or 0
             self._last = max([stored, *typed])
         self._last += 1

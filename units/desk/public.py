@@ -1,12 +1,173 @@
-"""What staff see of whether a row is public."""
+"""What staff see, and may do, where visitors read along.
+
+What is public is not deleted, keeps its address and its code, and changes only after a page that
+says what visitors will see change. Which rows are public is their queryset's `public()` to say.
+"""
+
+from django import forms
+from django.core import signing
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.crypto import get_random_string
+
+from .history import as_sentences, form_difference, table_difference
+
+#: Names in the form that the asking page sends: the confirmation, the way back, files kept.
+CONFIRMED, BACK, KEPT = "_public_seen", "_public_back", "_public_files"
+#: How long uploaded files wait for the confirmation, in seconds.
+WAIT = 3600
+UNSAVED = "还没有保存，网站没有变化。请继续修改，改好后再保存。"
 
 
 class PublicOnSite:
     """Offers “view on site” only for rows that their queryset's `public()` has."""
 
     def is_public(self, obj) -> bool:
-        """Whether visitors can see `obj` now."""
-        return type(obj)._default_manager.public().filter(pk=obj.pk).exists()
+        """Whether visitors can see `obj` as it is stored; asked once of each."""
+        if not hasattr(obj, "is_shown"):
+            obj.is_shown = type(obj)._default_manager.public().filter(pk=obj.pk).exists()
+        return obj.is_shown
 
     def get_view_on_site_url(self, obj=None):
-        return obj.get_absolute_url() if obj is not None and self.is_public(obj) else None
+        has_page = obj is not None and hasattr(obj, "get_absolute_url")
+        return obj.get_absolute_url() if has_page and self.is_public(obj) else None
+
+
+class _Ask(Exception):
+    """What would change on the site is to be asked first; whatever was begun is taken back."""
+
+    def __init__(self, obj: Model, sentences: list[str]):
+        self.obj, self.sentences = obj, sentences
+
+
+class AsksBeforePublic(PublicOnSite):
+    """A ModelAdmin that lets nobody change the site unasked, or delete what visitors see."""
+
+    #: Columns that stay as they are once the row is public: addresses and codes.
+    fixed_when_public: tuple[str, ...] = ()
+    #: Columns that no visitor sees.
+    internal: tuple[str, ...] = ()
+
+    def becomes_public(self, obj) -> bool:
+        """Whether saving `obj`, as the form has it, shows it to visitors at once."""
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = self.fixed_when_public if obj is not None and self.is_public(obj) else ()
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def has_delete_permission(self, request, obj=None):
+        """Never for what is public: it is revoked, withdrawn or corrected instead."""
+        if obj is not None and self.is_public(obj):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """As ever; what is public among the chosen rows stops the deletion and is named."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        public = self.model._default_manager.public().filter(pk__in=[obj.pk for obj in objs])
+        named = [f"{row}（已公开，不能删除）" for row in public]
+        if named and super().has_delete_permission(request):
+            needed = needed - {self.opts.verbose_name}  # not the account is in the way
+        return deleted, counts, needed, [*protected, *named]
+
+    # Saving. The form is saved only when its tables are known too, so that one page can ask.
+
+    def save_model(self, request, obj, form, change):
+        """Left to `save_related`, which knows what the tables of the form change as well."""
+        request.is_read_along = (change and self.is_public(obj)) or self.becomes_public(obj)
+        if not request.is_read_along:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        if request.is_read_along:
+            sentences = self._sentences(form, formsets)
+            if sentences and CONFIRMED not in request.POST:
+                raise _Ask(form.instance, sentences)
+            super().save_model(request, form.instance, form, change)
+        super().save_related(request, form, formsets, change)
+
+    def _sentences(self, form, formsets) -> list[str]:
+        old, new = form_difference(form)
+        for formset in formsets:
+            label = formset.model._meta.label_lower
+            old[label], new[label] = table_difference(formset)
+        for name in self.internal:
+            old.pop(name, None)
+            new.pop(name, None)
+        return list(as_sentences(self.model, old, new))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and CONFIRMED in request.POST:
+            _take_files_back(request)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except _Ask as asked:
+            return self._ask_public(request, asked)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form; after “back” from the asking page it says that nothing was saved."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if request.method != "POST" or BACK not in request.POST:
+            return form
+
+        class Returned(form):
+            def clean(self):
+                cleaned = super().clean()
+                self.add_error(None, forms.ValidationError(UNSAVED))
+                return cleaned
+
+        return Returned
+
+    def _ask_public(self, request: HttpRequest, asked: _Ask) -> HttpResponse:
+        """The page that says what visitors will see change, with all that was typed in it."""
+        sent = [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in ("csrfmiddlewaretoken", CONFIRMED, BACK, KEPT)
+            for value in values
+        ]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"确认修改已公开的内容：{asked.obj}",
+            "opts": self.opts,
+            "object": asked.obj,
+            "adding": asked.obj.pk is None,
+            "sentences": asked.sentences,
+            "sent": sent,
+            "kept": _keep_files(request),
+            "files": [upload.name for _, uploads in request.FILES.lists() for upload in uploads],
+            "confirmed": CONFIRMED,
+            "back": BACK,
+            "kept_name": KEPT,
+        }
+        return TemplateResponse(request, "admin/public.html", context)
+
+
+def _keep_files(request: HttpRequest) -> str:
+    """Store the uploads until the answer comes; what is left behind is tidied away."""
+    kept = []
+    for field, uploads in request.FILES.lists():
+        for upload in uploads:
+            upload.seek(0)
+            stored = default_storage.save(f"waiting/{get_random_string(32)}", upload)
+            kept.append((field, stored, upload.name))
+    return signing.dumps([request.user.pk, kept], salt=KEPT) if kept else ""
+
+
+def _take_files_back(request: HttpRequest) -> None:
+    """Put the uploads that waited into the request again, and remove them from the storage."""
+    if not request.POST.get(KEPT):
+        return
+    try:
+        owner, kept = signing.loads(request.POST[KEPT], salt=KEPT, max_age=WAIT)
+    except signing.BadSignature:  # too old too: the form then asks for the photograph again
+        return
+    for field, stored, name in kept if owner == request.user.pk else ():
+        if default_storage.exists(stored):
+            with default_storage.open(stored) as file:
+                request.FILES.appendlist(field, SimpleUploadedFile(name, file.read()))
+            default_storage.delete(stored)

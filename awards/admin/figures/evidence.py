@@ -16,7 +16,7 @@ from awards.models import Achievement, Practice, StoryPhoto
 from units.desk.history import KeepsHistory
 from units.desk.photographs import PhotoInlineBase
 from units.desk.positions import PositionedFormSet
-from units.desk.public import PublicOnSite
+from units.desk.public import AsksBeforePublic
 
 from .filters import GatheredFilter, OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
 from .indicators import IndicatorActions
@@ -203,7 +203,7 @@ class StoryPhotoInline(PhotoInlineBase):
 
 
 class EvidenceAdmin(
-    KeepsHistory, ProofreadMixin, PublicOnSite, ChosenAutocompletes, admin.ModelAdmin
+    KeepsHistory, ProofreadMixin, AsksBeforePublic, ChosenAutocompletes, admin.ModelAdmin
 ):
     """What the lists and pages of figures and of practices share."""
 
@@ -227,6 +227,10 @@ class EvidenceAdmin(
     class Media:
         css = {"all": ["portal/admin-figures.css"]}
         js = ["portal/admin.js"]
+
+    def becomes_public(self, obj) -> bool:
+        """What belongs to a public recognition or report is public with it."""
+        return type(obj.owner).objects.public().filter(pk=obj.owner.pk).exists()
 
     def get_queryset(self, request):
         """Without the texts of the sources, which only a source's own page shows."""

@@ -14,6 +14,7 @@ from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
 from units.desk.history import KeepsHistory
+from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
 
 TEMPLATES = "admin/awards/indicator"
@@ -150,7 +151,7 @@ class IndicatorActions(AsksFirst):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(KeepsHistory, ProofreadMixin, AsksFirst, admin.ModelAdmin):
+class IndicatorAdmin(KeepsHistory, AsksBeforePublic, ProofreadMixin, AsksFirst, admin.ModelAdmin):
     """指标口径."""
 
     form = IndicatorForm

@@ -12,7 +12,7 @@ from awards.honours import lifecycle, stages
 from awards.models import AwardYear, Recognition, Stage
 from units.desk.choosing import ChosenNotDeleted
 from units.desk.history import KeepsHistory
-from units.desk.public import PublicOnSite
+from units.desk.public import AsksBeforePublic
 from units.listing.filters import terms
 from units.models import Unit
 
@@ -57,7 +57,7 @@ def to_stage(stage: Stage):
 
 @admin.register(Recognition)
 class RecognitionAdmin(
-    KeepsHistory, ProofreadMixin, PublicOnSite, ChosenNotDeleted, admin.ModelAdmin
+    KeepsHistory, ProofreadMixin, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin
 ):
     """获评单位."""
 

@@ -15,13 +15,13 @@ from awards.admin.proofreading.findings import ProofreadMixin, YearProofreading
 from awards.honours import lifecycle, stages
 from awards.models import Award, AwardYear, RegionReport
 from units.desk.history import KeepsHistory
-from units.desk.public import PublicOnSite
+from units.desk.public import AsksBeforePublic
 
 from .acts import YearActs
 
 
 @admin.register(Award)
-class AwardAdmin(KeepsHistory, PublicOnSite, admin.ModelAdmin):
+class AwardAdmin(KeepsHistory, AsksBeforePublic, admin.ModelAdmin):
     """The programmes. A slug that the public knows is not changed any more."""
 
     list_display = ["name", "level", "year_count"]
@@ -39,8 +39,7 @@ class AwardAdmin(KeepsHistory, PublicOnSite, admin.ModelAdmin):
     def year_count(self, award):
         return f"{award.year_count} 个"
 
-    def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj and obj.years.public().exists() else []
+    fixed_when_public = ("slug",)
 
     def response_post_save_add(self, request: HttpRequest, obj: Award) -> HttpResponse:
         """Say what comes next."""
@@ -77,7 +76,12 @@ class AwardYearForm(forms.ModelForm):
 
 @admin.register(AwardYear)
 class AwardYearAdmin(
-    KeepsHistory, YearActs, YearProofreading, ChosenAutocompletes, PublicOnSite, admin.ModelAdmin
+    KeepsHistory,
+    YearActs,
+    YearProofreading,
+    ChosenAutocompletes,
+    AsksBeforePublic,
+    admin.ModelAdmin,
 ):
     """The years of the awards; their results are released together, on a page of its own."""
 
@@ -105,13 +109,9 @@ class AwardYearAdmin(
             return "未发布"
         return f"已发布（{timezone.localtime(year.released_at):%Y-%m-%d %H:%M}）"
 
-    def get_readonly_fields(self, request, obj=None):
-        """The public address is made of award and year, so they stay once it is public."""
-        return ["award", "year"] if obj and obj.is_released else []
-
-    def has_delete_permission(self, request, obj=None):
-        released = obj is not None and obj.is_released
-        return not released and super().has_delete_permission(request, obj)
+    #: The public address is made of these.
+    fixed_when_public = ("award", "year")
+    internal = ("note",)
 
     def get_changeform_initial_data(self, request):
         """The year after the latest, of the same award."""
@@ -154,7 +154,7 @@ class AwardYearAdmin(
 
 @admin.register(RegionReport)
 class RegionReportAdmin(
-    KeepsHistory, ProofreadMixin, ChosenAutocompletes, PublicOnSite, admin.ModelAdmin
+    KeepsHistory, ProofreadMixin, ChosenAutocompletes, AsksBeforePublic, admin.ModelAdmin
 ):
     """What a whole district did in one year, with its practices and figures."""
 
@@ -168,6 +168,12 @@ class RegionReportAdmin(
         ("综述", {"fields": ["headline", "summary", "story"]}),
     ]
     inlines = [PracticeInline, AchievementInline]
+    #: The public address is made of these.
+    fixed_when_public = ("award_year", "district")
+
+    def becomes_public(self, obj) -> bool:
+        """A report of a year that is released is public at once."""
+        return obj.award_year.is_released
 
     def get_queryset(self, request):
         counted = super().get_queryset(request).annotate(figure_count=Count("achievements"))

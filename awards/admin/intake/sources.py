@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from awards.intake import files
 from awards.models import Achievement, Practice, Source
 from units.desk.history import KeepsHistory
+from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
 
 from .acts import IntakePages
@@ -54,10 +55,11 @@ def counted(model):
 
 
 @admin.register(Source)
-class SourceAdmin(KeepsHistory, IntakePages, admin.ModelAdmin):
+class SourceAdmin(KeepsHistory, AsksBeforePublic, IntakePages, admin.ModelAdmin):
     """来源."""
 
     form = SourceForm
+    internal = ("text", "slug")
     list_display = ["title", "publisher", "published_on", "figures", "practice_count"]
     ordering = ["-published_on", "title"]
     list_filter = ["publisher"]

@@ -29,7 +29,8 @@ def test_the_slug_of_a_public_award_stays(client, staff):
     client.post(address("award_change", award.pk), sent)
     assert Award.objects.get().slug == "new"
     make_award_year(2024, award=award)
-    client.post(address("award_change", award.pk), sent | {"slug": "newer", "name": "示例新名"})
+    sent |= {"slug": "newer", "name": "示例新名", "_public_seen": "1"}
+    client.post(address("award_change", award.pk), sent)
     assert (Award.objects.get().slug, Award.objects.get().name) == ("new", "示例新名")
 
 

@@ -240,7 +240,7 @@ def test_an_indicator_keeps_the_measure_of_its_figures(client, staff):
     assert errors == {
         "measure": ["指标口径的量词是“个百分点”，所选数字的量词是：“%”1 项，不能归入。", POINTS]
     }
-    client.post(address, sent | {"measure": "%"})
+    client.post(address, sent | {"measure": "%", "_public_seen": "1"})
     assert Indicator.objects.get().name == "示例"
 
 

@@ -116,7 +116,7 @@ def test_region_reports_practices_and_figures_show_theirs(client, staff):
 def test_a_form_without_findings_shows_nothing_of_it(client, staff):
     text = page(client, change(make_recognition()))
     assert "proofing" not in text and "proofreading-form" not in text
-    assert "proofreading" not in page(client, reverse("admin:awards_recognition_add"))
+    assert 'class="proofreading' not in page(client, reverse("admin:awards_recognition_add"))
 
 
 def test_those_who_only_read_see_them_all_at_the_head(client, approver, recognition):

@@ -8,6 +8,8 @@ from PIL import Image
 
 from awards.models import Achievement, Recognition
 
+#: What the page sends that asks before something public changes.
+CONFIRMED = {"_public_seen": "1"}
 LIST = "/admin/awards/recognition/"
 ADD = f"{LIST}add/"
 FIGURES = "/admin/awards/achievement/"

@@ -17,6 +17,7 @@ from units.models import Brand
 
 from .pages import (
     ADD,
+    CONFIRMED,
     LIST,
     NOT_READ,
     change,
@@ -183,7 +184,7 @@ def test_only_stages_before_conferral_can_be_chosen(staff):
 def test_on_record_unit_and_year_are_fixed_and_nothing_is_deleted(staff):
     recognition = make_recognition()
     posted = form(make_award_year(2024), make_unit(), stage="conferred", headline="示例新标题")
-    assert staff.post(change(recognition), posted).status_code == 302
+    assert staff.post(change(recognition), posted | CONFIRMED).status_code == 302
     kept = Recognition.objects.get()
     assert (kept.unit, kept.award_year) == (recognition.unit, recognition.award_year)
     assert kept.headline == "示例新标题"
@@ -202,7 +203,7 @@ def test_how_an_honour_ended_is_shown_once_it_has_and_not_edited(staff):
     ended = make_recognition(stage="revoked", ended_on="2026-01-05", ended_reason="示例原因")
     assert "示例原因" in staff.get(change(ended)).content.decode()
     posted = form(ended.award_year, ended.unit, stage="revoked", ended_reason="别的原因")
-    assert staff.post(change(ended), posted).status_code == 302
+    assert staff.post(change(ended), posted | CONFIRMED).status_code == 302
     ended.refresh_from_db()
     assert ended.ended_reason == "示例原因"
 

@@ -15,7 +15,17 @@ from tests.factories import (
 )
 from tests.pages import history
 
-from .pages import FIGURES, MEANING, NOT_READ, change, columns_of, figure_errors, form, stored
+from .pages import (
+    CONFIRMED,
+    FIGURES,
+    MEANING,
+    NOT_READ,
+    change,
+    columns_of,
+    figure_errors,
+    form,
+    stored,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +167,7 @@ def test_the_same_rules_hold_on_the_page_of_one_figure(staff):
         if name.startswith("achievements-0-")
     }
     row |= {"recognition": "", "region_report": report.pk}
-    assert staff.post(f"{FIGURES}add/", row).status_code == 302
+    assert staff.post(f"{FIGURES}add/", row | CONFIRMED).status_code == 302
     figure = Achievement.objects.get(wording="2000余批")
     assert columns_of(figure) == ("amount", Decimal(2000), None, "more_than", "批")
     assert figure.position == 5
