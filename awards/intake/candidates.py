@@ -5,24 +5,27 @@ section it stands, what it counts, its period, its sentence, and its place in wo
 staff decide (`acceptance`).
 """
 
-import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from awards.quantities import Figure, find
 
 from .labels import Words, members, words_around
+from .sentences import PERIOD, Sentence
 
 #: Half-width marks that some editors leave between Chinese characters, and what they stand for.
 FULL_WIDTH = str.maketrans(",;:!?()", "，；：！？（）")
-HALF_WIDTH = re.compile(r"(?<!\d),|,(?!\d{3})|(?<!\d):|:(?!\d)|[;!?()]")
+HALF_WIDTH = re.compile(r"(?<!\d),|,(?!\d)|(?<!\d):|:(?!\d)|[;!?()]")
 #: A line that ends so ends its paragraph; any other is taken to run on in the next.
 PARAGRAPH_END = re.compile(r"[。！？；：”』》…]\s*$")
 #: A shorter line without a comma is a heading or a by-line, and never runs on.
 SHORT_LINE = 18
+#: A short line whose number goes on in the next; a year there, or an item, begins anew.
+BROKEN = re.compile(r"[^\d\s].*\d[.,，]?$")
+GOES_ON = re.compile(r"(?!(?:19|20)\d\d年|\d{1,2}[.．、](?!\d))\d")
 LINE = re.compile(r"[^\n]*\n?")
 STARTS_ANEW = re.compile(
     r"\s*(?:——|□|■|●|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
@@ -33,29 +36,6 @@ ALL_TOGETHER = re.compile(
 )
 
 SENTENCE_END = re.compile(r"[。！？]")
-NUMERAL = r"[一二三四五六七八九十两\d]{1,3}"
-YEAR = r"(?:20\d\d年|今年|去年|前年|当年)"
-MONTHS = r"\d{1,2}月?[—–－\-~～至到]{1,2}\d{1,2}月"
-#: A clause that opens a sentence and only says when: 去年汛期, 119消防宣传月期间, 头十个月.
-OPENING = re.compile(
-    r"(?![^，]{0,14}(?:缩短|压缩|减少|延长))[^，。；：]{0,14}(?:以来|年来|个月来|期间|时期|学年|半年|季度|季度末|[\d一二三四五六七八九十]月"
-    r"|月份|月底|年底|年末|年内|假期|暑期|寒假|汛期|前夕|目前|全年|今年|去年|\d年|个月|年度|之际)(?=，)"
-)
-#: A stretch of time that governs what follows it in the sentence.
-PERIOD = re.compile(
-    rf"截[至止]到?(?:目前|{YEAR}?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[底末初]?)"
-    rf"|20\d\d年[—–－~～至到]{{1,2}}20\d\d年|{YEAR}?{MONTHS}(?:份|底)?"
-    rf"|(?:近|过去|连续){NUMERAL}(?:年|个月|个季度)来?|{NUMERAL}年多?来|近年来|多年来"
-    rf"|{YEAR}?(?:上半年|下半年|[前第]?[一二三四]季度|前{NUMERAL}个月)"
-    rf"|“?十[三四五]五”?(?:以来|期间|时期)|(?:{YEAR}|年初|自?[^，。；\d]{{2,10}})以来"
-    r"|[^，。；“”]{2,10}期间|去冬今春"
-)
-#: A bare year governs only where nothing says more; it is often part of an award's name. The base
-#: of a comparison (较2020年) governs nothing.
-BARE_YEAR = re.compile(
-    r"(?<![较比与由从自是按])(?:本年度|全年|20\d\d年度?|今年|去年)(?!以前|同期|相比|的|末)"
-)
-AVERAGE = re.compile(r"年均|月均|日均")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +43,9 @@ class Candidate:
     """A figure of a text that may become an Achievement.
 
     `figure.start` and `figure.end` count characters of the text as read, and so does
-    `sentence_start`. `unit` is the slug of the unit whose section it stands in. `fingerprint`
-    names the figure as long as its sentence and wording stay, wherever they move.
+    `sentence_start`; a sentence is given whole unless it is endless. `unit` is the slug of the unit
+    whose section it stands in. `fingerprint` names the figure as long as its sentence and wording
+    stay, wherever they move.
     """
 
     figure: Figure
@@ -87,6 +68,14 @@ class Paragraph:
     text: str
     starts: list[int]
     places: list[int]
+
+    def is_torn(self, start: int, end: int) -> bool:
+        """Whether a number there was put together where a line ended early."""
+        line = bisect_right(self.starts, start)
+        if line == len(self.starts) or (broken := self.starts[line]) >= end:
+            return False
+        early = broken - self.starts[line - 1] < SHORT_LINE
+        return early and self.text[broken - 1].isdecimal() and self.text[broken].isdecimal()
 
     def place(self, at: int) -> int:
         """Where in the text as read the character `at` of the paragraph stands."""
@@ -125,7 +114,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
         words = line[0].rstrip()
         if not words:
             continue
-        if pieces and (_ends(pieces[-1], length) or STARTS_ANEW.match(words)):
+        if pieces and (_ends(pieces[-1], length, words) or STARTS_ANEW.match(words)):
             yield Paragraph(_plain("".join(pieces)), starts, places)
             pieces, starts, places, length = [], [], [], 0
         indent = len(words) - len(words.lstrip())
@@ -137,10 +126,13 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
         yield Paragraph(_plain("".join(pieces)), starts, places)
 
 
-def _ends(line: str, length: int) -> bool:
+def _ends(line: str, length: int, following: str) -> bool:
+    """Whether a line ends its paragraph, which has `length` characters so far."""
     if PARAGRAPH_END.search(line):
         return True
-    return length < SHORT_LINE and not re.search(r"[，。；,;]", line)
+    if length >= SHORT_LINE or re.search(r"[，。；,;]", line):
+        return False
+    return not (BROKEN.match(line) and GOES_ON.match(following.lstrip()))
 
 
 def _plain(text: str) -> str:
@@ -168,50 +160,34 @@ def _candidates(paragraph: Paragraph, unit: str | None, locator: str) -> Iterato
     ends = [mark.end() for mark in re.finditer(r"[。！？]”?", text)]
     seen: Counter[tuple[int, str]] = Counter()
     last: tuple[int, Words | None] = (-1, None)
+    sentence = Sentence(text, 0, 0)
     for figure in find(text):
-        place = bisect_right(ends, figure.start)
-        start = ends[place - 1] if place else 0
-        end = ends[place] if place < len(ends) else len(text)
-        sentence = text[start:end].strip()
+        if figure.start >= sentence.end:
+            place = bisect_right(ends, figure.start)
+            end = ends[place] if place < len(ends) else len(text)
+            sentence = Sentence.of(text, ends[place - 1] if place else 0, end)
         wording = figure.quantity.wording
         words = last[1]
         if last[0] != figure.start:
-            words = words_around(text, max(start, last[0]), figure, PERIOD, last[1])
+            words = words_around(text, max(sentence.start, last[0]), figure, PERIOD, last[1])
         last = figure.end, words
+        shown_from, shown = sentence.around(figure.start, figure.end)
         for label in members(text, figure, words):
-            seen[start, wording] += 1
+            seen[sentence.start, wording] += 1
             yield Candidate(
                 figure=_moved(figure, paragraph),
                 label=label,
-                period=period(text, start, figure.start),
+                period=sentence.period(figure.start),
                 unit=unit,
-                sentence=sentence,
-                sentence_start=paragraph.place(
-                    start + len(text[start:end]) - len(text[start:end].lstrip())
-                ),
+                sentence=shown,
+                sentence_start=paragraph.place(shown_from),
                 locator=locator,
-                fingerprint=_fingerprint(sentence, wording, seen[start, wording]),
+                fingerprint=sentence.fingerprint(wording, seen[sentence.start, wording]),
             )
 
 
 def _moved(figure: Figure, paragraph: Paragraph) -> Figure:
     """The figure with its place in the text as read."""
     start, last = paragraph.place(figure.start), paragraph.place(figure.end - 1)
-    return Figure(start, last + 1, figure.quantity, figure.baseline, figure.direction)
-
-
-def _fingerprint(sentence: str, wording: str, number: int) -> str:
-    content = "\0".join((re.sub(r"\s", "", sentence), wording, str(number)))
-    return hashlib.sha1(content.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
-
-
-def period(text: str, start: int, at: int) -> str:
-    """The period that governs a figure at `at` in the sentence from `start`: the last one named
-    before it, else the year, month or day that it is an average of."""
-    begin = max(start, at - 200)
-    opening = OPENING.match(text, start, at)
-    named = [match[0] for match in PERIOD.finditer(text, opening.end() if opening else begin, at)]
-    if opening and not named:
-        return opening[0]
-    named = named or BARE_YEAR.findall(text[begin:at]) or AVERAGE.findall(text[begin:at][-20:])
-    return named[-1] if named else ""
+    doubtful = figure.doubtful or paragraph.is_torn(figure.start, figure.end)
+    return replace(figure, start=start, end=last + 1, doubtful=doubtful)

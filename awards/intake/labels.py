@@ -17,8 +17,8 @@ LEAD = re.compile(
     r"|(?:19|20)\d\d年(?:度|以来)?)+"
 )
 TAIL = re.compile(
-    r"(?:分别|已|均|又|再|共|累计|总计|合计|约|近|超|超过|突破|逾|达到|达|为|是|有|至|到|了|保持在|稳定在|保持|稳定"
-    r"|维持在|在|的|从|由|不低于|“|[二两三四五六七八九十]个|实现|控制在|位居|位列|稳居|跃居|名列|居|列|属于?|(?:19|20)\d\d年度?)+$"
+    r"(?:分别|已|均|又|再|共|累计|总计|合计|约|近|超过|超|突破|逾|达到|达|为|是|有|至|到|了|保持在|稳定在|保持|稳定"
+    r"|维持在|在|的|从|由|不低于|“|[二两三四五六七八九十]个|实现|控制在|位居|位列|稳居|跃居|名列|居|列|属于?|(?:19|20)\d\d年度?)++$"
 )
 CHANGED_FROM = re.compile(r"(?:从|由)[^，。；！？]{0,24}$")
 COUNTED = re.compile(
@@ -73,7 +73,7 @@ def _said(clause: str, when: re.Pattern, figure: Figure) -> str:
     """What a clause says of the figure at its end."""
     clause = CHANGED_FROM.sub("", clause) if figure.baseline else clause
     clause = LEAD.sub("", when.sub("", clause).lstrip("—”’、和与 "))
-    return TAIL.sub("", clause).strip()
+    return TAIL.sub("", clause.rstrip()).strip()
 
 
 def _after(text: str, figure: Figure) -> str:

@@ -14,6 +14,7 @@ from . import changes, context
 from .counts import counts
 from .grammar import BEFORE, is_year, pattern, reading
 from .measures import measure_pattern
+from .normal_form import NormalForm, normal_form, without_breaks
 from .numerals import POWERS, power
 from .quantity import Kind, Qualifier, Quantity
 from .ranks import FIRST, rank_at
@@ -25,7 +26,9 @@ from .scope import Scope, Scopes
 class Figure:
     """A figure of a text: `text[start:end]` is its wording.
 
+    The wording leaves out the breaks that a page's layout put into it, and nothing else.
     `direction` is up, down or empty, as the verb says; whether that is good, it does not know.
+    `doubtful` (存疑) where it is not sure that this is the whole number, and nothing but it.
     """
 
     start: int
@@ -33,6 +36,7 @@ class Figure:
     quantity: Quantity
     baseline: Quantity | None = None
     direction: str = ""
+    doubtful: bool = False
 
 
 #: Where a figure may begin.
@@ -62,6 +66,15 @@ INDEX = re.compile(
 )
 
 
+#: Before an amount and behind it: what may belong to its number.
+TORN_BEFORE = re.compile(
+    r"[\d十百千万亿][ \n]+$|[一二三四五六七八九][ \n]+$|\d[—–－\-~～]{1,2}$|\d[’'`]$"
+    r"|[一二两三四五六七八九十百千万亿]$"
+)
+TORN_AFTER = re.compile(r"[ \n]*\d|[一二三四五六七八九]")
+#: A number without a measure may go on.
+ENDS_OPEN = frozenset("0123456789一二两三四五六七八九十百千万亿")
+
 #: A letter that ends a clause behind Arabic digits is a measure, be it in the table or not; these
 #: make a date, a size, a place or a plain word.
 UNHEARD_OF = (
@@ -84,14 +97,35 @@ def _in_table(measure: str) -> bool:
 
 def find(text: str) -> Iterator[Figure]:
     """The figures of `text` in order of place. Takes time in proportion to its length."""
-    scopes = Scopes(text)
+    normal = normal_form(text)
+    if normal.text == text:
+        yield from _found(normal)
+        return
+    for figure in _found(normal):
+        yield _as_printed(normal, figure)
+
+
+def _as_printed(normal: NormalForm, figure: Figure) -> Figure:
+    """A figure of the normal form with its place and wording in the text as printed."""
+    start, end, quantity = normal.start(figure.start), normal.end(figure.end), figure.quantity
+    if (
+        end - start != figure.end - figure.start
+        or normal.text[figure.start : figure.end] != normal.printed[start:end]
+    ):
+        quantity = replace(quantity, wording=without_breaks(normal.printed[start:end]))
+    return Figure(start, end, quantity, figure.baseline, figure.direction, figure.doubtful)
+
+
+def _found(normal: NormalForm) -> Iterator[Figure]:
+    """The figures of a text in normal form; only their baselines are worded as printed."""
+    scopes = Scopes(normal.text)
     group: list[Figure] = []
-    for figure in _outside_names(text, _candidates(text)):
-        if group and not _joined(text, group[-1], figure):
-            yield from _settled(text, group, scopes)
+    for figure in _outside_names(normal.text, _candidates(normal)):
+        if group and not _joined(normal.text, group[-1], figure):
+            yield from _settled(normal, group, scopes)
             group = []
         group.append(figure)
-    yield from _settled(text, group, scopes)
+    yield from _settled(normal, group, scopes)
 
 
 def _outside_names(text: str, candidates: Iterator[Figure]) -> Iterator[Figure]:
@@ -105,12 +139,12 @@ def _outside_names(text: str, candidates: Iterator[Figure]) -> Iterator[Figure]:
             yield figure
 
 
-def _candidates(text: str) -> Iterator[Figure]:
+def _candidates(normal: NormalForm) -> Iterator[Figure]:
     """Whatever reads as a number that could be a figure, or a part of one."""
-    place = 0
+    text, place = normal.text, 0
     while anchor := ANCHOR.search(text, place):
         at = anchor.start()
-        figure = _rank(text, at) or _amount(text, at)
+        figure = _rank(text, at) or _amount(normal, at)
         if figure:
             yield figure
             place = figure.end
@@ -126,8 +160,9 @@ def _rank(text: str, at: int) -> Figure | None:
     return Figure(start, end, Quantity(text[start:end], None, kind=Kind.RANK))
 
 
-def _amount(text: str, at: int) -> Figure | None:
+def _amount(normal: NormalForm, at: int) -> Figure | None:
     """An amount that begins at `at`, with the qualifier before it."""
+    text = normal.text
     match = _pattern().match(text, at)
     if not match or context.is_code(text, at, match.end()) or context.NAME.match(text, at):
         return None
@@ -138,7 +173,17 @@ def _amount(text: str, at: int) -> Figure | None:
         return None
     if quantity is None or is_year(quantity) or context.is_vague(text[at - 1 : at], match):
         return None
-    return Figure(start, end, quantity) if counts(text, start, end, match, quantity) else None
+    if not counts(text, start, end, match, quantity):
+        return None
+    doubtful = normal.is_doubtful(at, end) or _is_torn(text, at, end)
+    return Figure(start, end, quantity, doubtful=doubtful)
+
+
+def _is_torn(text: str, start: int, end: int) -> bool:
+    """Whether what adjoins an amount may be a part of its number: 二十 三件, 6—4小时, 一百12件."""
+    if TORN_BEFORE.search(text, max(0, start - 4), start):
+        return True
+    return text[end - 1] in ENDS_OPEN and bool(TORN_AFTER.match(text, end))
 
 
 def _qualifier_before(text: str, at: int) -> str:
@@ -167,15 +212,15 @@ def _is_change(text: str, first: Figure, second: Figure) -> bool:
     return changes.is_change(text, first.start, first.end, second.start)
 
 
-def _settled(text: str, group: list[Figure], scopes: Scopes) -> Iterator[Figure]:
+def _settled(normal: NormalForm, group: list[Figure], scopes: Scopes) -> Iterator[Figure]:
     """The figures of a group, each with the measure, baseline and direction it gets from it."""
-    before = last = None
+    text, before, last = normal.text, None, None
     for figure, following in pairwise([*_with_shared_measures(text, group), None]):
         if following and _is_change(text, figure, following):
             before = figure
             continue
         if before:
-            figure = _with_baseline(text, before, figure)
+            figure = _with_baseline(normal, before, figure)
             before = None
         elif direction := _direction_of(text, figure, last):
             figure = replace(figure, direction=direction)
@@ -232,13 +277,19 @@ def _sharing(quantity: Quantity, end: Quantity) -> Quantity:
     return replace(quantity, value=quantity.value * factor, measure=end.measure)
 
 
-def _with_baseline(text: str, before: Figure, after: Figure) -> Figure:
+def _with_baseline(normal: NormalForm, before: Figure, after: Figure) -> Figure:
     """`after` with `before` as baseline; the fuller measure of the two holds for both."""
     if before.quantity.kind is Kind.RANK:
         return after
     old, new = changes.of_one_measure(before.quantity, after.quantity)
-    moved = changes.between(old, new) or changes.direction(text[before.end : after.start])
-    return replace(after, quantity=new, baseline=old, direction=moved)
+    moved = changes.between(old, new) or changes.direction(normal.text[before.end : after.start])
+    return replace(
+        after,
+        quantity=new,
+        baseline=replace(old, wording=normal.wording(before.start, before.end)),
+        direction=moved,
+        doubtful=after.doubtful or before.doubtful,
+    )
 
 
 def _is_result(text: str, figure: Figure) -> bool:

@@ -12,7 +12,8 @@ from functools import cache
 
 from . import ranks
 from .measures import MONEY, SPANS, measure_pattern
-from .numerals import ARABIC, CHINESE, POWER, adjoining, arabic, chinese, power
+from .normal_form import normal_form
+from .numerals import ARABIC, CHINESE, POWER, adjoining, chinese, power
 from .quantity import Kind, NotAQuantity, Qualifier, Quantity
 
 BEFORE = {
@@ -46,6 +47,8 @@ BEFORE = {
 }
 #: Words before a number that say no more than that it is the value.
 PLAIN = ("达到", "高达", "多达", "达", "共计", "共")
+#: A currency that is named ahead of its amount: 人民币50元.
+CURRENCY = "人民币"
 AFTER = {
     "以上": Qualifier.AT_LEAST,
     "以内": Qualifier.AT_MOST,
@@ -88,7 +91,7 @@ def pattern(measure: str) -> str:
         rf"|(?: (?=[A-Z]))?(?P<measure>[%％]|(?:{measure})(?:（(?:{measure})）)?)"
         rf"(?:(?P<and_half>(?<={_looking_back()})半)"
         rf"|(?P<more>(?<={_looking_back()})[多余])"
-        rf"|(?<=成)(?P<tenth>[一二三四五六七八九]))?)?"
+        rf"|(?<=成)(?P<tenth>[一二三四五六七八九](?![一二三四五六七八九十百千万亿])))?)?"
         rf"(?P<after>{_AFTER})?"
     )
 
@@ -102,7 +105,7 @@ def _looking_back() -> str:
 def _whole(measure: str) -> re.Pattern:
     """One whole wording, with the words that may stand before it."""
     before = "|".join(map(re.escape, [*BEFORE, *PLAIN]))
-    return re.compile(rf"(?P<before>{before})?{pattern(measure)}")
+    return re.compile(rf"(?P<currency>{CURRENCY})?(?P<before>{before})?{pattern(measure)}")
 
 
 #: A measure that is not in the table: what follows Arabic digits and is no name or code.
@@ -111,14 +114,19 @@ NO_MEASURE = re.compile(r"[A-Za-z]|.*(?:热线|体系|平台|工程|系统|工�
 
 
 def parse(wording: str) -> Quantity:
-    """The meaning of one wording, which may have any measure. Raises NotAQuantity."""
-    text = wording.strip()
-    if len(text) <= LONGEST:
+    """The meaning of one wording, which may have any measure. Raises NotAQuantity.
+
+    Stray spaces, breaks and full-width forms are read as in a text (`normal_form`).
+    """
+    if len(wording.strip()) <= LONGEST:
+        text = normal_form(wording.strip()).text
         match = _whole(measure_pattern()).fullmatch(text)
         if not match and (match := _whole(ANY_MEASURE).fullmatch(text)):
             named = NO_MEASURE.fullmatch(match["measure"] or "")
             match = match if match["low_a"] and not named else None
         quantity = match and reading(match, BEFORE.get(match["before"] or ""), wording)
+        if quantity and match["currency"] and quantity.measure not in MONEYS | {""}:
+            quantity = None
         if quantity and not is_year(quantity):
             return quantity
         if ranks.WORDING.fullmatch(text):
@@ -186,7 +194,7 @@ def _values(match: re.Match) -> tuple[Decimal, Decimal | None, bool] | None:
 
 def _value(match: re.Match, name: str) -> Decimal | None:
     if (digits := match[f"{name}_a"]) is not None:
-        number = arabic(digits)
+        number = Decimal(digits)
     else:
         number = chinese(match[f"{name}_c"])
     return None if number is None else number * power(match[f"{name}_p"] or "")

@@ -14,10 +14,13 @@ TENS = {"廿": 20, "卅": 30}
 #: More digits than a figure of official prose ever has: a code, not a number.
 MOST_DIGITS = 15
 
-#: An Arabic number; groups of three may be set off by a comma.
-ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?![\d.．])|\d{1,15}(?:[.．]\d{1,6})?)"
-#: A Chinese numeral, read by `chinese`.
-CHINESE = r"[一二两三四五六七八九十百千万亿零〇廿卅]{1,24}(?:点[零〇一二三四五六七八九]{1,4})?"
+#: An Arabic number in plain digits (`normal_form`), whole: neither begins nor ends within one.
+ARABIC = rf"(?<!\d)(?<!\d\.)\d{{1,{MOST_DIGITS}}}+(?:\.\d{{1,{MOST_DIGITS}}}+)?(?!\.?\d)"
+#: 一百千瓦 counts kilowatts, 三千米 metres.
+_CHINESE = r"(?:[一二两三四五六七八九十百万亿零〇廿卅]|(?<![十百千万亿])千|千(?![瓦米克卡伏]))"
+_AFTER_POINT = "[零〇一二三四五六七八九]"
+#: A Chinese numeral, read by `chinese`, whole.
+CHINESE = rf"{_CHINESE}{{1,24}}+(?!{_CHINESE})(?:点{_AFTER_POINT}{{1,12}}+(?!{_AFTER_POINT}))?"
 #: A character of a number in digits or in Chinese.
 NUMERAL = re.compile(r"[\d一二两三四五六七八九十百千万亿零〇廿卅半]")
 #: Two digits that adjoin, what is before them and the powers behind.
@@ -26,13 +29,7 @@ ADJOINING = re.compile(
     r"(?P<low>[一二两三四五六七八九])(?P<high>[一二两三四五六七八九])(?P<power>[十百千万亿]*)"
 )
 #: What multiplies an Arabic number. 千 of 千瓦 and 千米 belongs to the measure.
-POWER = r"(?:[十百]?万亿|[十百千]?[万亿]|百(?!分)|千(?![瓦米克卡伏]))"
-
-
-def arabic(text: str) -> Decimal:
-    """The value of an Arabic number: `12，345` → 12345."""
-    plain = text.replace(",", "").replace("，", "").replace("．", ".")
-    return Decimal(plain)
+POWER = r"(?:[十百]?万亿|[十百千]?万万|[十百千]?[万亿]|百(?!分)|千(?![瓦米克卡伏]))"
 
 
 def power(text: str) -> int:
@@ -59,23 +56,22 @@ def chinese(text: str) -> Decimal | None:
 
 def _whole(text: str) -> Decimal | None:
     """The value of a numeral without decimals: its sections of 亿, 万 and ones added up."""
-    total, last, rest = 0, 10**13, text
+    total, last, rest = 0, None, text.replace("万万", "亿")
     for name in ("万亿", "亿", "万"):
         head, found, tail = rest.partition(name)
         if not found:
             continue
-        if (not head and total) or any(power in head for power in "万亿"):
+        # 一万二千亿: ten thousands of 亿, where 万亿 is not written.
+        section = _whole(head) if head and name == "亿" else _section(head) if head else 1
+        if section is None or (total and not head) or (last and section * power(name) >= last):
             return None
-        section = _section(head) if head else 1
-        if section is None or POWERS[name[-1]] >= last:
-            return None
-        last = POWERS[name[-1]]
-        total, rest = total + section * power(name), tail
+        last = power(name)
+        total, rest = total + section * last, tail
     if not rest:
         return Decimal(total)
     ones = _section(rest)
-    # 三万五 is said for 35000, and written for nothing.
-    if ones is None or (total and len(rest) == 1):
+    # 三万五 is said for 35000, and written for nothing; 〇八 is a code.
+    if ones is None or (len(rest) == 1 if total else rest[0] in "零〇" and len(rest) > 1):
         return None
     return Decimal(total + ones)
 
@@ -85,7 +81,7 @@ def _section(text: str) -> int | None:
     section, digit, last = 0, None, 10**4
     for place, character in enumerate(text):
         if character in DIGITS:
-            if digit or (DIGITS[character] == 0 and place == 0 and len(text) > 1 and last != 10**4):
+            if digit:
                 return None
             digit = DIGITS[character]
         elif character in TENS and place == 0:
@@ -94,7 +90,8 @@ def _section(text: str) -> int | None:
             factor = POWERS.get(character, last)
             if factor >= last or (digit == 0 and factor > 10):
                 return None
-            section, digit, last = section + (1 if digit is None else digit) * factor, None, factor
+            # 百 alone is a hundred; 零十二 behind 一万 is twelve.
+            section, digit, last = section + (digit or 1) * factor, None, factor
     if digit and text[-2:-1] in POWERS and POWERS[text[-2]] > 10:
         return None
     return section + (digit or 0)
