@@ -13,9 +13,9 @@ from itertools import pairwise
 from . import changes, context
 from .counts import counts
 from .grammar import BEFORE, is_year, pattern, reading
-from .measures import measure_pattern
+from .measures import measure_pattern, measures
 from .normal_form import NormalForm, normal_form, without_breaks
-from .numerals import POWERS, power
+from .numerals import NUMERAL, POWERS, power
 from .quantity import Kind, Qualifier, Quantity
 from .ranks import FIRST, rank_at
 from .rules import is_rule
@@ -40,7 +40,7 @@ class Figure:
 
 
 #: Where a figure may begin.
-ANCHOR = re.compile(rf"\d|[一二两三四五六七八九十百千万亿廿卅半]|{FIRST}")
+ANCHOR = re.compile(rf"\d|[零〇一二两三四五六七八九十百千万亿廿卅半]|{FIRST}")
 #: What to step over when nothing begins there.
 RUN = re.compile(r"[\d.,:：/／\-]*\d|[一二两三四五六七八九十百千万亿零〇廿卅]+|.")
 #: Between members of a list.
@@ -90,9 +90,8 @@ def _pattern() -> re.Pattern:
     return re.compile(pattern(f"{measure_pattern()}|{behind_arabic}{UNHEARD_OF}{PAUSE}"))
 
 
-@cache
 def _in_table(measure: str) -> bool:
-    return not measure or bool(re.fullmatch(f"[%％]|个.+|{measure_pattern()}", measure))
+    return measure in ("", "%") or measure in measures() or bool(re.match("个.", measure))
 
 
 def find(text: str) -> Iterator[Figure]:
@@ -144,7 +143,8 @@ def _candidates(normal: NormalForm) -> Iterator[Figure]:
     text, place = normal.text, 0
     while anchor := ANCHOR.search(text, place):
         at = anchor.start()
-        figure = _rank(text, at) or _amount(normal, at)
+        # 〇七 is a code.
+        figure = None if text[at] in "零〇" else _rank(text, at) or _amount(normal, at)
         if figure:
             yield figure
             place = figure.end
@@ -170,6 +170,8 @@ def _amount(normal: NormalForm, at: int) -> Figure | None:
     start, end = at - len(word), match.end()
     quantity = reading(match, BEFORE.get(word), text[start:end])
     if quantity and match["low_c"] and not _in_table(quantity.measure):
+        return None
+    if match["low_c"] and text[end - 1] in ENDS_OPEN and NUMERAL.match(text, end):
         return None
     if quantity is None or is_year(quantity) or context.is_vague(text[at - 1 : at], match):
         return None

@@ -5,6 +5,7 @@ begins another word (家 of 家庭 counts nothing). Longer measures win over sho
 """
 
 import re
+from functools import cache
 
 #: What money is counted in; 万 and 亿 before it belong to the value.
 MONEY = "元人民币 人民币 美元 欧元 日元 英镑 港元 港币 澳元 韩元 卢布 元"
@@ -87,8 +88,18 @@ def _entry(entry: str) -> str:
     return re.escape(measure) + (f"(?![{followers}])" if followers else "")
 
 
+def _entries() -> list[str]:
+    return " ".join((MONEY, UNITS, TIMES, PIECES, COUNTERS, RATES)).split()
+
+
+@cache
+def measures() -> frozenset[str]:
+    """The measures of the table."""
+    return frozenset(entry.partition("!")[0] for entry in _entries())
+
+
+@cache
 def measure_pattern() -> str:
     """A regular expression for any measure of the table, the longest that fits."""
-    entries = " ".join((MONEY, UNITS, TIMES, PIECES, COUNTERS, RATES)).split()
-    longest_first = sorted(dict.fromkeys(entries), key=lambda e: -len(e.partition("!")[0]))
+    longest_first = sorted(dict.fromkeys(_entries()), key=lambda e: -len(e.partition("!")[0]))
     return "|".join(_entry(entry) for entry in longest_first)

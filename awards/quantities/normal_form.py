@@ -40,7 +40,7 @@ _DIGIT = "一二两三四五六七八九"
 COMPOUND = re.compile(
     r"(?P<high>\d{1,9}+(?:\.\d{1,9}+)?)(?P<power>万亿|[十百千]?[万亿]|百(?!分)|千)(?P<zero>零?)"
     r"(?:(?P<low>\d{1,9}+)(?![.,]?\d|[年月日号])"
-    r"(?=[余多几]?(?P<low_power>[十百千]?万|千(?![瓦米克卡伏])|百(?!分)|))"
+    r"(?=[余多几]?(?P<low_power>[十百千]?[万亿]|千(?![瓦米克卡伏])|百(?!分)|))"
     rf"|(?P<rest>[{_DIGIT}][千百十][{_DIGIT}十百千万零]*+))"
 )
 #: Before a number that names something and counts nothing: 图1, 附件2.

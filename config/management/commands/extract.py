@@ -1,6 +1,7 @@
 """`manage.py extract FILE|-`: an article's candidate achievements."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def record(candidate: Candidate, text: str) -> dict:
         "label": candidate.label,
         "period": candidate.period,
         "direction": figure.direction,
+        "doubtful": figure.doubtful,
         "unit": candidate.unit,
         "baseline": numbers(figure.baseline) if figure.baseline else None,
         "sentence": candidate.sentence,
@@ -60,8 +62,12 @@ class Command(BaseCommand):
         for row in records:
             unit = row["unit"] or "-"
             period = f"（{row['period']}）" if row["period"] else ""
-            self.stdout.write(f"{unit}\t{row['text']}\t{row['label']}{period}\t{row['locator']}")
-        self.stdout.write(f"共 {len(records)} 处。")
+            text = re.sub(r"\s*\n\s*", "", row["text"])
+            doubt = "\t存疑，请对照原文" if row["doubtful"] else ""
+            self.stdout.write(f"{unit}\t{text}\t{row['label']}{period}\t{row['locator']}{doubt}")
+        doubtful = sum(row["doubtful"] for row in records)
+        told = f"，其中 {doubtful} 处存疑，请对照原文核对" if doubtful else ""
+        self.stdout.write(f"共 {len(records)} 处{told}。")
 
     def read(self, file: str) -> str:
         """The text of the file. Raises CommandError in one line when it cannot be read."""

@@ -150,6 +150,29 @@ def test_lines_that_the_layout_broke_are_one_paragraph():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "wording", "doubtful"),
+    [
+        ("今年以来，全市信访总量同比持续下降了4\n5.8%。", "45.8%", False),
+        ("信访总量下降4\n5.8%。", "45.8%", True),
+        ("发放补助3,\n264.8万元。", "3,264.8万元", False),
+        ("发放补助1,13\n份。", "1,13份", True),
+        ("来信\n120\n130件", "130件", False),
+        ("示例市党建工作总结2024\n2025年，走访130件", "130件", False),
+    ],
+)
+def test_a_number_that_a_line_end_broke_is_whole(text, wording, doubtful):
+    (candidate,) = rows(text)
+    assert (candidate.figure.quantity.wording, candidate.figure.doubtful) == (wording, doubtful)
+    printed = text[candidate.figure.start : candidate.figure.end]
+    assert printed.replace("\n", "") == wording
+
+
+def test_a_space_before_a_figure_is_no_part_of_its_label():
+    (candidate,) = rows("好评率达 99. 86 ％。")
+    assert (candidate.label, candidate.figure.quantity.wording) == ("好评率", "99. 86 ％")
+
+
 def test_a_fingerprint_holds_while_the_sentence_stays():
     before = {c.fingerprint for c in rows()}
     moved = {c.fingerprint for c in rows("新加的第一句。\n\n" + ARTICLE)}
@@ -253,6 +276,7 @@ def test_the_command_prints_candidates_as_json(unit, tmp_path, capsys):
             "label": "满意度",
             "period": "今年以来",
             "direction": "up",
+            "doubtful": False,
             "unit": "shili-xinfangju",
             "baseline": {
                 "value": "90.5",
@@ -263,6 +287,18 @@ def test_the_command_prints_candidates_as_json(unit, tmp_path, capsys):
             "sentence": "今年以来，满意度从90.50分升至95分以上。",
             "locator": "示例信访局部分，第1段",
         }
+    ]
+
+
+def test_the_command_says_what_is_doubtful(db, tmp_path, capsys):
+    file = tmp_path / "article.txt"
+    file.write_text("群众来信1,13件，总量下降4\n5.8%。\n接待3,264批。", "utf-8")
+    call_command("extract", str(file))
+    assert capsys.readouterr().out.splitlines() == [
+        "-\t1,13件\t群众来信\t开篇部分，第1段\t存疑，请对照原文",
+        "-\t45.8%\t总量下降\t开篇部分，第1段\t存疑，请对照原文",
+        "-\t3,264批\t接待\t开篇部分，第2段",
+        "共 3 处，其中 2 处存疑，请对照原文核对。",
     ]
 
 

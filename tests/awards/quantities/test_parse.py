@@ -1,13 +1,15 @@
 """One wording at a time: what each says, exactly; and what no wording can do to the parser."""
 
+import re
 from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from awards.quantities import Kind, NotAQuantity, Qualifier, Quantity, parse
+from awards.quantities.numerals import chinese
 
 #: wording | value | upper value | qualifier | measure
 WORDINGS = """
@@ -307,15 +309,39 @@ def test_what_is_built_by_the_rules_is_read_and_reads_the_same_again(
     assert quantity.value in bounds[:2] or bounds[:2] == (None, None)
 
 
-@given(st.integers(1, 10**11 - 1))
+@given(st.integers(0, 10**12) | st.integers(0, 10**5))
+@example(10**12)
+@example(10**12 - 1)
+@example(1_200_000_000_000 // 1000)
 def test_every_chinese_numeral_is_read_as_its_value(number):
-    assert parse(spelled(number)).value == number
+    assert chinese(spelled(number)) == number
+    if number:
+        assert parse(spelled(number)).value == number
+
+
+@given(st.integers(1, 10**12 - 1))
+def test_a_numeral_is_read_as_it_is_said_too(number):
+    """一万零十二, 二〇… of speech: 一十 without its 一, 两 for 二 before a power, 万万 for 亿."""
+    said = spelled(number)
+    assert chinese(said.replace("一十", "十")) == number
+    assert chinese(re.sub("二(?=[百千万亿])", "两", said)) == number
+    assert chinese(said.replace("亿", "万万")) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["二五", "〇八", "零五", "一百五", "三万五", "一十百", "一百千", "一万零", "万亿万", "五亿亿"],
+)
+def test_what_is_no_numeral_is_none(text):
+    assert chinese(text) is None
 
 
 def spelled(number: int) -> str:
     """`number` as a Chinese numeral, written independently of the reader under test."""
+    if number == 0:
+        return "零"
     out = ""
-    for section, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
+    for section, name in ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"), (1, "")):
         part, number = divmod(number, section)
         if part:
             out += ("零" if out and part < 1000 else "") + spelled_below_10000(part) + name

@@ -92,6 +92,18 @@ def test_a_text_of_a_page_layout_is_read_across_its_breaks(client, staff, recogn
     assert "".join(piece for piece, _ in page.segments) == text
 
 
+def test_what_may_not_be_the_whole_number_is_to_be_compared_with_the_text(
+    client, staff, recognition
+):
+    source = make_source(text="今年以来，化解积案1,13件，接待来访2000余批。")
+    client.force_login(staff)
+    response = client.get(address(source))
+    assert [
+        (card.wording, card.candidate.figure.doubtful) for card in response.context["page"].cards
+    ] == [("1,13件", True), ("2000余批", False)]
+    assert response.content.decode().count("存疑</strong>：这处数字在原文里断开") == 1
+
+
 def test_markup_in_a_text_stays_text(client, staff, recognition):
     text = opened(
         client, make_source(text="<script>x</script>接待群众1200余人次<b>。")
