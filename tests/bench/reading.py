@@ -19,6 +19,9 @@ HOSTILE = {
     "lists": "1、2和",
     "changes": "从1件增到",
     "commas": "1,234,",
+    "spaces": "1 130 ",
+    "shares": "百分之",
+    "one sentence": "2000余批，",
 }
 
 
@@ -39,6 +42,12 @@ def found_in(piece: str, kilobytes: int) -> Callable[[], int]:
     return lambda: drained(find(text))
 
 
+def extracted_from(piece: str, kilobytes: int) -> Callable[[], int]:
+    """Extracting the candidates of that much of a piece over and over."""
+    text = piece * (kilobytes * 1000 // len(piece.encode()))
+    return lambda: drained(extract(text, {}))
+
+
 def comparisons() -> Iterator[Comparison]:
     """Every comparison of texts, a megabyte being a row."""
     small, large = prose(1), prose(10)
@@ -50,4 +59,6 @@ def comparisons() -> Iterator[Comparison]:
     for name, piece in HOSTILE.items():
         ways = [Way(f"{name}, {size} KB", found_in(piece, size), size) for size in (50, 200)]
         yield Comparison("hostile text, a kilobyte", *ways)
+        ways = [Way(f"{name}, {size} KB", extracted_from(piece, size), size) for size in (50, 200)]
+        yield Comparison("extracted, a kilobyte", *ways)
     yield Comparison("half-width marks", one, Way("a megabyte", lambda: drained(half_width(small))))
