@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from awards.models import AwardYear, Recognition, RegionReport
 from units.models import Unit
+from units.texts import printable
 
 #: How many recognitions the feed holds.
 FEED_LENGTH = 50
@@ -27,10 +28,10 @@ class ConferredFeed(Feed):
         return recognitions.order_by("-award_year__released_at", "position", "id")[:FEED_LENGTH]
 
     def item_title(self, item):
-        return f"{item.name_then}：{item.title}"
+        return printable(f"{item.name_then}：{item.title}")
 
     def item_description(self, item):
-        return item.summary
+        return printable(item.summary)
 
     def item_pubdate(self, item):
         return localtime(item.award_year.released_at)

@@ -13,6 +13,7 @@ from awards.models import AwardYear, Practice, Recognition, RegionReport
 from config.search.query import search
 from units.listing.filters import MAX_QUERY
 from units.models import District
+from units.texts import printable
 
 #: How many winners the home page shows; a larger year is listed on its own page.
 SHOWN_WINNERS = 24
@@ -67,7 +68,7 @@ class SearchView(TemplateView):
     template_name = "search.html"
 
     def get_context_data(self, **kwargs):
-        text = self.request.GET.get("q", "").replace("\0", " ").strip()
+        text = printable(self.request.GET.get("q", "")).strip()
         notices = []
         if len(set(self.request.GET.getlist("q"))) > 1:
             notices.append("检索词给了不止一个，请只留一个。")

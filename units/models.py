@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from units.history import Change
 from units.photographs.models import Photograph
+from units.texts import columns
 
 from . import names
 from .codes import CREDIT_CODE, DISTRICT_CODE
@@ -40,14 +41,14 @@ class DistrictQuerySet(models.QuerySet):
 class District(models.Model):
     """An administrative division (行政区划) under its GB/T 2260 code."""
 
-    code = models.CharField(
+    code = columns.CharField(
         "行政区划代码",
         max_length=6,
         unique=True,
         validators=[RegexValidator(DISTRICT_CODE, "行政区划代码是六位数字，如 330903。")],
         help_text="GB/T 2260 的六位代码。",
     )
-    name = models.CharField("名称", max_length=50)
+    name = columns.CharField("名称", max_length=50)
     parent = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -146,24 +147,24 @@ class UnitQuerySet(models.QuerySet):
 class Unit(models.Model):
     """A government organ (机关单位) under its present official name."""
 
-    slug = models.SlugField("网址名称", max_length=60, unique=True, help_text=SLUG_HELP)
-    name = models.CharField("全称", max_length=100, unique=True, help_text="现行的规范全称。")
-    short_name = models.CharField(
+    slug = columns.SlugField("网址名称", max_length=60, unique=True, help_text=SLUG_HELP)
+    name = columns.CharField("全称", max_length=100, unique=True, help_text="现行的规范全称。")
+    short_name = columns.CharField(
         "简称", max_length=50, blank=True, help_text="页面标题和卡片上用的规范简称，可不填。"
     )
     district = models.ForeignKey(
         District, on_delete=models.PROTECT, related_name="units", verbose_name="所在区划"
     )
-    tier = models.CharField("层级", max_length=12, choices=Tier)
-    category = models.CharField("工作领域", max_length=12, choices=Category)
-    credit_code = models.CharField(
+    tier = columns.CharField("层级", max_length=12, choices=Tier)
+    category = columns.CharField("工作领域", max_length=12, choices=Category)
+    credit_code = columns.CharField(
         "统一社会信用代码",
         max_length=18,
         blank=True,
         validators=[RegexValidator(CREDIT_CODE, "统一社会信用代码是 18 位数字和大写字母。")],
         help_text="18 位，机关以 11 开头；校验位不符时会提醒，但可以保存。公开。",
     )
-    website = models.URLField("网站", blank=True, help_text="单位的官方网站。公开。")
+    website = columns.URLField("网站", blank=True, help_text="单位的官方网站。公开。")
     successor = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -173,8 +174,8 @@ class Unit(models.Model):
         verbose_name="并入单位",
         help_text="单位撤并后由哪个单位承继；仍存续的不填。",
     )
-    pinyin = models.CharField(max_length=400, editable=False, default="")
-    initials = models.CharField(max_length=100, editable=False, default="")
+    pinyin = columns.CharField(max_length=400, editable=False, default="")
+    initials = columns.CharField(max_length=100, editable=False, default="")
 
     objects = UnitQuerySet.as_manager()
 
@@ -230,10 +231,10 @@ class UnitName(models.Model):
     unit = models.ForeignKey(
         Unit, on_delete=models.CASCADE, related_name="names", verbose_name="机关单位"
     )
-    name = models.CharField(
+    name = columns.CharField(
         "名称", max_length=100, help_text="访客按这个名称也能找到该单位。公开。"
     )
-    kind = models.CharField("类别", max_length=8, choices=Kind, default=Kind.SHORT)
+    kind = columns.CharField("类别", max_length=8, choices=Kind, default=Kind.SHORT)
     used_until = models.DateField("停用日期", null=True, blank=True, help_text="只用于曾用名。")
 
     class Meta:
@@ -271,8 +272,8 @@ class Brand(models.Model):
     unit = models.ForeignKey(
         Unit, on_delete=models.CASCADE, related_name="brands", verbose_name="机关单位"
     )
-    name = models.CharField("品牌名称", max_length=60, help_text="不加引号。公开。")
-    meaning = models.CharField("释义", max_length=300, blank=True, help_text="一两句话。公开。")
+    name = columns.CharField("品牌名称", max_length=60, help_text="不加引号。公开。")
+    meaning = columns.CharField("释义", max_length=300, blank=True, help_text="一两句话。公开。")
 
     objects = BrandQuerySet.as_manager()
 

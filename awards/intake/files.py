@@ -5,6 +5,8 @@ import zipfile
 
 import docx
 
+from units import texts
+
 #: Largest file read, and largest content unpacked from one, in bytes.
 LARGEST, LARGEST_UNPACKED = 10 * 1024 * 1024, 60 * 1024 * 1024
 
@@ -21,7 +23,7 @@ def read(content: bytes, name: str) -> str:
     if len(content) > LARGEST:
         raise UnreadableFile("文件超过 10 MB，请只留正文，或者分成几份。")
     if name.lower().endswith(".docx"):
-        return _docx(content)
+        return _cleaned(_docx(content))
     if not name.lower().endswith((".txt", ".text", ".md")):
         raise UnreadableFile("只能读 .txt 和 .docx 文件；其他格式请先另存，或者直接粘贴正文。")
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -31,8 +33,15 @@ def read(content: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n")
+            return _cleaned(text)
     raise UnreadableFile("读不出文字，这个文件可能不是纯文本。请另存为 UTF-8 文本再试。")
+
+
+def _cleaned(text: str) -> str:
+    try:
+        return texts.cleaned(text)
+    except texts.UnfitText as unfit:
+        raise UnreadableFile(f"文件里{unfit}") from None
 
 
 def _docx(content: bytes) -> str:

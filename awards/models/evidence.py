@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from awards import quantities
 from units.photographs.models import Photograph
+from units.texts import columns
 
 from .honours import AwardYear, Recognition, RegionReport
 
@@ -34,17 +35,17 @@ class SourceQuerySet(models.QuerySet):
 class Source(models.Model):
     """Where a figure or a practice is printed (来源)."""
 
-    slug = models.SlugField("编号", max_length=60, unique=True, help_text="内部编号，用拼音。")
-    title = models.CharField("标题", max_length=120, help_text="公开。")
-    publisher = models.CharField(
+    slug = columns.SlugField("编号", max_length=60, unique=True, help_text="内部编号，用拼音。")
+    title = columns.CharField("标题", max_length=120, help_text="公开。")
+    publisher = columns.CharField(
         "发布者", max_length=100, blank=True, help_text="报刊、网站或机关；不详则不填。公开。"
     )
-    author = models.CharField("作者", max_length=60, blank=True, help_text="如：通讯员。公开。")
+    author = columns.CharField("作者", max_length=60, blank=True, help_text="如：通讯员。公开。")
     published_on = models.DateField(
         "发布日期", null=True, blank=True, help_text="不详则不填。公开。"
     )
-    url = models.URLField("网址", blank=True, help_text="公开。")
-    text = models.TextField(
+    url = columns.URLField("网址", blank=True, help_text="公开。")
+    text = columns.TextField(
         "原文", blank=True, help_text="供提取成效和校对之用，只有工作人员看得到。"
     )
 
@@ -123,7 +124,7 @@ class Evidence(models.Model):
         verbose_name="来源",
         help_text="公开。",
     )
-    locator = models.CharField(
+    locator = columns.CharField(
         "出处位置", max_length=60, blank=True, help_text="在来源中的位置，如：第 8 段。公开。"
     )
     position = models.PositiveSmallIntegerField("排序", default=0)
@@ -170,9 +171,9 @@ class Practice(Evidence):
         SERVICE = "service", "服务载体"
         CAMPAIGN = "campaign", "专项行动"
 
-    kind = models.CharField("类别", max_length=12, choices=Kind)
-    title = models.CharField("名称", max_length=60, help_text="不加引号。公开。")
-    summary = models.TextField("做法", blank=True, help_text="几句话说清做法。公开。")
+    kind = columns.CharField("类别", max_length=12, choices=Kind)
+    title = columns.CharField("名称", max_length=60, help_text="不加引号。公开。")
+    summary = columns.TextField("做法", blank=True, help_text="几句话说清做法。公开。")
 
     class Meta(Evidence.Meta):
         verbose_name = verbose_name_plural = "经验做法"
@@ -205,10 +206,10 @@ class IndicatorQuerySet(models.QuerySet):
 class Indicator(models.Model):
     """What figures of one kind count (指标口径), so that they can be compared."""
 
-    slug = models.SlugField("网址名称", max_length=60, unique=True)
-    name = models.CharField("指标名称", max_length=60, unique=True, help_text="公开。")
-    definition = models.TextField("口径", blank=True, help_text="怎样统计、含什么不含什么。公开。")
-    measure = models.CharField("量词", max_length=20, help_text="如：人次、%、件。")
+    slug = columns.SlugField("网址名称", max_length=60, unique=True)
+    name = columns.CharField("指标名称", max_length=60, unique=True, help_text="公开。")
+    definition = columns.TextField("口径", blank=True, help_text="怎样统计、含什么不含什么。公开。")
+    measure = columns.CharField("量词", max_length=20, help_text="如：人次、%、件。")
     higher_is_better = models.BooleanField(
         "越高越好", null=True, blank=True, help_text="说不准的留空，页面就不作好坏判断。"
     )
@@ -266,33 +267,33 @@ class Achievement(Evidence):
         LESS_THAN = "less_than", "不足"
         AT_MOST = "at_most", "不超过（以内）"
 
-    label = models.CharField("说的是什么", max_length=60, help_text="如：接待群众人次。公开。")
-    wording = models.CharField(
+    label = columns.CharField("说的是什么", max_length=60, help_text="如：接待群众人次。公开。")
+    wording = columns.CharField(
         "原文表述",
         max_length=40,
         help_text="照原文录入，如“1.9万余艘次”；下面几栏由它自动填写，可以改正。公开。",
     )
-    kind = models.CharField("性质", max_length=6, choices=Kind, default=Kind.AMOUNT, blank=True)
+    kind = columns.CharField("性质", max_length=6, choices=Kind, default=Kind.AMOUNT, blank=True)
     value = models.DecimalField("数值", max_digits=18, decimal_places=4, null=True, blank=True)
     upper_value = models.DecimalField(
         "上限", max_digits=18, decimal_places=4, null=True, blank=True, help_text="只用于范围。"
     )
-    qualifier = models.CharField(
+    qualifier = columns.CharField(
         "限定", max_length=9, choices=Qualifier, default=Qualifier.EXACT, blank=True
     )
-    measure = models.CharField(
+    measure = columns.CharField(
         "量词", max_length=20, blank=True, help_text="如：人次、%、个百分点。"
     )
-    direction = models.CharField(
+    direction = columns.CharField(
         "变动", max_length=4, choices=Direction, blank=True, help_text="原文说上升或下降的才选。"
     )
-    baseline_wording = models.CharField(
+    baseline_wording = columns.CharField(
         "变动前表述", max_length=40, blank=True, help_text="如：90.50分。公开。"
     )
     baseline_value = models.DecimalField(
         "变动前数值", max_digits=18, decimal_places=4, null=True, blank=True
     )
-    period = models.CharField("时期", max_length=40, blank=True, help_text="如：今年以来。公开。")
+    period = columns.CharField("时期", max_length=40, blank=True, help_text="如：今年以来。公开。")
     indicator = models.ForeignKey(
         Indicator,
         on_delete=models.PROTECT,

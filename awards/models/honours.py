@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from units.districts import within
 from units.models import Brand, District, Unit
+from units.texts import columns
 
 
 class AwardQuerySet(models.QuerySet):
@@ -31,13 +32,13 @@ class Award(models.Model):
         MUNICIPAL = "municipal", "市级"
         COUNTY = "county", "县（市、区）级"
 
-    slug = models.SlugField(
+    slug = columns.SlugField(
         "网址名称", max_length=40, unique=True, help_text="网址中的名称，公布后请勿更改。"
     )
-    name = models.CharField("奖项名称", max_length=100, unique=True, help_text="规范全称。公开。")
-    level = models.CharField("级别", max_length=12, choices=Level)
-    description = models.TextField("说明", blank=True, help_text="奖项由来和评选条件。公开。")
-    procedure = models.CharField(
+    name = columns.CharField("奖项名称", max_length=100, unique=True, help_text="规范全称。公开。")
+    level = columns.CharField("级别", max_length=12, choices=Level)
+    description = columns.TextField("说明", blank=True, help_text="奖项由来和评选条件。公开。")
+    procedure = columns.CharField(
         "评选程序", max_length=200, blank=True, help_text="如：层层推荐、综合遴选、考察审核。公开。"
     )
 
@@ -84,17 +85,17 @@ class AwardYear(models.Model):
     year = models.PositiveSmallIntegerField(
         "年度", validators=[MinValueValidator(1949), MaxValueValidator(2100)]
     )
-    conferring_body = models.CharField(
+    conferring_body = columns.CharField(
         "授予机关",
         max_length=100,
         blank=True,
         help_text="命名前必填；命名文件未到手时，如实写明“以命名文件为准”。公开。",
     )
-    document_number = models.CharField(
+    document_number = columns.CharField(
         "文号", max_length=60, blank=True, help_text="如：舟机党〔2025〕12号。公开。"
     )
     conferred_on = models.DateField("命名日期", null=True, blank=True, help_text="公开。")
-    note = models.TextField("内部备注", blank=True, help_text="只有工作人员看得到。")
+    note = columns.TextField("内部备注", blank=True, help_text="只有工作人员看得到。")
     released_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
     released_by = models.ForeignKey(
         "auth.User",
@@ -236,14 +237,14 @@ class Recognition(models.Model):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="recognitions", verbose_name="机关单位"
     )
-    stage = models.CharField(
+    stage = columns.CharField(
         "阶段",
         max_length=14,
         choices=Stage,
         default=Stage.NOMINATED,
         help_text="“命名”在年度评选页统一进行；拟命名的单位请置于“公示”。",
     )
-    name_then = models.CharField(
+    name_then = columns.CharField(
         "获评时名称",
         max_length=100,
         blank=True,
@@ -258,18 +259,18 @@ class Recognition(models.Model):
         verbose_name="党建品牌",
         help_text="本次获评所依托的品牌，须是该单位的品牌。公开。",
     )
-    headline = models.CharField("标题", max_length=60, blank=True, help_text="一句话。公开。")
-    summary = models.CharField(
+    headline = columns.CharField("标题", max_length=60, blank=True, help_text="一句话。公开。")
+    summary = columns.CharField(
         "提要", max_length=200, blank=True, help_text="列表和分享时显示，100 字左右。公开。"
     )
-    story = models.TextField("事迹", blank=True, help_text="空一行分段。公开。")
+    story = columns.TextField("事迹", blank=True, help_text="空一行分段。公开。")
     position = models.PositiveSmallIntegerField(
         "排序", default=0, help_text="同一年度内的先后，小的在前。"
     )
     ended_on = models.DateField(
         "终止日期", null=True, blank=True, help_text="撤销或到期的日期。公开。"
     )
-    ended_reason = models.CharField(
+    ended_reason = columns.CharField(
         "终止原因", max_length=200, blank=True, help_text="撤销或到期的原因。公开。"
     )
 
@@ -359,9 +360,9 @@ class RegionReport(models.Model):
     district = models.ForeignKey(
         District, on_delete=models.PROTECT, related_name="reports", verbose_name="行政区划"
     )
-    headline = models.CharField("标题", max_length=60, help_text="公开。")
-    summary = models.CharField("提要", max_length=200, blank=True, help_text="公开。")
-    story = models.TextField("综述", blank=True, help_text="空一行分段。公开。")
+    headline = columns.CharField("标题", max_length=60, help_text="公开。")
+    summary = columns.CharField("提要", max_length=200, blank=True, help_text="公开。")
+    story = columns.TextField("综述", blank=True, help_text="空一行分段。公开。")
 
     objects = RegionReportQuerySet.as_manager()
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from units.texts import columns
+
 from .evidence import Achievement, Source
 
 
@@ -21,9 +23,9 @@ class Decision(models.Model):
     source = models.ForeignKey(
         Source, on_delete=models.CASCADE, related_name="decisions", verbose_name="来源"
     )
-    fingerprint = models.CharField("指纹", max_length=40, editable=False)
-    wording = models.CharField("原文表述", max_length=60)
-    outcome = models.CharField("结论", max_length=9, choices=Outcome)
+    fingerprint = columns.CharField("指纹", max_length=40, editable=False)
+    wording = columns.CharField("原文表述", max_length=60)
+    outcome = columns.CharField("结论", max_length=9, choices=Outcome)
     achievement = models.ForeignKey(
         Achievement,
         on_delete=models.SET_NULL,

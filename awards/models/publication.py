@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from units.texts import columns
+
 
 class TermQuerySet(models.QuerySet):
     """Named reads of terms."""
@@ -14,9 +16,11 @@ class TermQuerySet(models.QuerySet):
 class Term(models.Model):
     """A wrong form, the right one and why (规范表述). Proofreading looks for the wrong ones."""
 
-    wrong = models.CharField("误写", max_length=60, unique=True, help_text="如：六千先锋。")
-    right = models.CharField("规范写法", max_length=60, help_text="如：六干先锋。")
-    why = models.CharField("依据", max_length=200, blank=True, help_text="为什么这样写，出自哪里。")
+    wrong = columns.CharField("误写", max_length=60, unique=True, help_text="如：六千先锋。")
+    right = columns.CharField("规范写法", max_length=60, help_text="如：六干先锋。")
+    why = columns.CharField(
+        "依据", max_length=200, blank=True, help_text="为什么这样写，出自哪里。"
+    )
 
     objects = TermQuerySet.as_manager()
 
@@ -41,12 +45,12 @@ class Term(models.Model):
 class Acknowledgement(models.Model):
     """A finding of proofreading that stays as it is, for a reason (校对说明)."""
 
-    rule = models.CharField("校对项目", max_length=20)
-    subject = models.CharField(
+    rule = columns.CharField("校对项目", max_length=20)
+    subject = columns.CharField(
         "位置", max_length=120, help_text="哪条记录的哪一栏：模型、编号和字段，用冒号隔开。"
     )
-    excerpt = models.CharField("原文片段", max_length=200)
-    reason = models.CharField("理由", max_length=200)
+    excerpt = columns.CharField("原文片段", max_length=200)
+    reason = columns.CharField("理由", max_length=200)
     acknowledged_by = models.ForeignKey(
         "auth.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经办人"
     )

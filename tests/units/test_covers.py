@@ -8,8 +8,9 @@ from django.urls import reverse
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from units.covers import UNPRINTABLE, cover_svg
+from units.covers import cover_svg
 from units.covers.inks import LIGHTS, RED
+from units.texts import printable
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALLOWED = {SVG + name for name in ("svg", "title", "g", "path", "circle")}
@@ -72,9 +73,7 @@ def test_numbers_are_short():
 def test_a_title_is_told_as_it_is(title):
     root = ElementTree.fromstring(cover_svg("shili", title=title).encode("utf-8"))
     assert root.attrib["role"] == "img"
-    # An XML reader takes every line ending for a line feed.
-    told = UNPRINTABLE.sub("", title).replace("\r\n", "\n").replace("\r", "\n")
-    assert (root[0].tag, root[0].text or "") == (f"{SVG}title", told)
+    assert (root[0].tag, root[0].text or "") == (f"{SVG}title", printable(title))
 
 
 def test_without_a_title_the_picture_is_decoration():

@@ -1,5 +1,5 @@
 """Drawn covers for units that have no photograph yet."""
 
-from .drawing import UNPRINTABLE, cover_svg
+from .drawing import cover_svg
 
-__all__ = ["UNPRINTABLE", "cover_svg"]
+__all__ = ["cover_svg"]

@@ -6,9 +6,10 @@ portal's colours: paper, ink, sea-blue greys, gold, and one red thing that sails
 """
 
 import hashlib
-import re
 from random import Random
 from xml.sax.saxutils import escape
+
+from units.texts import printable
 
 from .inks import LIGHTS, Light, bars, between, num, path, pick, placed
 from .motifs import (
@@ -28,8 +29,6 @@ from .motifs import (
 from .seas import SEAS, wavy
 
 WIDTH, HEIGHT = 1600, 900
-#: Characters that no XML document may hold, not even escaped (XML 1.0, production 2).
-UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Raise it to have every cover drawn anew.
 SERIES = "15"
 AFLOAT = (junk, junk, fleet, trawler, patrol, cargo, buoy, lighthouse, village)
@@ -44,7 +43,7 @@ def cover_svg(slug: str, *, title: str = "") -> str:
     """
     seed = hashlib.sha256(f"{SERIES}:{slug}".encode("utf-8", "surrogatepass")).digest()
     scene = _scene(Random(int.from_bytes(seed)))
-    words = escape(UNPRINTABLE.sub("", title))
+    words = escape(printable(title))
     named = f'role="img"><title>{words}</title>' if title else 'aria-hidden="true">'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '

@@ -11,6 +11,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from units.texts.entry import TextEntry
+
 #: Longest search text, in characters.
 MAX_QUERY = 100
 #: What WeChat and campaign links append to shared addresses; it asks nothing of a list.
@@ -24,20 +26,18 @@ def terms(text: str) -> list[str]:
     return text.lower().split()[:8]
 
 
-class SearchField(forms.CharField):
+class SearchField(TextEntry):
     """A search text."""
 
     default_error_messages = {
         "max_length": f"检索词太长，最多 {MAX_QUERY} 个字。请缩短后再试。",
-        "null_characters_not_allowed": "检索词里有无法识别的字符，请重新输入。",
+        "unfit": "检索词里有无法识别的字符，请重新输入。",
     }
 
     def __init__(self, **kwargs):
         kwargs.setdefault("max_length", MAX_QUERY)
         super().__init__(**kwargs)
         for validator in self.validators:
-            if getattr(validator, "code", "") == "null_characters_not_allowed":
-                validator.message = self.error_messages["null_characters_not_allowed"]
             if getattr(validator, "code", "") == "max_length":
                 validator.message = self.error_messages["max_length"]
 

@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.db.models.signals import pre_delete
 
+from units.texts import columns
+
 from .pictures import EMPTY, Rendition, prepare, validate_photo
 
 #: Columns that follow the file: whoever saves `image` saves these.
@@ -116,15 +118,15 @@ class Photograph(models.Model):
     width = models.PositiveIntegerField("宽（像素）", default=0, editable=False)
     height = models.PositiveIntegerField("高（像素）", default=0, editable=False)
     renditions = models.JSONField("各种尺寸", default=list, editable=False)
-    alt = models.CharField(
+    alt = columns.CharField(
         "替代文字",
         max_length=200,
         help_text="一句话说明照片里是谁、在哪里、做什么，供读屏软件朗读。公开。",
     )
-    credit = models.CharField(
+    credit = columns.CharField(
         "摄影/供图", max_length=100, help_text="摄影者姓名或供图单位，显示在照片下方。公开。"
     )
-    caption = models.CharField(
+    caption = columns.CharField(
         "图片说明", max_length=200, blank=True, help_text="显示在照片下方，可不填。公开。"
     )
     taken_on = models.DateField("拍摄日期", null=True, blank=True, help_text="可不填。公开。")

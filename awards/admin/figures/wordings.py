@@ -20,6 +20,7 @@ from awards.figures import readings
 from awards.models import Achievement
 from awards.models.evidence import DERIVED
 from units.desk.positions import PositionedForm
+from units.texts.entry import TextEntry
 
 NOT_READ = (
     "没有读出数字，请对照原文再看一遍。原文确实如此的，请在“含义”里填写“数值”；"
@@ -122,7 +123,7 @@ class EvidenceForm(PositionedForm):
 class AchievementForm(EvidenceForm):
     """A figure; the columns of its meaning follow its wording unless corrected by hand."""
 
-    wording_read = forms.CharField(
+    wording_read = TextEntry(
         required=False, max_length=LONGEST, widget=forms.HiddenInput(attrs={"class": "figure-read"})
     )
 

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from awards import proofreading
 from awards.honours import lifecycle, stages
 from awards.models import AwardYear
+from units.texts.entry import TextEntry
 
 TEMPLATES = "admin/awards/awardyear"
 
@@ -22,7 +23,7 @@ TEMPLATES = "admin/awards/awardyear"
 class ConferForm(forms.Form):
     """The list that was shown, so that no other list is released by mistake."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = TextEntry(required=False, widget=forms.HiddenInput)
 
     def clean_seen(self) -> list[int]:
         return [int(pk) for pk in re.findall(r"\d{1,18}", self.cleaned_data["seen"])]
@@ -31,7 +32,7 @@ class ConferForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is taken back; kept in the history."""
 
-    reason = forms.CharField(
+    reason = TextEntry(
         label="原因",
         max_length=200,
         strip=True,

@@ -15,6 +15,7 @@ from awards.intake import acceptance
 from awards.intake.candidates import Candidate
 from awards.models import Achievement, Decision, Indicator
 from awards.proofreading import Finding
+from units.texts.entry import TextEntry
 
 ACCEPT, MERGE, DISMISS = "accept", "merge", "dismiss"
 CHOICES = [("", "待定"), (ACCEPT, "采用"), (MERGE, "并入已有"), (DISMISS, "不采用")]
@@ -167,7 +168,7 @@ class CandidateForm(AchievementForm):
     choice = forms.ChoiceField(choices=CHOICES, required=False, widget=forms.RadioSelect)
     existing = forms.ChoiceField(label="并入哪一项", required=False)
     to = forms.ChoiceField(label="归入", required=False)
-    indicator_name = forms.CharField(
+    indicator_name = TextEntry(
         label="指标口径",
         required=False,
         widget=forms.TextInput(attrs={"list": "indicators", "autocomplete": "off"}),

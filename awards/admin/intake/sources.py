@@ -33,10 +33,6 @@ class SourceForm(SluggedForm):
             attrs = {"rows": 14, "class": "vLargeTextField source-text"}
             text.widget = forms.Textarea(attrs=attrs)
 
-    def clean_text(self) -> str:
-        """The text with line feeds, as a file has it; browsers send returns as well."""
-        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
-
     def clean(self):
         """Take the text of the file, if there is one. Raises an error beside the file."""
         cleaned = super().clean()

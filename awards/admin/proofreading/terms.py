@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from awards import proofreading
 from awards.models import Term
 from units.desk.history import KeepsHistory
+from units.texts.entry import TextEntry
 
 from .findings import Spot
 
@@ -53,7 +54,7 @@ class TermForm(forms.ModelForm):
 class PasteForm(forms.Form):
     """Terms as lines of 误写,规范写法,依据; nothing is kept unless every line can be."""
 
-    lines = forms.CharField(
+    lines = TextEntry(
         label="每行一条",
         widget=forms.Textarea(attrs={"rows": 10, "placeholder": "六千先锋,六干先锋,官方表述"}),
         help_text="误写、规范写法、依据，用逗号或制表符隔开，依据可以不写。可从表格软件直接粘贴。",
