@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from units.districts import within
 from units.models import Brand, District, Unit
@@ -308,6 +309,11 @@ class Recognition(models.Model):
         year = self.award_year
         return reverse("awards:story", args=[self.unit.slug, year.award.slug, year.year])
 
+    @cached_property
+    def address(self) -> str:
+        """Where its page lies, made out once for all the practices and figures on it."""
+        return self.get_absolute_url()
+
     def natural_key(self):
         return (*self.award_year.natural_key(), self.unit.slug)
 
@@ -393,6 +399,11 @@ class RegionReport(models.Model):
     def called(self) -> str:
         """What staff call this record among others: 岱山县综述."""
         return f"{self.district.name}综述"
+
+    @cached_property
+    def address(self) -> str:
+        """Where its page lies, made out once for all the practices and figures on it."""
+        return self.get_absolute_url()
 
     def natural_key(self):
         return (self.district.code, *self.award_year.natural_key())

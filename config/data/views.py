@@ -1,11 +1,16 @@
 """The page of the open data, and its tables in each format."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from config.proxies import client_address
+
 from . import writers
+from .gate import GATE, RETRY_AFTER, Held, Shut
 from .tables import TABLES, requested
 
 
@@ -28,25 +33,61 @@ class DataView(TemplateView):
         return super().get_context_data(**kwargs) | {"tables": described}
 
 
+#: What each format is sent as.
+TYPES = {
+    "json": "application/json; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+#: What to do while the gate is shut, by status.
+BUSY = {
+    429: "您（或者和您同一网络的人）正在下载一份数据。请等它下载完，过几秒再试。",
+    503: "正在下载数据的人比较多。请过几秒再试；其他页面可以照常浏览。",
+}
+
+
 @require_safe
 def dataset(request: HttpRequest, table: str, form: str) -> HttpResponse:
-    """One table in one format, filtered as its list is; 400 and the errors for a bad request."""
+    """One table in one format, filtered as its list is; 400 and the errors for a bad request.
+
+    All rows pass the gate, and are told to wait with 429 or 503; a page of them costs no more
+    than the list does and just goes.
+    """
     chosen = TABLES[table]
-    filterset, rows, errors = requested(chosen, request.GET)
+    filterset, rows, errors = requested(chosen, request.GET, whole=form == "json")
     if errors:
-        return JsonResponse(
-            {"errors": errors}, status=400, json_dumps_params={"ensure_ascii": False}
-        )
+        return refusal(errors, 400)
     if form == "json":
         chunks = writers.json_chunks(chosen, filterset, rows)
-        return StreamingHttpResponse(chunks, content_type="application/json; charset=utf-8")
-    name = content_disposition_header(True, f"{chosen.title}.{form}")
-    if form == "csv":
-        return StreamingHttpResponse(
-            writers.csv_chunks(chosen, rows),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": name},
-        )
-    return FileResponse(
-        writers.xlsx_file(chosen, rows), as_attachment=True, filename=f"{chosen.title}.xlsx"
+    else:
+        write = writers.csv_chunks if form == "csv" else writers.xlsx_chunks
+        chunks = write(chosen, rows)
+    if "page" not in request.GET:
+        try:
+            chunks = Held(chunks, GATE.enter(client_address(request)))
+        except Shut as shut:
+            return busy(request, form, shut.status)
+    response = StreamingHttpResponse(chunks, content_type=TYPES[form])
+    if form != "json":
+        name = content_disposition_header(True, f"{chosen.title}.{form}")
+        response.headers["Content-Disposition"] = name
+    return response
+
+
+def refusal(errors: dict[str, list[str]], status: int) -> JsonResponse:
+    """Errors as data has them: {parameter: [sentence, …]}."""
+    return JsonResponse(
+        {"errors": errors}, status=status, json_dumps_params={"ensure_ascii": False}
     )
+
+
+def busy(request: HttpRequest, form: str, status: int) -> HttpResponse:
+    """The same request is welcome in a moment: said as JSON to programs, as a page to people."""
+    if form == "json":
+        response = refusal({"busy": [BUSY[status]]}, status)
+    else:
+        context = {"why": BUSY[status], "address": request.get_full_path()}
+        response = render(request, "data_busy.html", context, status=status)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    add_never_cache_headers(response)
+    return response

@@ -1,25 +1,32 @@
-"""Open data written row by row: JSON, CSV and XLSX of a table's rows."""
+"""Open data written row by row: JSON, CSV and XLSX of a table's rows.
+
+Nothing that is not seen goes out, whatever is stored, and no cell is taken for a formula.
+"""
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from openpyxl import Workbook
 
 from awards.figures.readings import plain
 from units.listing.filters import PublicFilterSet
+from units.texts import printable
 
 from .tables import Table
+from .workbook import workbook_chunks
 
-#: Rows read from the database at a time.
-CHUNK = 500
-#: A spreadsheet would take a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Rows read from the database at a time, and rows written in one piece.
+CHUNK, PIECE = 1000, 100
+#: A spreadsheet would take a cell that begins so for a formula; some look past blanks and quotes,
+#: and take the full-width and small forms for the plain ones.
+FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\n]""")
 
 
 def as_json(value: Any) -> Any:
@@ -29,56 +36,61 @@ def as_json(value: Any) -> Any:
     raise TypeError(f"not JSON: {value!r}")
 
 
+def tidy(value: Any) -> Any:
+    """A record with all its texts printable."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: tidy(part) for name, part in value.items()}
+    return [tidy(part) for part in value] if isinstance(value, list) else value
+
+
 def stream(rows: QuerySet) -> Iterator[Model]:
     """Rows without holding them all; a page's slice is short and read whole."""
     return iter(rows) if rows.query.is_sliced else rows.iterator(chunk_size=CHUNK)
 
 
 def json_chunks(table: Table, filterset: PublicFilterSet, rows: QuerySet) -> Iterator[str]:
-    """`{"count", "filters", "results"}`, a row at a time; `count` is that of all pages."""
-    filters = json.dumps(filterset.values, ensure_ascii=False)
+    """`{"count", "filters", "results"}`, some rows at a time; `count` is that of all pages."""
+    filters = json.dumps(tidy(filterset.values), ensure_ascii=False)
     yield f'{{"count": {filterset.qs.count()}, "filters": {filters}, "results": ['
-    for number, row in enumerate(stream(rows)):
-        comma = ",\n" if number else "\n"
-        yield comma + json.dumps(table.record(row), ensure_ascii=False, default=as_json)
+    left, comma = stream(rows), "\n"
+    while records := [tidy(table.record(row)) for row in islice(left, PIECE)]:
+        written = (json.dumps(row, ensure_ascii=False, default=as_json) for row in records)
+        yield comma + ",\n".join(written)
+        comma = ",\n"
     yield "\n]}\n"
 
 
 def cell(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; numbers plain, nothing as an empty text."""
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return "" if value is None else value
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if isinstance(value, str):
+        text = printable(value)
+        return "'" + text if FORMULA.match(text) else text
+    return value
 
 
 def cells(table: Table, rows: Iterable) -> Iterator[list]:
     """The head and the rows of a flat table."""
+    reads = [column.read for column in table.columns]
     yield [column.words for column in table.columns]
     for row in rows:
-        yield [cell(column.read(row)) for column in table.columns]
+        yield [cell(read(row)) for read in reads]
 
 
 def csv_chunks(table: Table, rows: QuerySet) -> Iterator[str]:
     """CSV with a byte order mark, so that Excel and WPS read it as UTF-8."""
     yield "\ufeff"
-    for line in cells(table, stream(rows)):
+    lines = cells(table, stream(rows))
+    while piece := list(islice(lines, PIECE)):
         buffer = io.StringIO()
-        csv.writer(buffer).writerow(line)
+        csv.writer(buffer).writerows(
+            [plain(value) if isinstance(value, Decimal) else value for value in line]
+            for line in piece
+        )
         yield buffer.getvalue()
 
 
-def xlsx_file(table: Table, rows: QuerySet) -> io.BytesIO:
-    """A workbook of one sheet, written row by row. Numbers stay numbers."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(table.title)
-    sheet.freeze_panes = "A2"
-    sheet.append([column.words for column in table.columns])
-    for row in stream(rows):
-        values = (column.read(row) for column in table.columns)
-        sheet.append([value if isinstance(value, Decimal) else cell(value) for value in values])
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    return file
+def xlsx_chunks(table: Table, rows: QuerySet) -> Iterator[bytes]:
+    """A workbook of one sheet. Numbers and dates stay what they are."""
+    return workbook_chunks(table.title, cells(table, stream(rows)))
