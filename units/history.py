@@ -12,6 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
+from units.texts.columns import CharField, TextField
+
 ADDED, CHANGED, DELETED = "added", "changed", "deleted"
 
 
@@ -34,11 +36,11 @@ class Change(models.Model):
         ContentType, on_delete=models.PROTECT, related_name="+", verbose_name="类别"
     )
     object_id = models.PositiveBigIntegerField("编号")
-    called = models.CharField("当时名称", max_length=200)
-    key = models.CharField("操作", max_length=30)
+    called = CharField("当时名称", max_length=200)
+    key = CharField("操作", max_length=30)
     old = models.JSONField("原值", default=dict, encoder=DjangoJSONEncoder)
     new = models.JSONField("新值", default=dict, encoder=DjangoJSONEncoder)
-    reason = models.TextField("原因", blank=True)
+    reason = TextField("原因", blank=True)
     by = models.ForeignKey(
         "auth.User", on_delete=models.PROTECT, related_name="+", verbose_name="经办人"
     )

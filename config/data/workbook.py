@@ -13,7 +13,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from .records import plain
+from awards.figures.readings import plain
 
 #: Longest text of a cell that spreadsheets open; longer ones end in “…”.
 LONGEST = 32_767
