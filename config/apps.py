@@ -3,7 +3,9 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
+
+from .database import keep_write_ahead_log
 
 
 class ConfigConfig(AppConfig):
@@ -17,6 +19,7 @@ class ConfigConfig(AppConfig):
         # Models can be imported only now.
         from .search import index
 
+        pre_migrate.connect(keep_write_ahead_log, sender=self, dispatch_uid="journal")
         post_migrate.connect(keep_roles, dispatch_uid="roles")
         post_migrate.connect(index.fill, sender=self, dispatch_uid="search")
         index.connect()

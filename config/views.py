@@ -1,5 +1,7 @@
 """The site's own pages: home, search, data, about, errors, and what machines ask for."""
 
+import sys
+
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count
@@ -14,6 +16,8 @@ from config.search.query import search
 from units.listing.filters import MAX_QUERY
 from units.models import District
 from units.texts import printable
+
+from . import busy
 
 #: How many winners the home page shows; a larger year is listed on its own page.
 SHOWN_WINNERS = 24
@@ -137,5 +141,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, with the full footer and without the database."""
-    return render(request, "500.html", status=500)
+    """500, with the full footer and without the database; 503 where that is what failed.
+
+    Whatever is answered here was raised outside of a view, or by one of our own faults.
+    """
+    return busy.answer(request, sys.exception(), may_be_done=True) or render(
+        request, "500.html", status=500
+    )
