@@ -14,6 +14,8 @@ from awards.models import Achievement, Award, AwardYear, Recognition, Stage, Sto
 from units.desk.history import recent
 from units.models import Unit
 
+from .saving import saving_late
+
 #: The tables as staff think of them: label of the app whose page lists the group, its name, models.
 GROUPS = (
     (
@@ -64,6 +66,10 @@ class PortalAdminSite(admin.AdminSite):
     site_title = settings.PORTAL["name"]
     index_title = "工作台"
     empty_value_display = "（空）"
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        late = saving_late(admin_class or admin.ModelAdmin)
+        super().register(model_or_iterable, late, **options)
 
     def each_context(self, request):
         return super().each_context(request) | {"site_url": reverse("home")}
