@@ -26,14 +26,22 @@ DEMO = env.bool("PORTAL_DEMO", default=False) or TEST
 DEBUG = env.bool("DEBUG", default=False) and DEMO
 
 
+#: What keeps a production start from starting, a sentence each; raised together below.
+REFUSED = []
+#: What stands in deploy/portal.env.example and in the demo, never in a production setup.
+SAMPLES = ("示例", ".example")
+
+
 def required(name: str, why: str, *, sample: str) -> str:
     """The setting `name`; only a demo may do without it and gets `sample`.
 
-    Raises ImproperlyConfigured with `why` when a production start lacks it.
+    A production start that lacks it, or left the published example in it, is refused with `why`.
     """
     value = env.str(name, default=sample if DEMO else "").strip()
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set: {why} (see docs/operators.md)")
+        REFUSED.append(f"{name} is not set: {why}")
+    elif not DEMO and any(mark in value for mark in SAMPLES):
+        REFUSED.append(f"{name} still holds the published example's value: {why}")
     return value
 
 
@@ -63,6 +71,8 @@ PORTAL = {
     "police": required("SITE_POLICE", BODY_WHY, sample="示例公网安备00000000000000号"),
     "id_code": required("SITE_ID_CODE", BODY_WHY, sample="示例0000000000"),
 }
+if REFUSED:
+    raise ImproperlyConfigured("\n".join([*REFUSED, "(see docs/operators.md)"]))
 
 INSTALLED_APPS = [
     "config.apps.PortalAdminConfig",
@@ -81,6 +91,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.headers.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",  # a page that has not changed is not sent

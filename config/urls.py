@@ -1,11 +1,9 @@
 """The map of the site."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 
 from config.data.tables import TABLES
 
@@ -34,7 +32,7 @@ urlpatterns = [
     path("review/", views.ReviewIndexView.as_view(), name="review"),
     path("admin/", admin.site.urls),
     # Where nginx stands in front, it serves these itself (deploy/nginx.conf).
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("media/<path:path>", views.media, name="media"),
     path("", include("awards.urls")),
     path("units/", include("units.urls")),
 ]

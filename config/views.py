@@ -1,15 +1,17 @@
 """The site's own pages: home, search, data, about, errors, and what machines ask for."""
 
+import errno
 import sys
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
+from django.views.static import serve
 
 from awards.models import AwardYear, Practice, Recognition, RegionReport
 from config.search.query import search
@@ -118,6 +120,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """A photograph; 404 for a name that no file can have, too."""
+    try:
+        return serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise Http404 from error
+        raise
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

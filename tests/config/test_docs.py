@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 
 from config.demo.accounts import ACCOUNTS, password
 
-from .test_settings import ROOT, manage
+from .test_settings import PRODUCTION, ROOT, manage
 
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
 OPERATORS = ROOT / "docs" / "operators.md"
@@ -83,8 +83,22 @@ def test_the_example_offers_known_settings_and_all_that_are_required():
     assert required <= set(re.findall(r"^([A-Z_]+)=", text(EXAMPLE), re.M))
 
 
-def test_production_starts_clean_with_the_example(tmp_path):
+@pytest.mark.parametrize("arguments", [["check", "--deploy"], ["migrate", "--check"]])
+def test_the_example_as_it_is_published_starts_nothing_and_says_why(arguments, tmp_path):
     (tmp_path / "portal.env").write_text(text(EXAMPLE), encoding="utf-8")
+    result = manage(*arguments, var=tmp_path)
+    refused = re.findall(r"^(?:.*: )?([A-Z_]+) still holds the published", result.stderr, re.M)
+    assert result.returncode != 0
+    assert sorted(refused) == sorted(
+        row[0].strip("`") for row in table(OPERATORS, "Settings") if row[3] == "yes"
+    )
+
+
+def test_production_starts_clean_with_the_example_filled_in(tmp_path):
+    filled = text(EXAMPLE)
+    for name, value in PRODUCTION.items():
+        filled = re.sub(rf"^{name}=.*$", f"{name}={value}", filled, flags=re.M)
+    (tmp_path / "portal.env").write_text(filled, encoding="utf-8")
     result = manage("check", "--deploy", "--fail-level", "WARNING", var=tmp_path)
     assert (result.returncode, result.stdout.strip()) == (
         0,

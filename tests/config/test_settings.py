@@ -10,13 +10,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "SECRET_KEY": "x1-Za9_" * 10,
-    "ALLOWED_HOSTS": "portal.example",
-    "SITE_DOMAIN": "portal.example",
-    "SITE_ORGANISER": "示例工委",
-    "SITE_CONTACT": "示例电话",
-    "SITE_ICP": "示例ICP",
-    "SITE_POLICE": "示例公安",
-    "SITE_ID_CODE": "示例标识码",
+    "ALLOWED_HOSTS": "portal.test",
+    "SITE_DOMAIN": "portal.test",
+    "SITE_ORGANISER": "某市直机关工委",
+    "SITE_CONTACT": "0580-1234567",
+    "SITE_ICP": "浙ICP备12345678号",
+    "SITE_POLICE": "浙公网安备12345678901234号",
+    "SITE_ID_CODE": "3309000001",
 }
 
 
@@ -39,6 +39,16 @@ def test_production_refuses_to_start_without(missing, tmp_path):
     result = manage("check", var=tmp_path, **said)
     assert result.returncode != 0
     assert f"{missing} is not set: " in result.stderr
+    assert result.stderr.count(" is not set: ") == 1
+
+
+@pytest.mark.parametrize("sample", ["示例电话 0000-0000000", "portal.example,127.0.0.1"])
+@pytest.mark.parametrize("name", PRODUCTION)
+def test_production_refuses_the_examples_value_by_name(name, sample, tmp_path):
+    result = manage("check", var=tmp_path, **PRODUCTION | {name: sample})
+    assert result.returncode != 0
+    assert f"{name} still holds the published example's value: " in result.stderr
+    assert result.stderr.count("the published example's value") == 1
 
 
 def test_a_deployment_check_of_production_is_clean(tmp_path):
@@ -67,5 +77,5 @@ def test_settings_may_stand_in_a_file_and_the_environment_wins(tmp_path):
     lines = "\n".join(f"{name}={value}" for name, value in PRODUCTION.items())
     (tmp_path / "portal.env").write_text(lines, encoding="utf-8")
     code = "from django.conf import settings; print(settings.ALLOWED_HOSTS)"
-    result = manage("shell", "-v", "0", "-c", code, var=tmp_path, ALLOWED_HOSTS="other.example")
-    assert result.stdout.strip() == "['other.example']"
+    result = manage("shell", "-v", "0", "-c", code, var=tmp_path, ALLOWED_HOSTS="other.test")
+    assert result.stdout.strip() == "['other.test']"

@@ -90,5 +90,6 @@ class Command(BaseCommand):
             port=port,
             interface=Interfaces.WSGI,
             blocking_threads=4,
+            respawn_failed_workers=True,
             log_level="warning",
         ).serve()

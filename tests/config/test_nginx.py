@@ -1,0 +1,245 @@
+"""deploy/nginx.conf in a real nginx, in front of a portal, with ports and folders of its own."""
+
+import http.client
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from config.headers import PERMISSIONS_POLICY
+
+from .test_settings import ROOT
+
+NGINX, OPENSSL = shutil.which("nginx"), shutil.which("openssl")
+pytestmark = pytest.mark.skipif(
+    not (NGINX and OPENSSL), reason="nginx and openssl are not installed on this machine"
+)
+HSTS = "max-age=31536000; includeSubDomains; preload"
+FRAME = """
+daemon off;
+master_process off;
+pid {folder}/pid;
+error_log {folder}/error.log;
+events {{ }}
+http {{
+    types {{ text/css css; image/jpeg jpg; }}
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/portal.conf;
+}}
+"""
+
+
+class _Portal(BaseHTTPRequestHandler):
+    """Stands where the portal stands, and answers with what nginx told it."""
+
+    protocol_version = "HTTP/1.1"
+    waiting = threading.Event()
+
+    def do_GET(self):
+        if self.path == "/data/units.xlsx?slow":
+            self.arrived.release()
+            self.waiting.wait(30)
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        told = [self.headers.get(name, "") for name in ("Host", "X-Forwarded-For")]
+        body = " ".join(told).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *words):
+        pass
+
+
+def free_ports(number: int) -> list[int]:
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+class Front:
+    """A running nginx: requests to it under any host name."""
+
+    def __init__(self, plain: int, secure: int):
+        self.plain, self.secure = plain, secure
+        self.context = ssl._create_unverified_context()
+
+    def ask(
+        self, address, *, method="GET", host="portal.example", secure=True, body=None, **headers
+    ):
+        """The answer, its body read; ConnectionError where the connection is just closed."""
+        if secure:
+            line = http.client.HTTPSConnection("127.0.0.1", self.secure, context=self.context)
+        else:
+            line = http.client.HTTPConnection("127.0.0.1", self.plain)
+        line.request(method, address, body=body, headers={"Host": host, **headers})
+        response = line.getresponse()
+        response.said = response.read()
+        line.close()
+        return response
+
+    def statuses(self, number: int, address: str, **said) -> list[int]:
+        return [self.ask(address, **said).status for _ in range(number)]
+
+
+@pytest.fixture
+def portal():
+    """The portal's stand-in and how many slow exports have reached it."""
+    _Portal.arrived = threading.Semaphore(0)
+    _Portal.waiting.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Portal)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    _Portal.waiting.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def front(tmp_path, portal):
+    """nginx with the file as it is delivered, but for ports, folders and certificate."""
+    plain, secure = free_ports(2)
+    for folder, name in (("static", "a.css"), ("media", "a.jpg")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text("示例", encoding="utf-8")
+    certificate(tmp_path)
+    said = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    said = re.sub(r"^ *listen \[::\].*\n", "", said, flags=re.M)
+    for written, here in {
+        "listen 80": f"listen 127.0.0.1:{plain}",
+        "listen 443": f"listen 127.0.0.1:{secure}",
+        "127.0.0.1:8000": f"127.0.0.1:{portal.server_port}",
+        "/etc/nginx/tls": str(tmp_path),
+        "/var/lib/model-organ-portal": str(tmp_path),
+    }.items():
+        assert written in said
+        said = said.replace(written, here)
+    (tmp_path / "portal.conf").write_text(said, encoding="utf-8")
+    (tmp_path / "nginx.conf").write_text(FRAME.format(folder=tmp_path), encoding="utf-8")
+    command = [NGINX, "-p", tmp_path, "-e", tmp_path / "error.log", "-c", tmp_path / "nginx.conf"]
+    subprocess.run([*command, "-t", "-q"], check=True)
+    process = subprocess.Popen(command)
+    await_port(process, plain)
+    yield Front(plain, secure)
+    process.terminate()
+    process.wait()
+
+
+def certificate(folder) -> None:
+    subject = "-subj /CN=portal.example -days 1 -keyout portal.example.key -out portal.example.crt"
+    key = "req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256"
+    command = [OPENSSL, *key.split(), *subject.split()]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def await_port(process: subprocess.Popen, port: int) -> None:
+    while process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except ConnectionRefusedError:
+            continue
+    pytest.fail("nginx ended at once")
+
+
+def test_plain_http_leads_to_the_portals_own_host_and_no_other(front):
+    response = front.ask("/units/?page=2", secure=False)
+    assert (response.status, response.headers["Location"]) == (
+        301,
+        "https://portal.example/units/?page=2",
+    )
+    for host in ("evil.example", "127.0.0.1", "portal.example.evil.example"):
+        for secure in (False, True):
+            with pytest.raises(ConnectionError):
+                front.ask("/", host=host, secure=secure)
+
+
+def test_no_version_is_told(front):
+    servers = {
+        front.ask("/", secure=False).headers["Server"],
+        front.ask("/").headers["Server"],
+        front.ask("/static/none.css").headers["Server"],
+    }
+    assert servers == {"nginx"}
+    assert b"nginx/" not in front.ask("/static/none.css").said
+
+
+@pytest.mark.parametrize("address", ["/static/a.css", "/media/a.jpg", "/static/none", "/media/no"])
+def test_files_carry_the_headers_of_pages(front, address):
+    headers = front.ask(address).headers
+    assert headers["Strict-Transport-Security"] == HSTS
+    assert headers["Permissions-Policy"] == PERMISSIONS_POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_portal_is_told_who_asks_whatever_the_visitor_claims(front):
+    response = front.ask("/", **{"X-Forwarded-For": "8.8.8.8"})
+    assert response.said == b"portal.example 127.0.0.1"
+    assert response.headers["Permissions-Policy"] is None  # the portal's own to say
+
+
+def test_attempts_to_sign_in_are_limited_and_looking_is_not(front):
+    assert set(front.statuses(40, "/admin/login/")) == {200}
+    statuses = front.statuses(40, "/admin/login/?next=/admin/", method="POST", body="a=b")
+    assert statuses[:21] == [200] * 21
+    assert 429 in statuses[21:]
+    refused = front.ask("/admin/login/", method="POST", body="a=b")
+    while refused.status != 429:
+        refused = front.ask("/admin/login/", method="POST", body="a=b")
+    assert refused.headers["Retry-After"] == "60"
+    assert refused.said.decode() == "请求太频繁。请等一分钟再试。\n"
+    assert front.ask("/admin/").status == 200
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
+def test_exports_are_limited_in_a_minute(front, form):
+    statuses = front.statuses(30, f"/data/units.{form}")
+    assert statuses[:11] == [200] * 11
+    assert 429 in statuses[11:]
+    assert set(front.statuses(30, "/data/")) == {200}
+
+
+def test_an_address_has_two_exports_at_a_time(front):
+    slow = [threading.Thread(target=front.ask, args=("/data/units.xlsx?slow",)) for _ in range(2)]
+    for thread in slow:
+        thread.start()
+    for _ in slow:
+        assert _Portal.arrived.acquire(timeout=30)
+    assert front.ask("/data/units.csv").status == 429
+    assert front.ask("/").status == 200
+    _Portal.waiting.set()
+    for thread in slow:
+        thread.join()
+    assert front.ask("/data/units.csv").status == 200
+
+
+def test_only_the_desk_takes_large_forms(front):
+    body = b"x" * (2 * 1024 * 1024)
+    assert front.ask("/admin/units/unit/add/", method="POST", body=body).status == 200
+    refused = front.ask("/search/", method="POST", body=body)
+    assert (refused.status, refused.said.decode()) == (
+        413,
+        "提交的内容太大。请减少或压缩照片后再提交。\n",
+    )
+
+
+def test_a_portal_that_restarts_is_said_to(front, portal):
+    portal.shutdown()
+    portal.server_close()
+    response = front.ask("/")
+    assert (response.status, response.headers["Retry-After"]) == (503, "10")
+    assert response.said.decode().startswith("网站正在重新启动。")
