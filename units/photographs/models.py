@@ -18,11 +18,13 @@ from .pictures import EMPTY, Rendition, prepare, validate_photo
 
 #: Columns that follow the file: whoever saves `image` saves these.
 DERIVED = ("width", "height", "renditions")
+#: Where all files of photographs lie in storage, and nothing else.
+FOLDER = "photos"
 
 
 def photo_path(instance: models.Model, name: str) -> str:
     """Where a rendition lies in storage: one of 256 folders by the first digits of its name."""
-    return f"photos/{name[:2]}/{name}"
+    return f"{FOLDER}/{name[:2]}/{name}"
 
 
 class PhotoFormField(forms.FileField):
@@ -206,10 +208,10 @@ def _release_on_commit(photo: Photograph, names: set[str], database: str) -> Non
     if names:
         storage = photo.image.storage
         # Robust: the row is committed, so a storage that fails is for the log, not for the user.
-        transaction.on_commit(lambda: _release(storage, names, database), database, robust=True)
+        transaction.on_commit(lambda: release(storage, names, database), database, robust=True)
 
 
-def _release(storage: Storage, names: set[str], database: str) -> None:
+def release(storage: Storage, names: set[str], database: str) -> None:
     """Remove from storage those of `names` that no row of any photograph model still names."""
     digests = {posixpath.basename(name).partition("-")[0] for name in names}
     same_picture = Q()
