@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PORTAL_VAR
 
-.PHONY: help demo test bench lint
+.PHONY: help demo test bench siege lint
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
@@ -26,6 +26,9 @@ test: $(VENV)/.installed  ## the whole suite, on SQLite and on PostgreSQL, and i
 
 bench: $(VENV)/.installed  ## the measurements, as a table of ratios
 	@PORTAL_TEST=true $(PY) -m tests.bench
+
+siege: $(VENV)/.installed  ## kill -9 under load, 24 times, then look for what is lost or left
+	@$(PY) -m tests.siege
 
 lint: $(VENV)/.installed  ## ruff, import order of the rooms, missing migrations, templates, browser scripts
 	@mkdir -p $(PORTAL_VAR)

@@ -1,0 +1,1 @@
+"""The portal killed again and again under load; `make siege`, no part of the suite."""
