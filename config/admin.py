@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 
 from awards.honours import lifecycle
 from awards.models import Achievement, Award, AwardYear, Recognition, Stage, StoryPhoto
@@ -38,8 +42,6 @@ GROUPS = (
 )
 #: How many rows of one kind the desk shows before it links to the list.
 SHOWN = 8
-
-
 #: How many of a person's own acts the desk shows.
 RECENT = 8
 
@@ -71,6 +73,11 @@ class PortalAdminSite(admin.AdminSite):
         late = saving_late(admin_class or admin.ModelAdmin)
         super().register(model_or_iterable, late, **options)
 
+    def get_urls(self):
+        """Django's way to a record's page answers whoever is signed in; ours, who may see it."""
+        path_to = "r/<int:content_type_id>/<int:object_id>/"
+        return [path(path_to, self.admin_view(on_site), name="view_on_site"), *super().get_urls()]
+
     def each_context(self, request):
         return super().each_context(request) | {"site_url": reverse("home")}
 
@@ -97,6 +104,14 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request, extra_context=None):
         done = {"recent": recent(request.user, RECENT)}
         return super().index(request, desk(request) | done | (extra_context or {}))
+
+
+def on_site(request: HttpRequest, content_type_id: int, object_id: int) -> HttpResponse:
+    """Lead to the page of a record, for those who may see the record."""
+    kind = get_object_or_404(ContentType, pk=content_type_id)
+    if not request.user.has_perm(f"{kind.app_label}.view_{kind.model}"):
+        raise PermissionDenied
+    return shortcut(request, str(content_type_id), str(object_id))
 
 
 def desk(request: HttpRequest) -> dict:

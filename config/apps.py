@@ -17,6 +17,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self):
         # Models can be imported only now.
+        from .accounts import admin  # noqa: F401, which takes the place of Django's
         from .search import index
 
         pre_migrate.connect(keep_write_ahead_log, sender=self, dispatch_uid="journal")

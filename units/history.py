@@ -85,10 +85,15 @@ def note(
 
 def columns(row: models.Model) -> dict:
     """The values of a record by column, as the history keeps them: related rows by their id."""
-    fields = (field for field in row._meta.concrete_fields if not field.primary_key)
+    unkept = {row._meta.pk.name, "password"}
+    fields = (field for field in row._meta.concrete_fields if field.name not in unkept)
     return {field.name: plain(field.value_from_object(row)) for field in fields}
 
 
 def plain(value):
-    """A column's value as it can be kept: a file by its name, all else as it is."""
-    return value.name if isinstance(value, FieldFile) else value
+    """A column's value as it can be kept: a file by its name, several rows by their ids."""
+    if isinstance(value, FieldFile):
+        return value.name
+    if isinstance(value, list):
+        return [getattr(one, "pk", one) for one in value]
+    return value

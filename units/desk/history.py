@@ -71,11 +71,14 @@ def _moved(model: type[Model] | None, name: str, old, new) -> str:
 
 def _shown(field: Field | None, value) -> str:
     """A value for a person: a choice by its label, a related record by its name."""
-    if value in (None, ""):
+    if value in (None, "", []):
         return "空"
     if isinstance(value, bool):
         return "“是”" if value else "“否”"
-    if isinstance(field, ForeignKey):
+    if isinstance(value, list):
+        rows = field.related_model._default_manager.filter(pk__in=value)
+        value = "、".join(map(str, rows)) or "空"
+    elif isinstance(field, ForeignKey):
         related = field.related_model._default_manager.filter(pk=value).first()
         value = related or f"编号 {value}"
     elif field is not None and field.choices:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import connection
+from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.urls import reverse
 
@@ -148,13 +148,16 @@ class RecognitionAdmin(
             return ["award_year", "unit", *self.ENDED]
         return self.ENDED
 
-    def get_object(self, request, object_id, from_field=None):
-        """As ever; while its form is being saved, its year is held, so that a release waits."""
-        recognition = super().get_object(request, object_id, from_field)
-        if recognition and request.method == "POST" and connection.in_atomic_block:
-            AwardYear.objects.select_for_update().get(pk=recognition.award_year_id)
-            recognition.refresh_from_db(fields=["stage"])
-        return recognition
+    def save_model(self, request, obj, form, change):
+        """Save, with the year held: a release or a move that came between is seen.
+
+        Raises IntegrityError, upon which the form is checked again and names what changed.
+        """
+        AwardYear.objects.select_for_update().get(pk=obj.award_year_id)
+        stored = Recognition.objects.filter(pk=obj.pk).values_list("stage", flat=True).first()
+        if change and stored != form.initial["stage"]:
+            raise IntegrityError("the stage was changed meanwhile")
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
         """What is on record is never deleted: it is revoked, dated and reasoned."""
