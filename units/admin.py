@@ -11,6 +11,7 @@ from units.desk.history import KeepsHistory
 from units.desk.photographs import PhotoInlineBase
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
+from units.desk.uploads import UploadsForgotten
 from units.listing.filters import terms
 
 from .codes import credit_code_warning
@@ -88,7 +89,9 @@ class UnitForm(SluggedForm):
 
 
 @admin.register(Unit)
-class UnitAdmin(KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin):
+class UnitAdmin(
+    UploadsForgotten, KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin
+):
     """机关单位."""
 
     form = UnitForm

@@ -13,6 +13,7 @@ from awards.models import AwardYear, Recognition, Stage
 from units.desk.choosing import ChosenNotDeleted
 from units.desk.history import KeepsHistory
 from units.desk.public import AsksBeforePublic
+from units.desk.uploads import UploadsForgotten
 from units.listing.filters import terms
 from units.models import Unit
 
@@ -57,7 +58,12 @@ def to_stage(stage: Stage):
 
 @admin.register(Recognition)
 class RecognitionAdmin(
-    KeepsHistory, ProofreadMixin, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin
+    UploadsForgotten,
+    KeepsHistory,
+    ProofreadMixin,
+    AsksBeforePublic,
+    ChosenNotDeleted,
+    admin.ModelAdmin,
 ):
     """获评单位."""
 
@@ -180,12 +186,8 @@ class RecognitionAdmin(
             self.message_user(request, f"所选单位已经是“{stage.label}”，没有改动。", messages.INFO)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """Say whether the page is public, and that photographs of a refused form are not kept."""
+        """Say whether the page is public."""
         context |= self.standing(request, obj)
-        if context.get("errors") and request.FILES:
-            messages.warning(
-                request, "表单没有保存，浏览器不会记住选好的照片，改正后请重新选择照片。"
-            )
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def standing(self, request, obj) -> dict:

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -10,8 +11,24 @@ from awards.models import Achievement, Practice, Source
 from units.desk.history import KeepsHistory
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
+from units.desk.uploads import UploadsForgotten
 
 from .acts import IntakePages
+
+
+def text_of(upload: UploadedFile) -> str:
+    """The text of an upload, which keeps it: a form may be checked again inside a transaction.
+
+    Raises UnreadableFile.
+    """
+    if not hasattr(upload, "text"):
+        try:
+            upload.text = files.read(upload.read(files.LARGEST + 1), upload.name)
+        except files.UnreadableFile as unreadable:
+            upload.text = unreadable
+    if isinstance(upload.text, files.UnreadableFile):
+        raise upload.text
+    return upload.text
 
 
 class SourceForm(SluggedForm):
@@ -24,7 +41,8 @@ class SourceForm(SluggedForm):
         label="从文件读取原文",
         required=False,
         widget=forms.FileInput(attrs={"accept": ".txt,.docx"}),
-        help_text="纯文本（.txt）或 Word 文件（.docx），不超过 10 MB；保存时替换上面的原文。",
+        help_text="纯文本（.txt）或 Word 文件（.docx），不超过 10 MB、100 万字；"
+        "保存时替换上面的原文。",
     )
 
     def __init__(self, *args, **kwargs):
@@ -38,7 +56,7 @@ class SourceForm(SluggedForm):
         cleaned = super().clean()
         if upload := cleaned.get("text_file"):
             try:
-                cleaned["text"] = files.read(upload.read(), upload.name)
+                cleaned["text"] = text_of(upload)
             except files.UnreadableFile as unreadable:
                 self.add_error("text_file", str(unreadable))
         return cleaned
@@ -51,7 +69,9 @@ def counted(model):
 
 
 @admin.register(Source)
-class SourceAdmin(KeepsHistory, AsksBeforePublic, IntakePages, admin.ModelAdmin):
+class SourceAdmin(
+    UploadsForgotten, KeepsHistory, AsksBeforePublic, IntakePages, admin.ModelAdmin
+):
     """来源."""
 
     form = SourceForm

@@ -233,6 +233,8 @@ def test_word_files_are_read_with_their_tables():
     ("content", "name", "message"),
     [
         (b"x" * (10 * 1024 * 1024 + 1), "大.txt", "文件超过 10 MB"),
+        (b"x" * 1_000_001, "长.txt", "文字超过 100 万字"),
+        (b"x" * 4_000_001, "长.txt", "文字超过 100 万字"),
         (b"%PDF-1.7", "报道.pdf", "只能读 .txt 和 .docx 文件"),
         (b"not a zip", "报道.docx", "Word 文件打不开"),
         (b"\x00\x01\x02\x03", "报道.txt", "读不出文字"),

@@ -10,7 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from awards.admin.intake.sources import text_of
+from awards.intake.files import UnreadableFile
+from awards.intake.word import MOST_CELLS
 from awards.models import Decision, Source
+from tests.awards.intake.word_files import table, word
 from tests.factories import (
     make_achievement,
     make_practice,
@@ -68,6 +72,31 @@ def test_a_file_that_is_no_text_is_refused_beside_its_field(client, staff):
     (error,) = response.context["adminform"].form.errors["text_file"]
     assert "只能读 .txt 和 .docx" in error
     assert not Source.objects.exists()
+
+
+def test_a_word_file_that_asks_too_much_is_refused_and_what_was_typed_is_kept(client, staff):
+    large = word(table("<w:tc/>" * (MOST_CELLS + 1)))
+    sent = columns(
+        text="示例原文", author="示例作者", text_file=SimpleUploadedFile("a.docx", large)
+    )
+    response = client.post(reverse("admin:awards_source_add"), sent)
+    form = response.context["adminform"].form
+    assert form.errors == {"text_file": ["Word 文件里的内容太多，请只留正文，或者分成几份。"]}
+    typed = {name: form[name].value() for name in ("title", "author", "text")}
+    assert typed == {"title": "示例报道", "author": "示例作者", "text": "示例原文"}
+    assert [str(message) for message in response.context["messages"]] == [
+        "表单没有保存，浏览器不会记住选好的照片或文件，改正后请重新选择。"
+    ]
+    assert not Source.objects.exists()
+
+
+def test_an_upload_is_read_once_and_keeps_what_was_read():
+    upload = SimpleUploadedFile("示例.txt", "示例原文".encode())
+    assert (text_of(upload), text_of(upload)) == ("示例原文", "示例原文")
+    unfit = SimpleUploadedFile("示例.pdf", b"%PDF-1.4")
+    for _ in range(2):
+        with pytest.raises(UnreadableFile, match="只能读"):
+            text_of(unfit)
 
 
 def test_saving_can_lead_on_to_the_figures(client, staff):

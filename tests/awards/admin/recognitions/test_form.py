@@ -112,7 +112,7 @@ def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(staff):
         assert f'value="{typed}"' in page
     # What was read in the sound row is shown already, and a browser forgets chosen files.
     assert by_model["Achievement"].forms[1]["value"].value() == "120"
-    reselect = "表单没有保存，浏览器不会记住选好的照片，改正后请重新选择照片。"
+    reselect = "表单没有保存，浏览器不会记住选好的照片或文件，改正后请重新选择。"
     assert said(response) == [("warning", reselect)]
 
 
