@@ -11,6 +11,7 @@ import importlib
 import json
 import logging
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 #: How many files one process of the site has read at a time, how many more may wait for their turn,
 #: and how many seconds. Whoever waits holds a thread that could answer a page.
 AT_ONCE, WAITING, PATIENCE = 2, 1, 10
+SLOWNESS = 4
 ROOT = Path(__file__).resolve().parent.parent
 #: What the child runs: isolated from the environment and from the folder it is started in.
 START = "import sys; sys.path.insert(0, sys.argv[1]); from units.guarded import answer; answer()"
@@ -56,9 +58,12 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What reading one file may cost: seconds by the clock, bytes of memory and of the answer."""
+    """What reading one file may cost: seconds of computing, bytes of memory and of the answer.
 
-    seconds: float
+    By the clock it may take SLOWNESS times as long, since a busy machine is no fault of the file.
+    """
+
+    seconds: int
     memory: int
     answer: int
 
@@ -97,7 +102,7 @@ def _read(function: Callable, content: bytes | Path, limits: Limits) -> Any:
             command, stdin=given, stdout=taken, stderr=subprocess.DEVNULL, cwd="/", env={}
         )
         try:
-            status = child.wait(limits.seconds)
+            status = child.wait(limits.seconds * SLOWNESS)
         except subprocess.TimeoutExpired:
             raise _refusal("too_slow") from None
         finally:
@@ -105,6 +110,8 @@ def _read(function: Callable, content: bytes | Path, limits: Limits) -> Any:
             child.wait()
         taken.seek(0)
         said = taken.read(limits.answer + 1)
+    if status == -signal.SIGXCPU:
+        raise _refusal("too_slow")
     return _value(said, status, work)
 
 
@@ -123,7 +130,7 @@ def _value(said: bytes, status: int, work: list[str]) -> Any:
     try:
         kind, value = json.loads(said, object_hook=_unpacked)
     except (ValueError, TypeError):
-        # Killed in the middle: by its limit of computing time, by the system, by its own fault.
+        # Ended in the middle: by the system, by its own fault.
         kind, value = "failed", f"ended with status {status}"
     if kind == "value":
         return value
@@ -168,15 +175,17 @@ def _confine(limits: Limits) -> None:
     """Bind this process to its limits, for good, and to those of its parent where they are less."""
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
-        # Whoever started this process may be gone before it ends.
-        (resource.RLIMIT_CPU, int(limits.seconds) + 1),
+        # Holds even when whoever started this process is gone.
+        (resource.RLIMIT_CPU, limits.seconds),
         (resource.RLIMIT_FSIZE, limits.answer),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
     ):
         _, hard = resource.getrlimit(what)
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
+        # The soft limit of computing says why it ends a process; the hard one, a second on, kills.
+        last = least + 1 if what == resource.RLIMIT_CPU and hard != least else least
+        resource.setrlimit(what, (least, last))
 
 
 def _packed(value: bytes) -> dict:

@@ -9,7 +9,7 @@ LARGEST = 10 * 1024 * 1024
 #: Most characters of a text: it is shown, and sent back, as one field of a form.
 MOST_CHARACTERS = word.MOST_CHARACTERS
 #: What reading a Word file may cost.
-LIMITS = guarded.Limits(seconds=4, memory=256 * 1024 * 1024, answer=16 * 1024 * 1024)
+LIMITS = guarded.Limits(seconds=3, memory=256 * 1024 * 1024, answer=16 * 1024 * 1024)
 #: In which words the limits are said of a Word file.
 SAID = {
     "broken": word.BROKEN,

@@ -8,7 +8,8 @@ from django.test import Client
 from PIL import Image
 
 from units.covers import cover_svg
-from units.photographs.pictures import ENCODINGS, WIDTHS, prepare
+from units.photographs.decoding import ENCODINGS, WIDTHS
+from units.photographs.pictures import prepare
 
 from .measure import Comparison, Way
 

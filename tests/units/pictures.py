@@ -4,9 +4,12 @@ import io
 import struct
 import zlib
 
+import pillow_heif
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms, PngImagePlugin
 from PIL.ExifTags import GPS, IFD, Base
+
+pillow_heif.register_heif_opener()
 
 #: What no published file may hold.
 SECRETS = (b"SECRET-CAMERA", b"SECRET-OWNER", b"SECRET-COMMENT", b"SECRET-XMP", b"SECRET-TAIL")
@@ -55,8 +58,11 @@ def photo(width: int = 600, height: int = 400, form: str = "JPEG", **options) ->
     return upload(encoded(quarters(width, height), form, **options))
 
 
-def turned(orientation: int) -> SimpleUploadedFile:
-    """The quarters as a camera stores them that is held so, with the EXIF that says it."""
+def turned(orientation: int, form: str = "JPEG") -> SimpleUploadedFile:
+    """The quarters as a camera stores them that is held so, with the mark that says it.
+
+    Of HEIC that is the container's own (irot, imir), which its encoder makes of the EXIF.
+    """
     undo = {
         2: Image.Transpose.FLIP_LEFT_RIGHT,
         3: Image.Transpose.ROTATE_180,
@@ -71,7 +77,7 @@ def turned(orientation: int) -> SimpleUploadedFile:
         image = image.transpose(undo[orientation])
     exif = Image.Exif()
     exif[Base.Orientation] = orientation
-    return upload(encoded(image, exif=exif))
+    return upload(encoded(image, form, exif=exif.tobytes()))
 
 
 def secretive(form: str) -> SimpleUploadedFile:
@@ -111,6 +117,25 @@ def declared(width: int, height: int) -> SimpleUploadedFile:
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     rows = chunk(b"IDAT", zlib.compress(bytes(1000)))
     return upload(b"\x89PNG\r\n\x1a\n" + header + rows + chunk(b"IEND", b""), "大图.png")
+
+
+def declared_webp(kind: bytes, width: int, height: int) -> SimpleUploadedFile:
+    """A WebP of a few bytes, of the kind VP8, VP8L or VP8X, that declares so many pixels."""
+    if kind == b"VP8X":
+        body = bytes(4) + b"".join((side - 1).to_bytes(3, "little") for side in (width, height))
+    elif kind == b"VP8L":
+        body = b"\x2f" + (width - 1 | (height - 1) << 14).to_bytes(4, "little")
+    else:
+        body = b"\x30\x01\0\x9d\x01\x2a" + struct.pack("<HH", width, height)
+    chunk = kind + struct.pack("<I", len(body) + 20) + body + bytes(20)
+    return upload(b"RIFF" + struct.pack("<I", len(chunk) + 4) + b"WEBP" + chunk)
+
+
+def scanned(times: int, width: int = 8000, height: int = 5000) -> bytes:
+    """A progressive JPEG of one colour, of so many scans: the last refinement again and again."""
+    content = encoded(Image.new("RGB", (width, height), RED), progressive=True, quality=50)
+    refinement = content[content.rindex(b"\xff\xda") : -2]
+    return content[:-2] + refinement * (times - 10) + b"\xff\xd9"
 
 
 def oversized(size: int) -> SimpleUploadedFile:

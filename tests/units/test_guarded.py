@@ -18,7 +18,7 @@ from . import readers
 
 LIMITS = Limits(seconds=30, memory=256 << 20, answer=1 << 20)
 #: Seconds that a reader is given which is not meant to end; a start takes a tenth of a second.
-SHORT = Limits(seconds=2, memory=256 << 20, answer=1 << 20)
+SHORT = Limits(seconds=1, memory=256 << 20, answer=1 << 20)
 
 
 def refusal(function, limits=LIMITS, content=b"x") -> str:

@@ -237,14 +237,15 @@ def test_a_form_says_what_is_wrong_with_the_file():
         "nothing": {"image": ["请选择一张照片。"]},
         "no file": {"image": ["没有收到照片，请重新选择后再上传。"]},
         "empty": {"image": ["文件是空的，请重新选择照片后再上传。"]},
-        "text": {"image": ["无法识别这个文件的内容，请上传 JPEG、PNG 或 WebP 格式的照片。"]},
+        "text": {"image": ["无法识别这个文件的内容，请上传 JPEG、PNG、WebP 或 HEIC 格式的照片。"]},
         "good": {},
     }
 
 
 def test_the_file_picker_offers_what_is_accepted_and_no_name_is_too_long():
     form_class = modelform_factory(Photo, fields=["image"])
-    assert 'accept="image/jpeg,image/png,image/webp"' in str(form_class()["image"])
+    offered = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
+    assert f'accept="{offered}"' in str(form_class()["image"])
     file = pictures.upload(pictures.encoded(pictures.quarters()), "照" * 300 + ".jpg")
     assert form_class({}, {"image": file}).errors.get("image") is None
 

@@ -1,22 +1,28 @@
 """Photographs at the door: what is accepted, what is refused in which words, what is published."""
 
+import resource
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from PIL import Image, ImageCms
 
-from units.photographs.pictures import MAX_BYTES, PAPER, prepare, validate_photo
+from units.models import Photo
+from units.photographs.decoding import MAX_SCANS, PAPER, scans
+from units.photographs.pictures import MAX_BYTES, prepare, validate_photo
 
 from . import pictures
 from .pictures import encoded, photo, quarters, sheet, upload
 
 DAMAGED = "照片不完整或已损坏，无法打开，请从相机或手机中重新导出后再上传。"
-UNKNOWN = "无法识别这个文件的内容，请上传 JPEG、PNG 或 WebP 格式的照片。"
+UNKNOWN = "无法识别这个文件的内容，请上传 JPEG、PNG、WebP 或 HEIC 格式的照片。"
 BOMB = "照片超过 4000 万像素的上限，请缩小尺寸后再上传。"
+WEBP = "超过 WebP 照片 2000 万像素的上限，请缩小尺寸或者另存为 JPEG 后再上传。"
 READING = ["red", "green", "blue", "white"]
 
 
 def other(kind: str) -> str:
-    return f"文件的内容是{kind}，不能用作照片，请另存为 JPEG、PNG 或 WebP 格式后再上传。"
+    return f"文件的内容是{kind}，不能用作照片，请另存为 JPEG、PNG、WebP 或 HEIC 格式后再上传。"
 
 
 def refusal(check, file) -> tuple[str, str]:
@@ -26,7 +32,7 @@ def refusal(check, file) -> tuple[str, str]:
     return caught.value.code, message
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "MPO"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "MPO", "HEIF"])
 def test_a_photograph_is_known_by_its_content_whatever_its_name(form):
     image = encoded(quarters(), form)
     for name in ("IMG_0001.HEIC", "照片.txt", "x"):
@@ -36,7 +42,7 @@ def test_a_photograph_is_known_by_its_content_whatever_its_name(form):
         assert pictures.colours(sheet(prepare(file).largest)) == READING
 
 
-HALF = {form: encoded(quarters(), form) for form in ("JPEG", "PNG", "WEBP")}
+HALF = {form: encoded(quarters(), form) for form in ("JPEG", "PNG", "WEBP", "HEIF")}
 REFUSED = {
     "empty": (upload(b""), "empty", "文件是空的，请重新选择照片后再上传。"),
     "gif": (photo(form="GIF"), "not_a_photo", other("GIF 图片")),
@@ -45,8 +51,9 @@ REFUSED = {
     "svg": (upload(b'<?xml version="1.0"?>\n<svg/>', "a.svg"), "not_a_photo", other("SVG 图形")),
     "svg as jpg": (upload(b"<svg onload=alert(1)>"), "not_a_photo", other("SVG 图形")),
     "web page": (upload(b"<!DOCTYPE html><script>"), "not_a_photo", other("网页")),
-    "heic": (upload(b"\0\0\0\x18ftypheic" + bytes(99)), "not_a_photo", other("HEIC 照片")),
-    "heif": (upload(b"\0\0\0\x18ftypmif1" + bytes(99)), "not_a_photo", other("HEIC 照片")),
+    "head of a heic": (upload(b"\0\0\0\x18ftypheic" + bytes(99)), "damaged", DAMAGED),
+    "heic sequence": (upload(b"\0\0\0\x18ftyphevc"), "not_a_photo", other("连拍照片或者动图")),
+    "avif in heif": (upload(b"\0\0\0\x18ftypmif1\0\0\0\0avif"), "not_a_photo", other("AVIF 图片")),
     "avif": (upload(b"\0\0\0\x18ftypavif" + bytes(99)), "not_a_photo", other("AVIF 图片")),
     "video": (upload(b"\0\0\0\x18ftypmp42" + bytes(99)), "not_a_photo", other("视频")),
     "pdf": (upload(b"%PDF-1.7\n"), "not_a_photo", other("PDF 文档")),
@@ -58,6 +65,7 @@ REFUSED = {
     "half a jpeg": (upload(HALF["JPEG"][: len(HALF["JPEG"]) // 2]), "damaged", DAMAGED),
     "half a png": (upload(HALF["PNG"][: len(HALF["PNG"]) // 2]), "damaged", DAMAGED),
     "half a webp": (upload(HALF["WEBP"][: len(HALF["WEBP"]) // 2]), "damaged", DAMAGED),
+    "half a heic": (upload(HALF["HEIF"][: len(HALF["HEIF"]) // 2]), "damaged", DAMAGED),
     "head of a jpeg": (upload(b"\xff\xd8\xff\xe0" + bytes(50)), "damaged", DAMAGED),
     "png without rows": (pictures.declared(5000, 5000), "damaged", DAMAGED),
     "fifty megapixels": (
@@ -69,6 +77,26 @@ REFUSED = {
         pictures.declared(8000, 5001),
         "too_many_pixels",
         "照片 8000×5001（4001 万像素），超过 4000 万像素的上限，请缩小尺寸后再上传。",
+    ),
+    "a flat webp": (
+        pictures.declared_webp(b"VP8L", 5000, 4001),
+        "too_many_pixels",
+        f"照片 5000×4001（2001 万像素），{WEBP}",
+    ),
+    "a webp bomb": (
+        pictures.declared_webp(b"VP8X", 16_000, 16_000),
+        "too_many_pixels",
+        f"照片 16000×16000（25600 万像素），{WEBP}",
+    ),
+    "a plain webp": (
+        pictures.declared_webp(b"VP8 ", 16_000, 8000),
+        "too_many_pixels",
+        f"照片 16000×8000（12800 万像素），{WEBP}",
+    ),
+    "many scans": (
+        upload(pictures.scanned(MAX_SCANS + 1)),
+        "too_many_scans",
+        "这张 JPEG 照片分了太多遍扫描，请用看图软件打开、另存后再上传。",
     ),
     "a bomb": (pictures.declared(60_000, 60_000), "too_many_pixels", BOMB),
     "too long": (
@@ -107,6 +135,66 @@ def test_forty_megapixels_are_not_too_many():
     assert validate_photo(upload(encoded(image, quality=10))) is None
 
 
+LARGEST = {
+    "jpeg of many scans": lambda: pictures.scanned(MAX_SCANS),
+    "grey png with transparency": lambda: encoded(Image.new("LA", (8000, 5000), (9, 99)), "PNG"),
+    "lossless webp": lambda: encoded(Image.new("RGBA", (5000, 4000)), "WEBP", lossless=True),
+}
+
+
+@pytest.mark.parametrize("content", LARGEST.values(), ids=LARGEST)
+def test_the_largest_of_each_format_is_decoded_within_the_limits(content):
+    file = upload(content())
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert prepare(file).width == 1600
+    # What it takes is another process's; bytes are counted in KiB here.
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - own < 16 * 1024
+
+
+def test_scans_are_counted_of_the_picture_alone():
+    repeated, plain = pictures.scanned(40, 16, 16), encoded(quarters())
+    size = (len(repeated) + 2).to_bytes(2, "big")
+    counted = {
+        "baseline": plain,
+        "progressive": encoded(quarters(), progressive=True),
+        "with a thumbnail": plain[:2] + b"\xff\xe1" + size + repeated + plain[2:],
+        "with a film after it": plain + b"\xff\xda" * 99,
+        "of two views": encoded(quarters(), "MPO", save_all=True, append_images=[quarters()]),
+        "repeated": repeated,
+        "cut short": repeated[:-10],
+        "nothing": b"\xff\xd8\xff",
+    }
+    assert {name: scans(content) for name, content in counted.items()} == {
+        "baseline": 1,
+        "progressive": 10,
+        "with a thumbnail": 1,
+        "with a film after it": 1,
+        "of two views": 1,
+        "repeated": 40,
+        "cut short": 40,
+        "nothing": 0,
+    }
+
+
+def test_an_upload_is_decoded_once_whoever_asks():
+    file = photo()
+    prepared = prepare(file)
+    row = Photo(image=file)
+    assert validate_photo(row.image) is None
+    assert prepare(row.image) is prepared
+    unfit = upload(HALF["JPEG"][:-400])
+    told = [refusal(check, unfit) for check in (validate_photo, prepare)]
+    assert told == [("damaged", DAMAGED)] * 2
+    assert unfit.prepared.code == "damaged"
+
+
+def test_a_large_upload_is_read_from_where_it_lies():
+    with TemporaryUploadedFile("IMG_0001.jpg", "image/jpeg", 0, None) as file:
+        file.write(encoded(quarters()))
+        file.size = file.tell()
+        assert pictures.colours(sheet(prepare(file).largest)) == READING
+
+
 def test_a_jpeg_cut_short_at_its_very_end_is_refused():
     assert refusal(validate_photo, upload(HALF["JPEG"][:-400])) == ("damaged", DAMAGED)
 
@@ -142,12 +230,12 @@ def test_the_shape_is_kept():
     assert sizes == [(480, 360), (960, 720), (1600, 1200)]
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF"])
 def test_nothing_hidden_is_published(form):
     file = pictures.secretive(form)
     content = file.read()
     held = [secret for secret in pictures.SECRETS if secret in content]
-    assert len(held) == (4 if form == "WEBP" else 5)  # WebP has no comments
+    assert len(held) == (4 if form in ("WEBP", "HEIF") else 5)  # they have no comments
     for rendition in prepare(file).renditions:
         image = sheet(rendition)
         rendition.content.seek(0)
@@ -157,9 +245,10 @@ def test_nothing_hidden_is_published(form):
         assert not {"exif", "comment", "xmp", "icc_profile"} & set(image.info)
 
 
+@pytest.mark.parametrize("form", ["JPEG", "HEIF"])
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_every_orientation_is_set_upright(orientation):
-    largest = prepare(pictures.turned(orientation)).largest
+def test_every_orientation_is_set_upright(orientation, form):
+    largest = prepare(pictures.turned(orientation, form)).largest
     assert (largest.width, largest.height) == (600, 400)
     assert pictures.colours(sheet(largest)) == READING
 
@@ -175,9 +264,10 @@ def test_broken_exif_does_not_make_a_bad_photograph():
     assert pictures.colours(sheet(prepare(upload(content)).largest)) == READING
 
 
-def test_colours_are_brought_to_srgb_through_the_profile():
+@pytest.mark.parametrize("form", ["JPEG", "HEIF"])
+def test_colours_are_brought_to_srgb_through_the_profile(form):
     plain = Image.new("RGB", (100, 100), (255, 0, 0))
-    swapped = upload(encoded(plain, icc_profile=pictures.swapped_profile()))
+    swapped = upload(encoded(plain, form, icc_profile=pictures.swapped_profile()))
     red, green, blue = sheet(prepare(swapped).largest).getpixel((50, 50))
     assert (red < 60, green > 240, blue < 60) == (True, True, True)
 

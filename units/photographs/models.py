@@ -16,6 +16,8 @@ from units.texts import columns
 
 from .pictures import EMPTY, Rendition, prepare, validate_photo
 
+#: What the file picker offers: some browsers know HEIC by its type, others by its suffix only.
+ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
 #: Columns that follow the file: whoever saves `image` saves these.
 DERIVED = ("width", "height", "renditions")
 #: Where all files of photographs lie in storage, and nothing else.
@@ -39,7 +41,7 @@ class PhotoFormField(forms.FileField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         attrs = super().widget_attrs(widget)
         if isinstance(widget, forms.FileInput):
-            attrs.setdefault("accept", "image/jpeg,image/png,image/webp")
+            attrs.setdefault("accept", ACCEPT)
         return attrs
 
 
@@ -114,8 +116,8 @@ class Photograph(models.Model):
         upload_to=photo_path,
         max_length=200,
         validators=[validate_photo],
-        help_text="JPEG、PNG 或 WebP，不超过 20 MB、4000 万像素。公开的是处理后的照片："
-        "自动转正、缩放，并去除拍摄地点、设备等隐藏信息；原文件不保存。",
+        help_text="JPEG、PNG、WebP 或手机的 HEIC，不超过 20 MB、4000 万像素（WebP 2000 万）。"
+        "公开的是处理后的照片：自动转正、缩放，并去除拍摄地点、设备等隐藏信息；原文件不保存。",
     )
     width = models.PositiveIntegerField("宽（像素）", default=0, editable=False)
     height = models.PositiveIntegerField("高（像素）", default=0, editable=False)
