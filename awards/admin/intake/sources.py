@@ -69,9 +69,7 @@ def counted(model):
 
 
 @admin.register(Source)
-class SourceAdmin(
-    UploadsForgotten, KeepsHistory, AsksBeforePublic, IntakePages, admin.ModelAdmin
-):
+class SourceAdmin(UploadsForgotten, KeepsHistory, AsksBeforePublic, IntakePages, admin.ModelAdmin):
     """来源."""
 
     form = SourceForm
