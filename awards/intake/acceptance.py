@@ -10,7 +10,7 @@ history.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
@@ -144,110 +144,122 @@ def decide(
     """
     if not by.has_perms(PERMISSIONS):
         raise Refused(["您的账号没有录入成效指标的权限，请由工委干部办理。"])
-    try:
-        with transaction.atomic():
-            return _Sitting(source, choices, by, confirmed).carry_out()
-    except IntegrityError as conflict:
-        raise Refused(["刚才有人对同一处数字作了结论，请刷新页面再看。"]) from conflict
-
-
-class _Sitting:
-    """One round of deciding: everything the rules ask is read once, however many the choices."""
-
-    def __init__(self, source: Source, choices: Sequence[Choice], by, confirmed: bool):
-        self.source, self.choices, self.by, self.confirmed = source, choices, by, confirmed
-        owners = {choice.owner for choice in choices if choice.owner}
-        # The year first, as those who release it do; then the source, so that two people who
-        # decide on one text do so in turn.
-        years = {owner.award_year_id for owner in owners}
-        list(AwardYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
-        if not Source.objects.select_for_update(no_key=True).only("pk").filter(pk=source.pk):
-            raise Refused(["这个来源已经不在了。"])
-        prints = [choice.candidate.fingerprint for choice in choices]
-        earlier = source.decisions.filter(fingerprint__in=prints).select_related("decided_by")
-        self.earlier = {decision.fingerprint: decision for decision in earlier}
-        self.public = public_owners(owners)
-        self.last = _last_positions(owners)
-        self.printed = {
-            (figure.owner, figure.wording, figure.label)
-            for figure in _of(owners).filter(source=source).select_related(*OWNERS)
+    with transaction.atomic():
+        known = _known(source, choices)
+        outcomes = {
+            choice.candidate.fingerprint: _obstacle(choice, known, confirmed)
+            or _made(source, choice, known, by)
+            for choice in choices
         }
+        try:
+            Decision.objects.bulk_create(d for d in outcomes.values() if isinstance(d, Decision))
+        except IntegrityError:  # whoever writes past this module; a broken figure is no such case
+            raise Refused(["刚才有人对同一处数字作了结论，请刷新页面再看。"]) from None
+    return outcomes
 
-    def carry_out(self) -> dict[str, Decision | Refused]:
-        outcomes: dict[str, Decision | Refused] = {}
-        for choice in self.choices:
-            refused = self._obstacle(choice)
-            outcomes[choice.candidate.fingerprint] = refused or self._made(choice)
-        made = [decision for decision in outcomes.values() if isinstance(decision, Decision)]
-        Decision.objects.bulk_create(made)
-        return outcomes
 
-    def _obstacle(self, choice: Choice) -> Refused | None:
-        """Why the choice cannot be carried out."""
-        figure = choice.figure
-        if earlier := self.earlier.get(choice.candidate.fingerprint):
-            who = earlier.decided_by or "他人"
-            return Refused([DECIDED.format(who, earlier.get_outcome_display())])
-        if figure is None:
-            return None
-        if figure.pk is None:
-            reasons = self._against_new(figure, choice.candidate)
-        else:
-            reasons = self._against_merging(figure, choice.candidate)
-        if reasons:
-            return Refused(reasons)
-        changes = figure.pk is None or figure.source_id is None
-        if changes and choice.owner in self.public and not self.confirmed:
-            return Unconfirmed([TO_CONFIRM.format(choice.owner.called)])
+@dataclass(frozen=True)
+class _Known:
+    """All that the rules ask of a round of choices, read once, however many there are.
+
+    `last` and `printed` grow with the figures that the round stores.
+    """
+
+    earlier: Mapping[str, Decision]
+    public: Collection[Owner]
+    last: dict[Owner, int]
+    printed: set[tuple[Owner, str, str]]
+
+
+def _known(source: Source, choices: Sequence[Choice]) -> _Known:
+    """Hold what is decided on, and read what the rules ask. Raises Refused without the source.
+
+    The year is held first, as by those who release it; then the source, so that two people who
+    decide on one text do so in turn.
+    """
+    owners = {choice.owner for choice in choices if choice.owner}
+    years = {owner.award_year_id for owner in owners}
+    list(AwardYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
+    if not Source.objects.select_for_update(no_key=True).only("pk").filter(pk=source.pk):
+        raise Refused(["这个来源已经不在了。"])
+    prints = [choice.candidate.fingerprint for choice in choices]
+    earlier = source.decisions.filter(fingerprint__in=prints).select_related("decided_by")
+    figures = _of(owners).filter(source=source).select_related(*OWNERS)
+    return _Known(
+        earlier={decision.fingerprint: decision for decision in earlier},
+        public=public_owners(owners),
+        last=_last_positions(owners),
+        printed={(figure.owner, figure.wording, figure.label) for figure in figures},
+    )
+
+
+def _obstacle(choice: Choice, known: _Known, confirmed: bool) -> Refused | None:
+    """Why the choice cannot be carried out."""
+    figure = choice.figure
+    if earlier := known.earlier.get(choice.candidate.fingerprint):
+        who = earlier.decided_by or "他人"
+        return Refused([DECIDED.format(who, earlier.get_outcome_display())])
+    if figure is None:
         return None
+    if figure.pk is None:
+        reasons = _against_new(figure, choice.candidate, known)
+    else:
+        reasons = _against_merging(figure, choice.candidate)
+    if reasons:
+        return Refused(reasons)
+    changes = figure.pk is None or figure.source_id is None
+    if changes and choice.owner in known.public and not confirmed:
+        return Unconfirmed([TO_CONFIRM.format(choice.owner.called)])
+    return None
 
-    def _against_new(self, figure: Achievement, candidate: Candidate) -> list[str]:
-        if not stands_in(figure.wording, candidate.sentence):
-            return ["原文这一句里没有这样的表述；“原文表述”须与原文一字不差。"]
-        if (figure.owner, figure.wording, figure.label) in self.printed:
-            return [DUPLICATE.format(figure.owner.called, figure)]
-        if figure.indicator:
-            return indicators.obstacles([figure], figure.indicator.measure)
-        return []
 
-    def _against_merging(self, figure: Achievement, candidate: Candidate) -> list[str]:
-        if figure.wording != candidate.figure.quantity.wording:
-            return [f"“{figure}”的原文表述不同，不能并入。"]
-        return []
+def _against_new(figure: Achievement, candidate: Candidate, known: _Known) -> list[str]:
+    if not stands_in(figure.wording, candidate.sentence):
+        return ["原文这一句里没有这样的表述；“原文表述”须与原文一字不差。"]
+    if (figure.owner, figure.wording, figure.label) in known.printed:
+        return [DUPLICATE.format(figure.owner.called, figure)]
+    if figure.indicator:
+        return indicators.obstacles([figure], figure.indicator.measure)
+    return []
 
-    def _made(self, choice: Choice) -> Decision:
-        """The decision, not stored yet; its figure is."""
-        if choice.figure is None:
-            outcome, makes = Decision.Outcome.DISMISSED, False
-        else:
-            outcome, makes = Decision.Outcome.ACCEPTED, choice.figure.pk is None
-            self._keep(choice.figure, choice.candidate)
-        return Decision(
-            source=self.source,
-            fingerprint=choice.candidate.fingerprint,
-            wording=choice.candidate.figure.quantity.wording[:WORDING_LENGTH],
-            outcome=outcome,
-            achievement=choice.figure,
-            made_figure=makes,
-            decided_by=self.by,
-        )
 
-    def _keep(self, figure: Achievement, candidate: Candidate) -> None:
-        """Store the figure, one by one, so that whoever follows saved rows sees each."""
-        if figure.pk is None:
-            self.last[figure.owner] = self.last.get(figure.owner, 0) + 1
-            figure.position = self.last[figure.owner]
-            figure.source, figure.locator = self.source, locator(candidate)
-            figure.save()
-            note(figure, "accepted", self.by, new=self._place(figure))
-        elif figure.source_id is None:
-            figure.source, figure.locator = self.source, locator(candidate)
-            figure.save(update_fields=["source", "locator"])
-            note(figure, "sourced", self.by, new=self._place(figure))
-        self.printed.add((figure.owner, figure.wording, figure.label))
+def _against_merging(figure: Achievement, candidate: Candidate) -> list[str]:
+    if figure.wording != candidate.figure.quantity.wording:
+        return [f"“{figure}”的原文表述不同，不能并入。"]
+    return []
 
-    def _place(self, figure: Achievement) -> dict:
-        return {"source": self.source.title, "locator": figure.locator}
+
+def _made(source: Source, choice: Choice, known: _Known, by) -> Decision:
+    """The decision, not stored yet; its figure is."""
+    figure = choice.figure
+    makes = figure is not None and figure.pk is None
+    if figure is not None:
+        _keep(source, choice, known, by)
+    return Decision(
+        source=source,
+        fingerprint=choice.candidate.fingerprint,
+        wording=choice.candidate.figure.quantity.wording[:WORDING_LENGTH],
+        outcome=Decision.Outcome.ACCEPTED if figure else Decision.Outcome.DISMISSED,
+        achievement=figure,
+        made_figure=makes,
+        decided_by=by,
+    )
+
+
+def _keep(source: Source, choice: Choice, known: _Known, by) -> None:
+    """Store the figure, one by one, so that whoever follows saved rows sees each."""
+    figure, owner = choice.figure, choice.owner
+    place = {"source": source.title, "locator": locator(choice.candidate)}
+    if figure.pk is None:
+        known.last[owner] = figure.position = known.last.get(owner, 0) + 1
+        figure.source, figure.locator = source, place["locator"]
+        figure.save()
+        note(figure, "accepted", by, new=place)
+    elif figure.source_id is None:
+        figure.source, figure.locator = source, place["locator"]
+        figure.save(update_fields=["source", "locator"])
+        note(figure, "sourced", by, new=place)
+    known.printed.add((owner, figure.wording, figure.label))
 
 
 # Undoing

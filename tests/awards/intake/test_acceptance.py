@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
@@ -363,6 +363,15 @@ def test_a_decision_that_slips_in_is_a_calm_refusal(staff, source, recognition):
     finally:
         post_save.disconnect(slip_in, sender=Achievement)
     assert not Achievement.objects.exists()
+
+
+def test_a_figure_that_breaks_another_rule_is_not_told_as_another_persons_decision(
+    staff, source, recognition
+):
+    candidate = offered(source, "98%以上")
+    broken = figure(candidate, recognition, value=None)
+    with pytest.raises(IntegrityError):
+        acceptance.accept(source, candidate, broken, staff)
 
 
 @pytest.mark.django_db(transaction=True)
