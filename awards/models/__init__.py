@@ -1,9 +1,11 @@
 """The records of the committee, split as the paper files are."""
 
-from .evidence import Achievement, Direction, Indicator, Practice, Source, StoryPhoto
-from .honours import Award, AwardYear, Recognition, RegionReport, Stage
+from .evidence import Practice, Source, StoryPhoto
+from .figures import Achievement, Direction, Indicator
+from .honours import Award, AwardYear, Recognition, Stage
 from .intake import Decision
 from .publication import Acknowledgement, Term
+from .regions import RegionReport
 
 __all__ = [
     "Achievement",

@@ -4,7 +4,8 @@ from django.db import models
 
 from units.texts import columns
 
-from .evidence import Achievement, Source
+from .evidence import Source
+from .figures import Achievement
 
 
 class Decision(models.Model):

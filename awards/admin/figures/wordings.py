@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from awards import quantities
 from awards.figures import readings
 from awards.models import Achievement
-from awards.models.evidence import DERIVED
+from awards.models.figures import DERIVED
 from units.desk.positions import PositionedForm
 from units.texts.entry import TextEntry
 

@@ -1,0 +1,74 @@
+"""The code keeps its measure: short files, short functions, nothing that only tests call."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("units", "awards", "config")
+LONGEST_FILE, LONGEST_FUNCTION = 400, 40
+FILES = [
+    path
+    for room in ROOMS
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+#: What Django, granian or the template engine calls by its name.
+CALLED_BY_NAME = {
+    "application",
+    "bad_request",
+    "csrf_failure",
+    "page_not_found",
+    "permission_denied",
+    "portal",
+    "server_error",
+    "urlpatterns",
+}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_files_and_functions_are_short(path):
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST_FILE
+    long = {
+        node.name: length
+        for node in ast.walk(tree(path))
+        if isinstance(node, FUNCTIONS)
+        and (length := node.end_lineno - node.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+def test_every_public_function_is_called_by_the_product_itself():
+    texts = [path.read_text("utf-8") for path in FILES]
+    texts += [path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.html")]
+    words: dict[str, int] = {}
+    for text in texts:
+        for word in re.findall(r"\w+", text):
+            words[word] = words.get(word, 0) + 1
+    defined = [
+        (named(path), node)
+        for path in FILES
+        for node in tree(path).body
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef))
+        and not node.name.startswith("_")
+        and not node.decorator_list  # registered: a view, an admin, a tag
+        and not any(isinstance(base, ast.Attribute) for base in getattr(node, "bases", ()))
+    ]
+    assert len(defined) > 200
+    alone = {
+        f"{path}: {node.name}"
+        for path, node in defined
+        if words[node.name] == 1 and node.name not in CALLED_BY_NAME and node.name != "Command"
+    }
+    assert alone == set()
