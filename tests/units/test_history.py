@@ -107,7 +107,7 @@ def test_rows_of_a_forms_table_are_kept_with_it(client, staff):
     (sentence,) = said(unit)
     assert set(sentence.split("；")) == {
         "删除其他名称“乙局”",
-        "其他名称“甲一局”的名称由“甲局”改为“甲一局”",
+        "其他名称“甲一局”：名称由“甲局”改为“甲一局”",
         "新增其他名称“丙局”",
     }
     act = Change.objects.of(unit).get()

@@ -57,7 +57,7 @@ def _rows(model: type[Model], old: Mapping, new: Mapping) -> Iterator[str]:
             yield f"删除{kind}“{called}”"
         else:
             moved = (_moved(model, n, before.get(n), after[n]) for n in after if n != CALLED)
-            yield f"{kind}“{called}”的{'，'.join(moved)}"
+            yield f"{kind}“{called}”：{'，'.join(moved)}"
 
 
 def _moved(model: type[Model] | None, name: str, old, new) -> str:

@@ -116,6 +116,7 @@ class IndicatorActions(AsksFirst):
             "figures": figures,
             "choice": choice,
             "new": new,
+            "public": _public(queryset),
             "obstacles": indicators.obstacles(figures),
         }
         if sent and choice.is_valid() and (choice.cleaned_data["indicator"] or new.is_valid()):
@@ -141,13 +142,26 @@ class IndicatorActions(AsksFirst):
 
     @admin.action(description="移出指标口径", permissions=["change"])
     def unassign_indicator(self, request, queryset):
-        """Let the chosen figures count as no indicator; the way back from a wrong choice."""
+        """Let the chosen figures count as no indicator; the way back from a wrong choice.
+
+        Asks first where visitors see one of them.
+        """
+        public = _public(queryset)
+        if public and not self.sent(request):
+            page = {"title": "移出指标口径", "figures": list(queryset), "public": public}
+            return self.ask(request, "unassign_indicator", queryset, **page)
         try:
             count = indicators.assign(queryset, None, request.user)
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:
             self.message_user(request, f"已将 {count} 项成效指标移出指标口径。", messages.SUCCESS)
+        return None
+
+
+def _public(figures) -> int:
+    """How many of the figures of a queryset visitors see."""
+    return Achievement.objects.public().filter(pk__in=figures.values("pk")).count()
 
 
 @admin.register(Indicator)
@@ -207,6 +221,7 @@ class IndicatorAdmin(KeepsHistory, AsksBeforePublic, ProofreadMixin, AsksFirst, 
         page = {
             "title": f"合并 {len(chosen)} 个指标口径",
             "indicators": chosen,
+            "public": _public(Achievement.objects.filter(indicator__in=chosen)),
             "form": form,
             "obstacles": indicators.merge_obstacles(chosen),
         }

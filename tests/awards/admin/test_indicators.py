@@ -183,8 +183,20 @@ def test_an_existing_indicator_of_the_same_measure_is_offered(client, staff):
     sent = {"apply": "1", "indicator": indicator.pk}
     response = act(client, FIGURES, "assign_indicator", figures, **sent)
     assert said(response) == ["已将 1 项成效指标归入“示例办结率”。"]
-    response = act(client, FIGURES, "unassign_indicator", figures)
+    asked = act(client, FIGURES, "unassign_indicator", figures)
+    assert "其中 1 项成效指标已经公开" in asked.content.decode()
+    assert Achievement.objects.get().indicator == indicator
+    response = act(client, FIGURES, "unassign_indicator", figures, apply="1")
     assert said(response) == ["已将 1 项成效指标移出指标口径。"]
+    assert Achievement.objects.get().indicator is None
+
+
+def test_figures_nobody_sees_are_taken_out_unasked(client, staff):
+    indicator = make_indicator()
+    figures = [rate(recognition=make_recognition(stage="nominated"), indicator=indicator)]
+    page = act(client, FIGURES, "assign_indicator", figures)
+    assert "已经公开" not in page.content.decode()
+    act(client, FIGURES, "unassign_indicator", figures)
     assert Achievement.objects.get().indicator is None
 
 

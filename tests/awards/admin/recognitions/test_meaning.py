@@ -116,7 +116,7 @@ def test_the_history_names_what_a_person_changed(staff):
     )
     (said,) = history(recognition)
     assert said == (
-        f"成效指标“{figure.label} 130余件”的原文表述由“120余件”改为“130余件”，数值由“120”改为“130”"
+        f"成效指标“{figure.label} 130余件”：原文表述由“120余件”改为“130余件”，数值由“120”改为“130”"
     )
 
 
