@@ -21,7 +21,12 @@ ACCEPT, MERGE, DISMISS = "accept", "merge", "dismiss"
 CHOICES = [("", "待定"), (ACCEPT, "采用"), (MERGE, "并入已有"), (DISMISS, "不采用")]
 NOT_PRINTED = "原文这一句里没有这样的表述；须与原文一字不差。"
 GONE = "已有的数字刚才有了变化，请重新选择。"
-RULES = {rule.name: rule.violation_error_message for rule in Achievement._meta.constraints}
+#: Beside which column stands what a constraint refuses.
+RULES = {
+    "achievement_range_in_order": "upper_value",
+    "achievement_amount_has_value": "value",
+    "achievement_baseline_whole": "baseline_wording",
+}
 MEANING = ("kind", "value", "upper_value", "qualifier", "measure")
 
 
@@ -274,7 +279,7 @@ class CandidateForm(AchievementForm):
         return cleaned
 
     def _post_clean(self):
-        """As a model form does, but for the constraints, which would take a query each."""
+        """As a model form does; the owner, on which a constraint rests, is known only later."""
         if self.chosen != ACCEPT:
             return
         self.instance = forms.models.construct_instance(self, self.instance, self._meta.fields)
@@ -286,14 +291,14 @@ class CandidateForm(AchievementForm):
         self._keep_rules()
 
     def _keep_rules(self) -> None:
-        """Check what the table's constraints say, in their words."""
-        figure = self.instance
-        if None not in (figure.value, figure.upper_value) and figure.upper_value < figure.value:
-            self.add_error("upper_value", RULES["achievement_range_in_order"])
-        if figure.kind != Achievement.Kind.RANK and figure.value is None:
-            self.add_error("value", RULES["achievement_amount_has_value"])
-        if bool(figure.baseline_wording) != (figure.baseline_value is not None):
-            self.add_error("baseline_wording", RULES["achievement_baseline_whole"])
+        """Ask the table's constraints, and say what they refuse beside the column meant."""
+        for constraint in Achievement._meta.constraints:
+            if (column := RULES.get(constraint.name)) is None:
+                continue
+            try:
+                constraint.validate(Achievement, self.instance)
+            except forms.ValidationError as refused:
+                self.add_error(column, refused)
 
     def choice_made(self) -> acceptance.Choice | None:
         """What the domain is asked to do; None when nothing was chosen. Only when valid."""
