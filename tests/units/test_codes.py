@@ -38,8 +38,9 @@ def test_every_wrong_check_digit_earns_a_warning(body, last):
     assert ("校验位不符" in warning) == (last != right[-1])
 
 
-def test_a_code_that_is_not_of_an_organ_earns_another_warning():
-    warning = credit_code_warning(with_check_digit("91330900MB0000000"))
+@pytest.mark.parametrize("kind", ["91", "12"])
+def test_a_code_that_is_not_of_an_organ_earns_another_warning(kind):
+    warning = credit_code_warning(with_check_digit(f"{kind}330900MB0000000"))
     assert "不以 11 开头" in warning
 
 

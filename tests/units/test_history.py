@@ -11,7 +11,7 @@ from tests.factories import make_district, make_staff, make_unit
 from tests.pages import history as said
 from units import history
 from units.history import Change
-from units.models import Unit, UnitName
+from units.models import District, Unit, UnitName
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,7 @@ def test_an_act_keeps_who_when_and_both_values():
     assert (kept.old, kept.new) == ({"on": "2025-01-02"}, {"on": None})
     assert list(Change.objects.of(unit)) == [kept]
     assert list(Change.objects.of(make_unit(name="示例别局"))) == []
+    assert list(Change.objects.of(District(pk=unit.pk))) == []
 
 
 def test_an_act_that_fails_leaves_no_history():

@@ -33,6 +33,7 @@ def test_a_unit_has_each_of_its_names_once_and_its_present_one_first():
     assert names.of(unit) == ["示例市甲局", "甲局", "老甲局"]
     assert names.sought(unit) == ["示例市甲局", "甲局", "老甲局", "示例甲局"]
     assert names.of(make_unit(name="示例乙局")) == ["示例乙局"]
+    assert names.of(make_unit(name="示例丙局", short_name="丙局")) == ["示例丙局", "丙局"]
 
 
 @pytest.mark.django_db

@@ -314,6 +314,8 @@ def test_equal_pixels_have_equal_names_whatever_came_with_them():
     assert prepare(plain).digest == prepare(pictures.secretive("PNG")).digest
     mirrored = upload(encoded(quarters().transpose(Image.Transpose.FLIP_TOP_BOTTOM), "PNG"))
     assert prepare(plain).digest != prepare(mirrored).digest
+    flat = [upload(encoded(Image.new("RGB", size), "PNG")) for size in ((200, 100), (100, 200))]
+    assert prepare(flat[0]).digest != prepare(flat[1]).digest
     names = [rendition.name for rendition in prepare(plain).renditions]
     digest = prepare(plain).digest
     assert names == [f"{digest}-{w}.{s}" for w in (480, 600) for s in ("webp", "jpg")]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards import quantities
-from awards.figures import comparison, periods
+from awards.figures import comparison
 from awards.models import Achievement, AwardYear, Indicator, Recognition
 from tests.factories import make_achievement, make_recognition, make_unit
 from tests.pages import seen
@@ -150,14 +150,6 @@ def test_one_undecided_pair_leaves_the_whole_row_without_order():
     assert many.reasons[3:] == ("还有 3 对分不出先后",)
 
 
-def test_a_whole_year_is_one_period_however_it_is_worded():
-    year, fiscal, plain = (figure("1人次", period=p) for p in ("2025年", "2025年度", "全年"))
-    assert periods.frame(year) == periods.frame(fiscal) == periods.frame(plain)
-    assert periods.frame(figure("1人次", period="二〇二五年度")) == periods.frame(plain)
-    assert periods.frame(figure("1人次", period="2024年")) == ("全年", 2024)
-    assert periods.frame(figure("1人次", period="")) == ("", 2025)
-
-
 def test_a_period_that_names_its_year_is_the_same_in_every_year():
     pair = [figure("1人次", period="截至2024年", year=year) for year in (2024, 2025)]
     assert comparison.reasons(pair) == []
@@ -269,6 +261,17 @@ def test_the_page_shows_wordings_verdicts_periods_and_sources(client, people):
     assert "含义：接近30,000人次。" in text
     assert "来源：未登记。" in text
     assert "只有一家有" not in text
+
+
+@pytest.mark.django_db
+def test_indicators_stand_before_bare_labels_whichever_was_entered_first(client, people):
+    first, second = units("示例甲局", "示例乙局")
+    for recognition in (first, second):
+        add(recognition, "30件", label="示例件数")
+        add(recognition, "9人次", people)
+        add(recognition, "7次", label="示例次数")
+    labels = [label for label, _ in told(compared(client, first, second))]
+    assert labels == ["示例接待人次", "示例件数", "示例次数"]
 
 
 @pytest.mark.django_db

@@ -116,6 +116,20 @@ def test_a_list_that_changed_since_it_was_shown_is_not_released(year, staff):
     lifecycle.confer(year, staff, seen=year.recognitions.values_list("pk", flat=True))
 
 
+def test_what_is_on_record_already_is_shown_released_and_left_as_it_is(year, staff):
+    ended = {"ended_on": YESTERDAY, "ended_reason": "示例原因"}
+    rows = [enter(year, Stage.REVOKED, **ended), enter(year, Stage.RE_EXAMINED), enter(year)]
+    enter(year, Stage.RECOMMENDED)
+    assert list(lifecycle.to_release(year)) == rows
+    lifecycle.confer(year, staff, seen=[row.pk for row in rows])
+    assert [r.stage for r in Recognition.objects.public()] == [
+        "revoked",
+        "re_examined",
+        "conferred",
+    ]
+    assert [len(history(row)) for row in rows] == [0, 0, 1]
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="in memory it has one connection")
 @pytest.mark.django_db(transaction=True)
 def test_two_who_confer_at_once_release_the_year_once():
@@ -223,6 +237,17 @@ def test_a_year_with_a_later_decision_is_not_withdrawn(year, staff):
     assert set(stage_of_each(year).values()) == {"conferred", "revoked"}
 
 
+@pytest.mark.parametrize("act", [lifecycle.rectify, lifecycle.reexamine])
+def test_a_year_is_not_withdrawn_after_a_move_that_ends_nothing(year, staff, act):
+    enter(year, unit=make_unit(name="示例丁局"))
+    lifecycle.confer(year, staff)
+    act(year.recognitions.get(), staff)
+    (said,) = reasons(lifecycle.withdraw, year, staff, "示例")
+    assert said.startswith("命名后已有动态管理记录（示例丁局），整个年度不能撤回；")
+    year.refresh_from_db()
+    assert year.is_released
+
+
 ALLOWED = {
     "reexamine": ({"conferred", "to_rectify"}, "re_examined"),
     "rectify": ({"conferred", "re_examined"}, "to_rectify"),
@@ -268,6 +293,22 @@ def test_an_end_is_dated_reasoned_and_kept_on_record(staff, act):
     assert recognition not in Recognition.objects.conferred()
 
 
+def test_an_end_may_be_dated_today(staff):
+    recognition = lifecycle.revoke(make_recognition(), staff, timezone.localdate(), "示例原因")
+    assert (recognition.stage, recognition.ended_on) == ("revoked", timezone.localdate())
+
+
+@pytest.mark.parametrize("name", ["reexamine", "rectify", "restore"])
+def test_a_move_that_ends_nothing_leaves_no_end(staff, name):
+    stage = "re_examined" if name == "restore" else "conferred"
+    recognition = make_recognition(stage=stage)
+    if name == "rectify":
+        lifecycle.reexamine(recognition, staff)
+    lifecycle.carry_out(name, recognition, staff, on=YESTERDAY, reason="示例原因")
+    recognition.refresh_from_db()
+    assert (recognition.ended_on, recognition.ended_reason) == (None, "")
+
+
 def test_an_end_without_a_sound_date_or_reason_is_refused(staff):
     recognition = make_recognition(award_year=make_award_year(conferred_on=date(2025, 12, 1)))
     tomorrow = timezone.localdate() + timedelta(days=1)
@@ -304,6 +345,27 @@ def test_the_other_moves_keep_the_honour_and_log_themselves(staff):
         "复核合格，原为限期整改。原因：示例：整改到位",
     ]
     assert recognition in Recognition.objects.conferred()
+
+
+def test_a_stage_is_set_only_where_it_differs_and_may_be(year, staff):
+    rows = enter(year, "nominated"), enter(year, "eligible"), enter(year, "conferred")
+    moved, kept = lifecycle.set_stage(year.recognitions.all(), Stage.ELIGIBLE, staff)
+    assert (moved, kept) == ([rows[0]], [rows[2]])
+    assert [r.stage for r in year.recognitions.order_by("id")] == [
+        "eligible",
+        "eligible",
+        "conferred",
+    ]
+    assert [len(history(row)) for row in rows] == [1, 0, 0]
+
+
+def test_a_stage_is_set_only_with_the_permission(year):
+    visitor = get_user_model().objects.create_user("other", is_staff=True)
+    enter(year, "nominated")
+    expected = ["您的账号没有修改获评单位的权限，请由工委干部办理。"]
+    act = lifecycle.set_stage, year.recognitions.all(), Stage.ELIGIBLE, visitor
+    assert reasons(*act) == expected
+    assert set(stage_of_each(year).values()) == {"nominated"}
 
 
 @pytest.mark.parametrize("stage", Stage.values)

@@ -367,3 +367,14 @@ def test_what_is_found_with_its_measure_is_read_the_same_by_itself(text):
             pytest.fail(f"{figure.quantity.wording!r} was found and cannot be read")
         if alone.measure == figure.quantity.measure:
             assert alone == figure.quantity
+
+
+@pytest.mark.parametrize("text", ["每季度开展{}次培训", "每月组织{}场宣讲", "每半年开展{}轮排查"])
+def test_a_few_times_in_each_term_are_a_rule_and_many_a_figure(text):
+    counted = [wordings(text.format(number)) for number in (1, 2, 4)]
+    assert counted == [[], [], []]
+    assert len(wordings(text.format(5))) == 1
+
+
+def test_what_a_rank_is_among_is_looked_for_before_its_kind():
+    assert wordings("满意度为全市同层级单位综合第一。") == ["全市同层级单位综合第一"]

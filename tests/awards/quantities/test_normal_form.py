@@ -253,3 +253,9 @@ def test_places_in_the_normal_form_are_places_in_the_text(text):
     for at in range(len(normal.text)):
         assert 0 <= normal.start(at) < len(text)
         assert normal.start(at) <= normal.end(at + 1) <= len(text)
+
+
+@pytest.mark.parametrize("text", ["投资236.8\n\n亿元", "受理130\n \n件，办结", "占60\n\n%"])
+def test_an_empty_line_parts_a_number_from_what_follows(text):
+    assert list(find(text)) == []
+    assert len(list(find(text.replace("\n", "", 1)))) == 1

@@ -103,6 +103,7 @@ WORDINGS = """
 百分之九十点|||error|
 85％|85||exact|%
 4—6小时|4|6|exact|小时
+4—4小时|4|4|exact|小时
 4–6小时|4|6|exact|小时
 4－6小时|4|6|exact|小时
 4-6小时|4|6|exact|小时
@@ -168,6 +169,7 @@ WORDINGS = """
 三分之一|||error|
 6—4小时|||error|
 一三百|||error|
+一百百件|||error|
 3车2船|||error|
 共2000余批5000余人次|||error|
 数百名|||error|

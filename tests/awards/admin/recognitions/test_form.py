@@ -1,5 +1,6 @@
 """One form for a recognition, its figures, practices and photographs."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -195,6 +196,18 @@ def test_on_record_unit_and_year_are_fixed_and_nothing_is_deleted(staff):
     draft = make_recognition(stage="nominated")
     staff.post(f"{LIST}{draft.pk}/delete/", {"post": "yes"})
     assert list(Recognition.objects.all()) == [recognition]
+
+
+@pytest.mark.parametrize("stage", Stage.ON_RECORD)
+@pytest.mark.parametrize("released", [True, False])
+def test_no_honour_on_record_is_deleted_released_or_not(admin_client, stage, released):
+    ended = {"ended_on": date(2026, 1, 1), "ended_reason": "示例原因"}
+    year = make_award_year(2026, released=released)
+    honour = make_recognition(
+        award_year=year, stage=stage, **(ended if stage in Stage.ENDED else {})
+    )
+    page = admin_client.post(f"{LIST}{honour.pk}/delete/", {"post": "yes"})
+    assert (page.status_code, Recognition.objects.count()) == (403, 1)
 
 
 def test_how_an_honour_ended_is_shown_once_it_has_and_not_edited(staff):
