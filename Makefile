@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PORTAL_VAR
 
-.PHONY: help demo test bench siege lint
+.PHONY: help demo test bench siege mutants lint
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
@@ -29,6 +29,9 @@ bench: $(VENV)/.installed  ## the measurements, as a table of ratios
 
 siege: $(VENV)/.installed  ## kill -9 under load, 24 times, then look for what is lost or left
 	@$(PY) -m tests.siege
+
+mutants: $(VENV)/.installed  ## break the rules one at a time, and look whether a test notices
+	@$(PY) -m tests.mutants
 
 lint: $(VENV)/.installed  ## ruff, import order of the rooms, missing migrations, templates, browser scripts
 	@mkdir -p $(PORTAL_VAR)
