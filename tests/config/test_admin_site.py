@@ -1,6 +1,7 @@
 """The staff's desk: what waits for whom, and the tables in the committee's order."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.contrib import admin
@@ -222,3 +223,44 @@ def test_every_page_loads_the_portals_style_and_nothing_dark(client, staff):
         assert ("dark_mode" in text, "theme.js" in text) == (False, False)
         # The content security policy would ignore them.
         assert re.findall(r"<style|\sstyle=|\son[a-z]+=|<script>", text) == []
+
+
+def add_addresses() -> list[str]:
+    """Of each autocomplete of the desk, its name behind the address of its empty form."""
+    return [
+        f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_add')}?{name}="
+        for model, model_admin in admin.site._registry.items()
+        for name in model_admin.autocomplete_fields
+    ]
+
+
+NO_KEYS = ["{%", "None", "%00", "9" * 30, "1.5"]
+
+
+@pytest.mark.parametrize("key", NO_KEYS)
+def test_an_address_that_chooses_what_is_no_key_gives_the_empty_form(admin_client, key):
+    answers = {address: admin_client.get(address + key) for address in add_addresses()}
+    assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(
+        add_addresses(), 200
+    )
+
+
+@pytest.mark.parametrize("key", NO_KEYS)
+def test_a_form_with_what_is_no_key_is_shown_again(admin_client, key):
+    posted = {"code": "330903", "name": "普陀区", "parent": unquote(key)}
+    response = admin_client.post("/admin/units/district/add/", posted)
+    assert list(response.context["adminform"].form.errors) == ["parent"]
+
+
+@pytest.mark.parametrize("sent", [{"query_params": {"_to_field": ""}}, {"data": {"_to_field": ""}}])
+def test_a_form_of_an_empty_column_is_the_form(admin_client, sent):
+    row = make_achievement()
+    address = f"/admin/awards/achievement/{row.pk}/change/"
+    assert admin_client.post(address, **sent).status_code == 200
+    assert admin_client.get(address, {"_to_field": ""}).status_code == 200
+
+
+@pytest.mark.parametrize("column", ["value", "upper_value", "baseline_value"])
+def test_a_new_figure_begins_with_any_text(admin_client, column):
+    response = admin_client.get("/admin/awards/achievement/add/", {column: "一"})
+    assert response.context["adminform"].form[column].value() == "一"

@@ -1,11 +1,34 @@
 """Choices and small tables in the staff's forms."""
 
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
+
+
+class Autocomplete(AutocompleteSelect):
+    """Shows nothing chosen for what no key can be; Django's asks the database for it and fails.
+
+    Such a value stands in an address (`?district=x`) or in a form that is shown again.
+    """
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [one for one in value if self._may_be_key(one)], attr)
+
+    def _may_be_key(self, value) -> bool:
+        try:
+            self.field.target_field.clean(value, None)
+        except ValidationError:
+            return False
+        return True
 
 
 class ChosenNotDeleted:
     """Beside a choice only “change” and “add”: nobody means to delete a district here."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = Autocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

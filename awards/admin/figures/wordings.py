@@ -9,7 +9,7 @@ import json
 from decimal import Decimal
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse_lazy
@@ -19,6 +19,7 @@ from awards import quantities
 from awards.figures import readings
 from awards.models import Achievement
 from awards.models.figures import DERIVED
+from units.desk.choosing import Autocomplete
 from units.desk.positions import PositionedForm
 from units.texts.entry import TextEntry
 
@@ -85,7 +86,7 @@ def meaning_view(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"fields": shown(meaning), "read": True, "said": said(meaning)})
 
 
-class ChosenAutocomplete(AutocompleteSelect):
+class ChosenAutocomplete(Autocomplete):
     """An autocomplete that is told its chosen row, so that thirty forms ask nothing to show it."""
 
     chosen = None
@@ -131,7 +132,8 @@ class AchievementForm(EvidenceForm):
         super().__init__(*args, **kwargs)
         self.initial["wording_read"] = self.instance.wording
         for name in ("value", "upper_value", "baseline_value"):
-            if (number := self.initial.get(name)) is not None:
+            # What an address asks a new figure to begin with (`?value=x`) is text, any text.
+            if isinstance(number := self.initial.get(name), Decimal):
                 self.initial[name] = Decimal(readings.plain(number))
         if "wording" in self.fields:
             self.fields["wording"].widget.attrs |= {
