@@ -26,14 +26,19 @@ class PublicOnSite:
     """Offers “view on site” only for rows that their queryset's `public()` has."""
 
     def is_public(self, obj) -> bool:
-        """Whether visitors can see `obj` as it is stored; asked once of each."""
-        if not hasattr(obj, "is_shown"):
-            obj.is_shown = type(obj)._default_manager.public().filter(pk=obj.pk).exists()
-        return obj.is_shown
+        """Whether visitors can see `obj` as it is stored."""
+        return self._shown(obj) is not None
 
     def get_view_on_site_url(self, obj=None):
+        """Of the row as it is stored: a form that is refused leaves in `obj` what was typed."""
         has_page = obj is not None and hasattr(obj, "get_absolute_url")
-        return obj.get_absolute_url() if has_page and self.is_public(obj) else None
+        return self._shown(obj).get_absolute_url() if has_page and self.is_public(obj) else None
+
+    def _shown(self, obj) -> Model | None:
+        """The row of `obj` that visitors see, asked for once."""
+        if not hasattr(obj, "shown"):
+            obj.shown = type(obj)._default_manager.public().filter(pk=obj.pk).first()
+        return obj.shown
 
 
 class _Ask(Exception):

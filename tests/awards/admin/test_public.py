@@ -234,3 +234,19 @@ def test_an_internal_note_of_a_released_year_asks_nothing(staff):
     assert year.note == "示例备注"
     asked = staff.post(page, posted | {"document_number": "示例〔2025〕1号", "note": "示例备注"})
     assert says(asked, "文号由空改为“示例〔2025〕1号”")
+
+
+def test_a_refused_form_of_something_public_leads_to_its_page_all_the_same(client):
+    client.force_login(make_staff())
+    recognition = make_recognition()
+    report = make_region_report(award_year=recognition.award_year)
+    rows = [recognition, report, recognition.award_year, recognition.unit]
+    rows += [make_achievement(recognition), make_practice(recognition)]
+    rows += [make_achievement(region_report=report), make_practice(region_report=report)]
+    for row in rows:
+        model = row._meta.model_name
+        refused = client.post(
+            reverse(f"admin:{row._meta.app_label}_{model}_change", args=[row.pk]), {}
+        )
+        led = (refused.status_code, refused.context["absolute_url"])
+        assert (model, *led) == (model, 200, row.get_absolute_url())
