@@ -5,7 +5,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PORTAL_VAR
 
-.PHONY: help demo test bench siege mutants lint
+.PHONY: help demo test bench siege mutants fuzz lint
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
@@ -32,6 +32,9 @@ siege: $(VENV)/.installed  ## kill -9 under load, 24 times, then look for what i
 
 mutants: $(VENV)/.installed  ## break the rules one at a time, and look whether a test notices
 	@$(PY) -m tests.mutants
+
+fuzz: $(VENV)/.installed  ## 20,000 malformed requests over all addresses, on both databases; none may be a 5xx
+	@$(PY) -m tests.fuzz && $(PY) -m tests.fuzz --postgresql
 
 lint: $(VENV)/.installed  ## ruff, import order of the rooms, missing migrations, templates, browser scripts
 	@mkdir -p $(PORTAL_VAR)
