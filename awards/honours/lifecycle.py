@@ -165,10 +165,12 @@ def set_stage(recognitions, stage: Stage, by) -> tuple[list[Recognition], list[R
     """
     if not by.has_perm(CHANGE_PERMISSION):
         raise Refused(["您的账号没有修改获评单位的权限，请由工委干部办理。"])
-    years = recognitions.order_by().values("award_year")
+    chosen = [recognition.pk for recognition in recognitions]
+    years = Recognition.objects.filter(pk__in=chosen).values("award_year")
     list(AwardYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
     moved, kept = [], []
-    for recognition in recognitions.select_for_update(of=("self",)):
+    held = Recognition.objects.select_for_update(of=("self",)).select_related("unit")
+    for recognition in held.filter(pk__in=chosen):
         if stage not in choosable(recognition):
             kept.append(recognition)
         elif recognition.stage != stage:

@@ -39,16 +39,23 @@ def differences(change: Change) -> Iterator[str]:
 
 def as_sentences(model: type[Model] | None, old: Mapping, new: Mapping) -> Iterator[str]:
     """Column by column what differs, then row by row of the form's tables."""
-    for name in {**old, **new}:
+    for name in _in_order(model, {**old, **new}):
         if "." in name:
             yield from _rows(apps.get_model(name), old.get(name) or {}, new.get(name) or {})
         else:
             yield _moved(model, name, old.get(name), new.get(name))
 
 
+def _in_order(model: type[Model] | None, names: Mapping) -> list[str]:
+    """Columns as the form has them, then the rest; PostgreSQL keeps no order of its own."""
+    fields = [field.name for field in model._meta.get_fields()] if model else []
+    places = {name: place for place, name in enumerate(fields)}
+    return sorted(names, key=lambda name: (places.get(name, len(places)), name))
+
+
 def _rows(model: type[Model], old: Mapping, new: Mapping) -> Iterator[str]:
     kind = model._meta.verbose_name
-    for pk in {**old, **new}:
+    for pk in sorted({**old, **new}, key=lambda pk: (not pk.isdecimal(), len(pk), pk)):
         before, after = old.get(pk), new.get(pk)
         called = (after or before)[CALLED]
         if before is None:
@@ -56,7 +63,8 @@ def _rows(model: type[Model], old: Mapping, new: Mapping) -> Iterator[str]:
         elif after is None:
             yield f"删除{kind}“{called}”"
         else:
-            moved = (_moved(model, n, before.get(n), after[n]) for n in after if n != CALLED)
+            names = [name for name in _in_order(model, after) if name != CALLED]
+            moved = (_moved(model, name, before.get(name), after[name]) for name in names)
             yield f"{kind}“{called}”：{'，'.join(moved)}"
 
 
