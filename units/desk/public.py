@@ -4,13 +4,18 @@ What is public is not deleted, keeps its address and its code, and changes only 
 says what visitors will see change. Which rows are public is their queryset's `public()` to say.
 """
 
+from datetime import timedelta
+from pathlib import Path
+
 from django import forms
+from django.conf import settings
 from django.core import signing
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from .history import as_sentences, form_difference, table_difference
@@ -152,13 +157,22 @@ class AsksBeforePublic(PublicOnSite):
         return TemplateResponse(request, "admin/public.html", context)
 
 
+def waiting_room() -> FileSystemStorage:
+    """Where uploads wait: beside the public media, for nobody has looked at what they tell."""
+    return FileSystemStorage(Path(settings.MEDIA_ROOT).with_name("waiting"))
+
+
 def _keep_files(request: HttpRequest) -> str:
-    """Store the uploads until the answer comes; what is left behind is tidied away."""
-    kept = []
+    """Store the uploads until the answer comes, and remove what waited in vain."""
+    kept, room = [], waiting_room()
+    if request.FILES and room.exists(""):
+        for name in room.listdir("")[1]:
+            if timezone.now() - room.get_modified_time(name) > timedelta(seconds=WAIT):
+                room.delete(name)
     for field, uploads in request.FILES.lists():
         for upload in uploads:
             upload.seek(0)
-            stored = default_storage.save(f"waiting/{get_random_string(32)}", upload)
+            stored = room.save(get_random_string(32), upload)
             kept.append((field, stored, upload.name))
     return signing.dumps([request.user.pk, kept], salt=KEPT) if kept else ""
 
@@ -171,8 +185,9 @@ def _take_files_back(request: HttpRequest) -> None:
         owner, kept = signing.loads(request.POST[KEPT], salt=KEPT, max_age=WAIT)
     except signing.BadSignature:  # too old too: the form then asks for the photograph again
         return
+    room = waiting_room()
     for field, stored, name in kept if owner == request.user.pk else ():
-        if default_storage.exists(stored):
-            with default_storage.open(stored) as file:
+        if room.exists(stored):
+            with room.open(stored) as file:
                 request.FILES.appendlist(field, SimpleUploadedFile(name, file.read()))
-            default_storage.delete(stored)
+            room.delete(stored)

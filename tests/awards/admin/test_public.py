@@ -1,5 +1,6 @@
 """What visitors see changes only after a page that says so, keeps its address, and stays."""
 
+import os
 import re
 
 import pytest
@@ -20,6 +21,7 @@ from tests.factories import (
     make_unit,
 )
 from tests.pages import history, seen
+from units.desk.public import waiting_room
 from units.history import Change
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,8 @@ SEEN = {"_public_seen": "1"}
 
 
 @pytest.fixture
-def staff(client):
+def staff(client, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
     client.force_login(make_staff())
     return client
 
@@ -105,7 +108,7 @@ def test_what_is_saved_unchanged_or_not_public_asks_nothing(staff):
     assert draft.headline == "示例新题"
 
 
-def test_a_photograph_waits_for_the_answer_and_leaves_nothing_behind(staff):
+def test_a_photograph_waits_for_the_answer_and_leaves_nothing_behind(staff, client):
     recognition = make_recognition()
     photo = {"image": picture(), "alt": "示例照片", "credit": "示例摄"}
     posted = renamed(recognition, headline=recognition.headline, photos=[photo])
@@ -113,11 +116,25 @@ def test_a_photograph_waits_for_the_answer_and_leaves_nothing_behind(staff):
     asked = staff.post(change(recognition), posted)
     assert says(asked, "上传文件：")
     assert not StoryPhoto.objects.exists()
-    assert len(default_storage.listdir("waiting")[1]) == 1
+    (waiting,) = waiting_room().listdir("")[1]
+    assert client.get(f"/media/waiting/{waiting}").status_code == 404
+    assert not default_storage.exists("waiting")
     sent = hidden(asked.content.decode())
     assert staff.post(change(recognition), sent | SEEN).status_code == 302
     assert StoryPhoto.objects.get().alt == "示例照片"
-    assert default_storage.listdir("waiting")[1] == []
+    assert waiting_room().listdir("")[1] == []
+
+
+def test_what_waited_in_vain_is_removed_when_the_next_file_waits(staff):
+    recognition = make_recognition()
+    photo = {"image": picture(), "alt": "示例照片", "credit": "示例摄"}
+    posted = renamed(recognition, headline=recognition.headline, photos=[photo])
+    staff.post(change(recognition), posted)
+    (old,) = waiting_room().listdir("")[1]
+    os.utime(waiting_room().path(old), (0, 0))
+    staff.post(change(recognition), posted | {"photos-0-image": picture()})
+    (left,) = waiting_room().listdir("")[1]
+    assert left != old
 
 
 def test_files_that_wait_are_given_to_nobody_else(staff, client):
