@@ -224,7 +224,7 @@ def _against_new(figure: Achievement, candidate: Candidate, known: _Known) -> li
 
 
 def _against_merging(figure: Achievement, candidate: Candidate) -> list[str]:
-    if figure.wording != candidate.figure.quantity.wording:
+    if figure.wording != candidate.mention.quantity.wording:
         return [f"“{figure}”的原文表述不同，不能并入。"]
     return []
 
@@ -238,7 +238,7 @@ def _made(source: Source, choice: Choice, known: _Known, by) -> Decision:
     return Decision(
         source=source,
         fingerprint=choice.candidate.fingerprint,
-        wording=choice.candidate.figure.quantity.wording[:WORDING_LENGTH],
+        wording=choice.candidate.mention.quantity.wording[:WORDING_LENGTH],
         outcome=Decision.Outcome.ACCEPTED if figure else Decision.Outcome.DISMISSED,
         achievement=figure,
         made_figure=makes,

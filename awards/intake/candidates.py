@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from awards.quantities import Figure, find
+from awards.quantities import Mention, find
 
 from .labels import Words, members, words_around
 from .sentences import PERIOD, Sentence
@@ -42,13 +42,13 @@ SENTENCE_END = re.compile(r"[。！？]")
 class Candidate:
     """A figure of a text that may become an Achievement.
 
-    `figure.start` and `figure.end` count characters of the text as read, and so does
+    `mention.start` and `mention.end` count characters of the text as read, and so does
     `sentence_start`; a sentence is given whole unless it is endless. `unit` is the slug of the unit
     whose section it stands in. `fingerprint` names the figure as long as its sentence and wording
     stay, wherever they move.
     """
 
-    figure: Figure
+    mention: Mention
     label: str
     period: str
     unit: str | None
@@ -161,23 +161,23 @@ def _candidates(paragraph: Paragraph, unit: str | None, locator: str) -> Iterato
     seen: Counter[tuple[int, str]] = Counter()
     last: tuple[int, Words | None] = (-1, None)
     sentence = Sentence(text, 0, 0)
-    for figure in find(text):
-        if figure.start >= sentence.end:
-            place = bisect_right(ends, figure.start)
+    for mention in find(text):
+        if mention.start >= sentence.end:
+            place = bisect_right(ends, mention.start)
             end = ends[place] if place < len(ends) else len(text)
             sentence = Sentence.of(text, ends[place - 1] if place else 0, end)
-        wording = figure.quantity.wording
+        wording = mention.quantity.wording
         words = last[1]
-        if last[0] != figure.start:
-            words = words_around(text, max(sentence.start, last[0]), figure, PERIOD, last[1])
-        last = figure.end, words
-        shown_from, shown = sentence.around(figure.start, figure.end)
-        for label in members(text, figure, words):
+        if last[0] != mention.start:
+            words = words_around(text, max(sentence.start, last[0]), mention, PERIOD, last[1])
+        last = mention.end, words
+        shown_from, shown = sentence.around(mention.start, mention.end)
+        for label in members(text, mention, words):
             seen[sentence.start, wording] += 1
             yield Candidate(
-                figure=_moved(figure, paragraph),
+                mention=_moved(mention, paragraph),
                 label=label,
-                period=sentence.period(figure.start),
+                period=sentence.period(mention.start),
                 unit=unit,
                 sentence=shown,
                 sentence_start=paragraph.place(shown_from),
@@ -186,8 +186,8 @@ def _candidates(paragraph: Paragraph, unit: str | None, locator: str) -> Iterato
             )
 
 
-def _moved(figure: Figure, paragraph: Paragraph) -> Figure:
+def _moved(mention: Mention, paragraph: Paragraph) -> Mention:
     """The figure with its place in the text as read."""
-    start, last = paragraph.place(figure.start), paragraph.place(figure.end - 1)
-    doubtful = figure.doubtful or paragraph.is_torn(figure.start, figure.end)
-    return replace(figure, start=start, end=last + 1, doubtful=doubtful)
+    start, last = paragraph.place(mention.start), paragraph.place(mention.end - 1)
+    doubtful = mention.doubtful or paragraph.is_torn(mention.start, mention.end)
+    return replace(mention, start=start, end=last + 1, doubtful=doubtful)

@@ -7,7 +7,7 @@ The words before a figure say what was done or is measured, those after it what 
 import re
 from typing import NamedTuple
 
-from awards.quantities import Figure, Kind
+from awards.quantities import Kind, Mention
 
 CLAUSE_MARK = re.compile(r"[，。；：！？\n]")
 #: Said of when and how often, and of the organ itself: no part of what is counted.
@@ -51,42 +51,42 @@ class Words(NamedTuple):
 
 
 def words_around(
-    text: str, start: int, figure: Figure, when: re.Pattern, last: Words | None
+    text: str, start: int, mention: Mention, when: re.Pattern, last: Words | None
 ) -> Words:
     """What the clause from `start` on says of a figure.
 
     `when` is what names periods, and `last` what was said of the figure that ends at `start`.
     """
-    low = max(start, figure.start - WINDOW)
-    clauses = CLAUSE_MARK.split(text[low : figure.start])
-    after = _after(text, figure)
+    low = max(start, mention.start - WINDOW)
+    clauses = CLAUSE_MARK.split(text[low : mention.start])
+    after = _after(text, mention)
     if last and low == start and len(clauses) == 1 and LINKED.search(clauses[0]):
         return Words(last.before, after)
-    before = _said(clauses.pop(), when, figure)
+    before = _said(clauses.pop(), when, mention)
     # 外籍船员换班量，列全国首位: the clause of the figure only goes on.
     while clauses and not before + after:
-        before = _said(clauses.pop(), when, figure)
+        before = _said(clauses.pop(), when, mention)
     return Words(before, after)
 
 
-def _said(clause: str, when: re.Pattern, figure: Figure) -> str:
+def _said(clause: str, when: re.Pattern, mention: Mention) -> str:
     """What a clause says of the figure at its end."""
-    clause = CHANGED_FROM.sub("", clause) if figure.baseline else clause
+    clause = CHANGED_FROM.sub("", clause) if mention.baseline else clause
     clause = LEAD.sub("", when.sub("", clause).lstrip("—”’、和与 "))
     return TAIL.sub("", clause.rstrip()).strip()
 
 
-def _after(text: str, figure: Figure) -> str:
-    quantity = figure.quantity
+def _after(text: str, mention: Mention) -> str:
+    quantity = mention.quantity
     if quantity.kind is Kind.AMOUNT and quantity.measure in MEASURING:
         return ""
-    counted = COUNTED.match(text, figure.end)
+    counted = COUNTED.match(text, mention.end)
     return TAIL.sub("", LEADS_ON.sub("", counted[1].strip())) if counted else ""
 
 
-def members(text: str, figure: Figure, words: Words) -> list[str]:
+def members(text: str, mention: Mention, words: Words) -> list[str]:
     """The labels of one printed figure: as many as it says that it is said of, else one."""
-    said = EACH.search(text[max(0, figure.start - 2) : figure.start])
+    said = EACH.search(text[max(0, mention.start - 2) : mention.start])
     listed = MEMBERS.split(words.before)
     if said and len(listed) == NUMERALS[said[1]] and all(listed):
         return listed

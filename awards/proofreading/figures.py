@@ -9,7 +9,7 @@ from itertools import chain
 
 from awards.figures.periods import frame
 from awards.models import Achievement
-from awards.quantities import Figure, Kind, NotAQuantity, Qualifier, Quantity, find, parse
+from awards.quantities import Kind, Mention, NotAQuantity, Qualifier, Quantity, find, parse
 
 from .findings import LONGEST, Finding, Rule, found
 
@@ -25,16 +25,16 @@ NEAR = Decimal("0.2")
 BACK = 60
 
 
-def figures_of(text: str) -> list[Figure]:
+def mentions_of(text: str) -> list[Mention]:
     """The figures of `text`, for the rules that take them."""
     return list(find(text))
 
 
-def ambiguous_ranges(text: str, figures: Iterable[Figure] | None = None) -> list[Finding]:
+def ambiguous_ranges(text: str, mentions: Iterable[Mention] | None = None) -> list[Finding]:
     """Ranges that GB/T 15835-2011 calls ambiguous (9～16亿), with the clear wording."""
     every = chain.from_iterable(
         ((f.start, f.end, f.quantity), *_baseline_place(text, f))
-        for f in (figures_of(text) if figures is None else figures)
+        for f in (mentions_of(text) if mentions is None else mentions)
     )
     return [
         found(
@@ -56,7 +56,7 @@ def clear_range(wording: str) -> str:
 
 
 def unbacked_figures(
-    text: str, achievements: Iterable[Achievement], figures: Iterable[Figure] | None = None
+    text: str, achievements: Iterable[Achievement], mentions: Iterable[Mention] | None = None
 ) -> list[Finding]:
     """Figures of `text` that none of `achievements` states in the same wording's meaning.
 
@@ -65,10 +65,10 @@ def unbacked_figures(
     """
     stated = _Stated(achievements)
     findings = []
-    for figure in figures_of(text) if figures is None else figures:
+    for mention in mentions_of(text) if mentions is None else mentions:
         for start, end, quantity in (
-            *_baseline_place(text, figure),
-            (figure.start, figure.end, figure.quantity),
+            *_baseline_place(text, mention),
+            (mention.start, mention.end, mention.quantity),
         ):
             if not stated.backs(quantity):
                 findings.append(_unbacked(text, start, end, stated.nearest(quantity)))
@@ -85,14 +85,14 @@ def _unbacked(text: str, start: int, end: int, near: Achievement | None) -> Find
     return found(Rule.FIGURE, text, start, start + len(excerpt), message, suggestion)
 
 
-def _baseline_place(text: str, figure: Figure) -> Iterator[tuple[int, int, Quantity]]:
+def _baseline_place(text: str, mention: Mention) -> Iterator[tuple[int, int, Quantity]]:
     """Where the earlier value of a change stands, which the figure itself does not say."""
-    if figure.baseline is None:
+    if mention.baseline is None:
         return
-    wording = figure.baseline.wording
-    start = text.rfind(wording, max(0, figure.start - BACK), figure.start)
+    wording = mention.baseline.wording
+    start = text.rfind(wording, max(0, mention.start - BACK), mention.start)
     if start >= 0:
-        yield start, start + len(wording), figure.baseline
+        yield start, start + len(wording), mention.baseline
 
 
 class _Stated:
@@ -149,8 +149,8 @@ def _statements(achievement: Achievement) -> Iterator[Quantity]:
     for wording in filter(None, (achievement.wording, achievement.baseline_wording)):
         with suppress(NotAQuantity):  # what was corrected by hand, its columns say
             yield parse(wording)
-        for figure in find(wording):
-            yield figure.quantity
+        for mention in find(wording):
+            yield mention.quantity
 
 
 def contradictions(achievements: Iterable[Achievement]) -> list[Finding]:

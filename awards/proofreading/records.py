@@ -22,7 +22,7 @@ from awards.models import (
 )
 from units.models import Unit, UnitName
 
-from .figures import ambiguous_ranges, contradictions, figures_of, unbacked_figures
+from .figures import ambiguous_ranges, contradictions, mentions_of, unbacked_figures
 from .findings import Finding
 from .punctuation import half_width
 from .words import Renaming, Renamings, Terms, fold
@@ -230,10 +230,10 @@ def _in_figures(text: str, model: str, name: str, achievements) -> list[Finding]
         # A title is a name set without quotation marks, and the number in a name is no figure.
         named = unbacked_figures(f"“{text}”", achievements)
         return [_unquoted(finding) for finding in named]
-    figures = figures_of(text)
-    findings = ambiguous_ranges(text, figures)
+    mentions = mentions_of(text)
+    findings = ambiguous_ranges(text, mentions)
     if (model, name) in PROSE:
-        findings += unbacked_figures(text, achievements, figures)
+        findings += unbacked_figures(text, achievements, mentions)
     return findings
 
 

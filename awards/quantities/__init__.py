@@ -5,14 +5,14 @@ Number forms follow GB/T 15835-2011 (use of numbers), marks of ranges and lists 
 (punctuation). `parse` reads one wording, `find` the figures of a text.
 """
 
-from .finding import Figure, find
+from .finding import Mention, find
 from .grammar import parse
 from .quantity import Bounds, Kind, NotAQuantity, Qualifier, Quantity
 
 __all__ = [
     "Bounds",
-    "Figure",
     "Kind",
+    "Mention",
     "NotAQuantity",
     "Qualifier",
     "Quantity",

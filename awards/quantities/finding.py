@@ -1,6 +1,6 @@
 """Finding the figures of a text, and what only the sentence tells of them.
 
-`find` gives each figure with its place; numbers in a list borrow the measure of its end, the
+`find` gives each with its place; numbers in a list borrow the measure of its end, the
 first of a before-and-after becomes the baseline of the second, and the verb gives the direction.
 """
 
@@ -23,8 +23,8 @@ from .scope import Scope, Scopes
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of a text: `text[start:end]` is its wording.
+class Mention:
+    """A figure as a text states it, at its place: `text[start:end]` is its wording.
 
     The wording leaves out the breaks that a page's layout put into it, and nothing else.
     `direction` is up, down or empty, as the verb says; whether that is good, it does not know.
@@ -39,7 +39,7 @@ class Figure:
     doubtful: bool = False
 
 
-#: Where a figure may begin.
+#: Where one may begin.
 ANCHOR = re.compile(rf"\d|[零〇一二两三四五六七八九十百千万亿廿卅半]|{FIRST}")
 #: What to step over when nothing begins there.
 RUN = re.compile(r"[\d.,:：/／\-]*\d|[一二两三四五六七八九十百千万亿零〇廿卅]+|.")
@@ -94,73 +94,73 @@ def _in_table(measure: str) -> bool:
     return measure in ("", "%") or measure in measures() or bool(re.match("个.", measure))
 
 
-def find(text: str) -> Iterator[Figure]:
+def find(text: str) -> Iterator[Mention]:
     """The figures of `text` in order of place. Takes time in proportion to its length."""
     normal = normal_form(text)
     if normal.text == text:
         yield from _found(normal)
         return
-    for figure in _found(normal):
-        yield _as_printed(normal, figure)
+    for mention in _found(normal):
+        yield _as_printed(normal, mention)
 
 
-def _as_printed(normal: NormalForm, figure: Figure) -> Figure:
-    """A figure of the normal form with its place and wording in the text as printed."""
-    start, end, quantity = normal.start(figure.start), normal.end(figure.end), figure.quantity
+def _as_printed(normal: NormalForm, mention: Mention) -> Mention:
+    """What was found in the normal form, with its place and wording in the text as printed."""
+    start, end, quantity = normal.start(mention.start), normal.end(mention.end), mention.quantity
     if (
-        end - start != figure.end - figure.start
-        or normal.text[figure.start : figure.end] != normal.printed[start:end]
+        end - start != mention.end - mention.start
+        or normal.text[mention.start : mention.end] != normal.printed[start:end]
     ):
         quantity = replace(quantity, wording=without_breaks(normal.printed[start:end]))
-    return Figure(start, end, quantity, figure.baseline, figure.direction, figure.doubtful)
+    return Mention(start, end, quantity, mention.baseline, mention.direction, mention.doubtful)
 
 
-def _found(normal: NormalForm) -> Iterator[Figure]:
+def _found(normal: NormalForm) -> Iterator[Mention]:
     """The figures of a text in normal form; only their baselines are worded as printed."""
     scopes = Scopes(normal.text)
-    group: list[Figure] = []
-    for figure in _outside_names(normal.text, _candidates(normal)):
-        if group and not _joined(normal.text, group[-1], figure):
+    group: list[Mention] = []
+    for mention in _outside_names(normal.text, _candidates(normal)):
+        if group and not _joined(normal.text, group[-1], mention):
             yield from _settled(normal, group, scopes)
             group = []
-        group.append(figure)
+        group.append(mention)
     yield from _settled(normal, group, scopes)
 
 
-def _outside_names(text: str, candidates: Iterator[Figure]) -> Iterator[Figure]:
+def _outside_names(text: str, candidates: Iterator[Mention]) -> Iterator[Mention]:
     """The candidates that stand in no quoted name and no title."""
     names = iter(context.quoted_names(text))
     start, end = next(names, (len(text), len(text)))
-    for figure in candidates:
-        while end <= figure.start:
+    for mention in candidates:
+        while end <= mention.start:
             start, end = next(names, (len(text), len(text)))
-        if not start <= figure.start < end:
-            yield figure
+        if not start <= mention.start < end:
+            yield mention
 
 
-def _candidates(normal: NormalForm) -> Iterator[Figure]:
+def _candidates(normal: NormalForm) -> Iterator[Mention]:
     """Whatever reads as a number that could be a figure, or a part of one."""
     text, place = normal.text, 0
     while anchor := ANCHOR.search(text, place):
         at = anchor.start()
         # 〇七 is a code.
-        figure = None if text[at] in "零〇" else _rank(text, at) or _amount(normal, at)
-        if figure:
-            yield figure
-            place = figure.end
+        mention = None if text[at] in "零〇" else _rank(text, at) or _amount(normal, at)
+        if mention:
+            yield mention
+            place = mention.end
         else:
             place = max(RUN.match(text, at).end(), at + 1)
 
 
-def _rank(text: str, at: int) -> Figure | None:
+def _rank(text: str, at: int) -> Mention | None:
     """A place in an order or a first, with what it is among: 全国第一, 全省首批."""
     if (place := rank_at(text, at)) is None:
         return None
     start, end = place
-    return Figure(start, end, Quantity(text[start:end], None, kind=Kind.RANK))
+    return Mention(start, end, Quantity(text[start:end], None, kind=Kind.RANK))
 
 
-def _amount(normal: NormalForm, at: int) -> Figure | None:
+def _amount(normal: NormalForm, at: int) -> Mention | None:
     """An amount that begins at `at`, with the qualifier before it."""
     text = normal.text
     match = _pattern().match(text, at)
@@ -178,7 +178,7 @@ def _amount(normal: NormalForm, at: int) -> Figure | None:
     if not counts(text, start, end, match, quantity):
         return None
     doubtful = normal.is_doubtful(at, end) or _is_torn(text, at, end)
-    return Figure(start, end, quantity, doubtful=doubtful)
+    return Mention(start, end, quantity, doubtful=doubtful)
 
 
 def _is_torn(text: str, start: int, end: int) -> bool:
@@ -201,7 +201,7 @@ def _qualifier_before(text: str, at: int) -> str:
     return ""
 
 
-def _joined(text: str, first: Figure, second: Figure) -> bool:
+def _joined(text: str, first: Mention, second: Mention) -> bool:
     """Whether two candidates are of one list or of one change."""
     if second.start - first.end > changes.GAP:
         return False
@@ -209,62 +209,62 @@ def _joined(text: str, first: Figure, second: Figure) -> bool:
     return bool(LISTED.fullmatch(between) or _is_change(text, first, second))
 
 
-def _is_change(text: str, first: Figure, second: Figure) -> bool:
+def _is_change(text: str, first: Mention, second: Mention) -> bool:
     """Whether the text says that something went from `first` to `second`."""
     return changes.is_change(text, first.start, first.end, second.start)
 
 
-def _settled(normal: NormalForm, group: list[Figure], scopes: Scopes) -> Iterator[Figure]:
+def _settled(normal: NormalForm, group: list[Mention], scopes: Scopes) -> Iterator[Mention]:
     """The figures of a group, each with the measure, baseline and direction it gets from it."""
     text, before, last = normal.text, None, None
-    for figure, following in pairwise([*_with_shared_measures(text, group), None]):
-        if following and _is_change(text, figure, following):
-            before = figure
+    for mention, following in pairwise([*_with_shared_measures(text, group), None]):
+        if following and _is_change(text, mention, following):
+            before = mention
             continue
         if before:
-            figure = _with_baseline(normal, before, figure)
+            mention = _with_baseline(normal, before, mention)
             before = None
-        elif direction := _direction_of(text, figure, last):
-            figure = replace(figure, direction=direction)
-        last = figure
-        if scopes.at(figure.start) is Scope.RESULT and _is_result(text, figure):
-            yield figure
+        elif direction := _direction_of(text, mention, last):
+            mention = replace(mention, direction=direction)
+        last = mention
+        if scopes.at(mention.start) is Scope.RESULT and _is_result(text, mention):
+            yield mention
 
 
-def _direction_of(text: str, figure: Figure, last: Figure | None) -> str:
-    """The direction that the verb before a figure gives it, or the verb before its list."""
-    left = text[max(0, figure.start - 12) : figure.start]
+def _direction_of(text: str, mention: Mention, last: Mention | None) -> str:
+    """The direction that the verb before it gives it, or the verb before its list."""
+    left = text[max(0, mention.start - 12) : mention.start]
     if direction := changes.direction(left):
         return direction
     if last is None:
         return ""
-    measures = {last.quantity.measure, figure.quantity.measure}
-    between = text[last.end : figure.start]
+    measures = {last.quantity.measure, mention.quantity.measure}
+    between = text[last.end : mention.start]
     listed = between in ("、", "和", "与", "及")
     return last.direction if listed or (len(measures) == 1 and between != "，") else ""
 
 
-def _with_shared_measures(text: str, group: list[Figure]) -> list[Figure]:
+def _with_shared_measures(text: str, group: list[Mention]) -> list[Mention]:
     """The group, numbers without a measure given that which is printed at their list's end."""
-    settled: list[Figure] = []
+    settled: list[Mention] = []
     end = None
-    for figure in reversed(group):
-        quantity = figure.quantity
-        if end and _is_shortened(text, figure, end):
-            figure = replace(figure, quantity=replace(quantity, measure=end.quantity.measure))
+    for mention in reversed(group):
+        quantity = mention.quantity
+        if end and _is_shortened(text, mention, end):
+            mention = replace(mention, quantity=replace(quantity, measure=end.quantity.measure))
         elif quantity.measure or quantity.kind is Kind.RANK:
-            end = figure
-        elif end and not _is_change(text, figure, settled[-1]):
-            figure = replace(figure, quantity=_sharing(quantity, end.quantity))
-        settled.append(figure)
+            end = mention
+        elif end and not _is_change(text, mention, settled[-1]):
+            mention = replace(mention, quantity=_sharing(quantity, end.quantity))
+        settled.append(mention)
     return settled[::-1]
 
 
-def _is_shortened(text: str, figure: Figure, end: Figure) -> bool:
+def _is_shortened(text: str, mention: Mention, end: Mention) -> bool:
     """Whether a measure is printed in full at the list's end only: 分别为0.8个和2.6个工作日."""
-    measure = figure.quantity.measure
+    measure = mention.quantity.measure
     told = measure == "个" and end.quantity.measure.startswith("个")
-    return told and text.endswith(("分别为", "分别是", "分别达"), 0, figure.start)
+    return told and text.endswith(("分别为", "分别是", "分别达"), 0, mention.start)
 
 
 def _sharing(quantity: Quantity, end: Quantity) -> Quantity:
@@ -279,7 +279,7 @@ def _sharing(quantity: Quantity, end: Quantity) -> Quantity:
     return replace(quantity, value=quantity.value * factor, measure=end.measure)
 
 
-def _with_baseline(normal: NormalForm, before: Figure, after: Figure) -> Figure:
+def _with_baseline(normal: NormalForm, before: Mention, after: Mention) -> Mention:
     """`after` with `before` as baseline; the fuller measure of the two holds for both."""
     if before.quantity.kind is Kind.RANK:
         return after
@@ -294,25 +294,25 @@ def _with_baseline(normal: NormalForm, before: Figure, after: Figure) -> Figure:
     )
 
 
-def _is_result(text: str, figure: Figure) -> bool:
-    """Whether the figure is a result, and not a name, a frame, a rule or a target."""
-    quantity = figure.quantity
+def _is_result(text: str, mention: Mention) -> bool:
+    """Whether it is a result, and not a name, a frame, a rule or a target."""
+    quantity = mention.quantity
     if quantity.kind is Kind.RANK:
         return True
     # Ages tell nothing of the organ; how long people live does.
     if (
         quantity.measure in ("岁", "周岁")
-        and "寿命" not in text[max(0, figure.start - changes.GAP) : figure.start]
+        and "寿命" not in text[max(0, mention.start - changes.GAP) : mention.start]
     ):
         return False
-    if not quantity.measure and not _stands_alone(text, figure.start, figure.end, quantity):
+    if not quantity.measure and not _stands_alone(text, mention.start, mention.end, quantity):
         return False
-    if figure.baseline is None and changes.is_past(text, figure.start, figure.end):
+    if mention.baseline is None and changes.is_past(text, mention.start, mention.end):
         return False
     return not (
-        context.is_date(text, figure.start, quantity)
-        or context.is_frame(text, figure.start, figure.end, quantity)
-        or is_rule(text, figure.start, figure.end, quantity)
+        context.is_date(text, mention.start, quantity)
+        or context.is_frame(text, mention.start, mention.end, quantity)
+        or is_rule(text, mention.start, mention.end, quantity)
     )
 
 

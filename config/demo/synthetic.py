@@ -73,7 +73,7 @@ INDICATORS = {
 
 
 @dataclass(frozen=True)
-class Figure:
+class Sample:
     """One sort of figure: what it is of, its indicator, where it went, and how it is worded."""
 
     label: str
@@ -82,20 +82,20 @@ class Figure:
     direction: str = ""
 
 
-FIGURES = (
-    Figure("服务人次", lambda draw: f"{draw.randrange(200, 9900, 100)}余人次", "shili-served"),
-    Figure("办结率", lambda draw: f"{draw.randrange(80, 100)}%以上", "shili-solved"),
-    Figure("按时办结率", lambda draw: f"超{draw.randrange(60, 95)}%", "shili-solved"),
-    Figure(
+SAMPLES = (
+    Sample("服务人次", lambda draw: f"{draw.randrange(200, 9900, 100)}余人次", "shili-served"),
+    Sample("办结率", lambda draw: f"{draw.randrange(80, 100)}%以上", "shili-solved"),
+    Sample("按时办结率", lambda draw: f"超{draw.randrange(60, 95)}%", "shili-solved"),
+    Sample(
         "办理时长", lambda draw: f"{draw.randrange(1, 5)}—{draw.randrange(5, 9)}小时", "shili-hours"
     ),
-    Figure("检查船舶", lambda draw: f"{draw.randrange(11, 40) / 10}万余艘次", "shili-ships"),
-    Figure("来访量降幅", lambda draw: f"{draw.randrange(101, 600) / 10}%", direction="down"),
-    Figure("调解纠纷", lambda draw: f"{draw.randrange(30, 900)}件"),
-    Figure("走访企业", lambda draw: f"近{draw.randrange(100, 900, 50)}家次"),
-    Figure("节约资金", lambda draw: f"约{draw.randrange(11, 90) / 10}亿元"),
-    Figure("满意率升幅", lambda draw: f"{draw.randrange(1, 9)}个百分点", direction="up"),
-    Figure("考核名次", lambda draw: f"全市第{draw.choice('一二三四五')}"),
+    Sample("检查船舶", lambda draw: f"{draw.randrange(11, 40) / 10}万余艘次", "shili-ships"),
+    Sample("来访量降幅", lambda draw: f"{draw.randrange(101, 600) / 10}%", direction="down"),
+    Sample("调解纠纷", lambda draw: f"{draw.randrange(30, 900)}件"),
+    Sample("走访企业", lambda draw: f"近{draw.randrange(100, 900, 50)}家次"),
+    Sample("节约资金", lambda draw: f"约{draw.randrange(11, 90) / 10}亿元"),
+    Sample("满意率升幅", lambda draw: f"{draw.randrange(1, 9)}个百分点", direction="up"),
+    Sample("考核名次", lambda draw: f"全市第{draw.choice('一二三四五')}"),
 )
 #: Written in this order: each refers to those before it.
 ORDER = (Unit, UnitName, Brand, Recognition, Practice, Achievement)
@@ -252,8 +252,8 @@ def _recognition(
             summary=_paragraph(draw, theme),
             **_place(draw, sources),
         )
-    for position, figure in enumerate(draw.sample(FIGURES, draw.randrange(3, 8))):
-        yield _achievement(draw, recognition, position, figure, frame)
+    for position, sample in enumerate(draw.sample(SAMPLES, draw.randrange(3, 8))):
+        yield _achievement(draw, recognition, position, sample, frame)
 
 
 def _stage(draw: Random, award_year: AwardYear) -> str:
@@ -266,15 +266,15 @@ def _stage(draw: Random, award_year: AwardYear) -> str:
 
 
 def _achievement(
-    draw: Random, recognition: Recognition, position: int, figure: Figure, frame: Frame
+    draw: Random, recognition: Recognition, position: int, sample: Sample, frame: Frame
 ) -> Achievement:
     row = Achievement(
         recognition=recognition,
-        label=f"示例{figure.label}",
-        wording=figure.wording(draw),
-        direction=figure.direction,
+        label=f"示例{sample.label}",
+        wording=sample.wording(draw),
+        direction=sample.direction,
         period=draw.choice(PERIODS),
-        indicator=frame.indicators.get(figure.indicator),
+        indicator=frame.indicators.get(sample.indicator),
         position=position,
         is_leading=position < 3,
         **_place(draw, frame.sources[recognition.award_year.year]),

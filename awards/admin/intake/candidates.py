@@ -72,8 +72,8 @@ class Card:
     @property
     def mark(self) -> str:
         """The id of its place in the text; one printed figure may be said of several things."""
-        figure = self.candidate.figure
-        return f"m-{figure.start}-{figure.end}"
+        mention = self.candidate.mention
+        return f"m-{mention.start}-{mention.end}"
 
     @property
     def state(self) -> str:
@@ -82,13 +82,13 @@ class Card:
 
     @property
     def wording(self) -> str:
-        return self.candidate.figure.quantity.wording
+        return self.candidate.mention.quantity.wording
 
     @cached_property
     def before(self) -> str:
         """The sentence up to the wording, without the breaks of the page's layout."""
         start = self.candidate.sentence_start
-        printed = re.sub(r"\s*\n\s*", "", self.text[start : self.candidate.figure.start])
+        printed = re.sub(r"\s*\n\s*", "", self.text[start : self.candidate.mention.start])
         return self.candidate.sentence[: len(printed)]
 
     @property
@@ -114,16 +114,16 @@ class Card:
 
 def as_figure(candidate: Candidate) -> Achievement:
     """The candidate as an Achievement that is not stored, its texts as long as the columns are."""
-    figure, quantity = candidate.figure, candidate.figure.quantity
+    mention, quantity = candidate.mention, candidate.mention.quantity
     longest = {name: Achievement._meta.get_field(name).max_length for name in ("label", "period")}
     return Achievement(
         **Achievement.meaning(quantity),
         wording=quantity.wording,
         label=candidate.label[: longest["label"]],
         period=candidate.period[: longest["period"]],
-        direction=figure.direction,
-        baseline_wording=figure.baseline.wording if figure.baseline else "",
-        baseline_value=figure.baseline.value if figure.baseline else None,
+        direction=mention.direction,
+        baseline_wording=mention.baseline.wording if mention.baseline else "",
+        baseline_value=mention.baseline.value if mention.baseline else None,
     )
 
 

@@ -173,7 +173,7 @@ class IntakePage:
             key = key_of(candidate)
             to = posted.get(key, {}).get(f"{key}-to", "")
             target = next((g for g in self.groups.values() if g.key == to), group)
-            wording = candidate.figure.quantity.wording
+            wording = candidate.mention.quantity.wording
             label = as_figure(candidate).label
             there = sorted(printed[target.owner, wording], key=lambda f: f.label != label)
             return CandidateForm(
@@ -183,7 +183,7 @@ class IntakePage:
                 groups=list(self.groups.values()),
                 existing=there,
                 indicators=indicators,
-                suggested=suggested.get((label, candidate.figure.quantity.measure)),
+                suggested=suggested.get((label, candidate.mention.quantity.measure)),
                 wrong_terms=lambda text: self._wrong_terms(text),
             )
 
@@ -216,7 +216,7 @@ class IntakePage:
         """The year's figures that may be what a candidate says, by owner and wording."""
         found = defaultdict(list)
         if self.year is not None:
-            wordings = {candidate.figure.quantity.wording for candidate in self.shown}
+            wordings = {candidate.mention.quantity.wording for candidate in self.shown}
             rows = Achievement.objects.of_year(self.year).filter(wording__in=wordings)
             for figure in rows.select_related(*acceptance.OWNERS, "source").defer("source__text"):
                 found[figure.owner, figure.wording].append(figure)
@@ -237,12 +237,12 @@ class IntakePage:
         """The text of this page in pieces: (plain text, None) or (wording, card)."""
         at, end = self._begin(self.number), self._begin(self.number + 1)
         for card in self.cards:
-            figure = card.candidate.figure
-            if figure.start < at:
+            mention = card.candidate.mention
+            if mention.start < at:
                 continue  # the same place, said of something else
-            yield self.source.text[at : figure.start], None
-            yield self.source.text[figure.start : figure.end], card
-            at = figure.end
+            yield self.source.text[at : mention.start], None
+            yield self.source.text[mention.start : mention.end], card
+            at = mention.end
         yield self.source.text[at:end], None
 
     def _begin(self, number: int) -> int:
@@ -250,8 +250,8 @@ class IntakePage:
         first = self._of_page(number)[:1]
         if number == 1 or not first:
             return 0 if number == 1 else len(self.source.text)
-        last = self._of_page(number - 1)[-1].figure.end
-        return max(last, self.source.text.rfind("\n", 0, first[0].figure.start) + 1)
+        last = self._of_page(number - 1)[-1].mention.end
+        return max(last, self.source.text.rfind("\n", 0, first[0].mention.start) + 1)
 
     @property
     def counts(self) -> dict[str, int]:

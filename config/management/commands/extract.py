@@ -26,19 +26,19 @@ def numbers(quantity: Quantity) -> dict:
 
 def record(candidate: Candidate, text: str) -> dict:
     """A candidate as JSON; `start` and `end` count characters of the text as read."""
-    figure = candidate.figure
+    mention = candidate.mention
     return {
-        "text": text[figure.start : figure.end],
-        **numbers(figure.quantity),
-        "kind": figure.quantity.kind.value,
-        "start": figure.start,
-        "end": figure.end,
+        "text": text[mention.start : mention.end],
+        **numbers(mention.quantity),
+        "kind": mention.quantity.kind.value,
+        "start": mention.start,
+        "end": mention.end,
         "label": candidate.label,
         "period": candidate.period,
-        "direction": figure.direction,
-        "doubtful": figure.doubtful,
+        "direction": mention.direction,
+        "doubtful": mention.doubtful,
         "unit": candidate.unit,
-        "baseline": numbers(figure.baseline) if figure.baseline else None,
+        "baseline": numbers(mention.baseline) if mention.baseline else None,
         "sentence": candidate.sentence,
         "locator": candidate.locator,
     }

@@ -74,7 +74,7 @@ def offered(source, wording):
     (found,) = (
         candidate
         for candidate in acceptance.candidates(source.text, acceptance.unit_names())
-        if candidate.figure.quantity.wording == wording
+        if candidate.mention.quantity.wording == wording
     )
     return found
 

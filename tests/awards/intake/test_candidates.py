@@ -45,7 +45,7 @@ def rows(text=ARTICLE, names=NAMES):
 
 
 def test_each_figure_is_given_to_the_section_that_it_stands_in():
-    assert [(ARTICLE[c.figure.start : c.figure.end], c.unit, c.locator) for c in rows()] == [
+    assert [(ARTICLE[c.mention.start : c.mention.end], c.unit, c.locator) for c in rows()] == [
         ("80%以上", None, "开篇部分，第1段"),
         ("四家", None, "开篇部分，第2段"),
         ("2000余批", "xinfang", "示例信访局部分，第2段"),
@@ -78,7 +78,7 @@ def test_without_headings_a_section_begins_where_a_paragraph_opens_with_a_name()
 
 四家单位共覆盖120个党支部。
 """
-    assert [(c.figure.quantity.wording, c.unit) for c in rows(text)] == [
+    assert [(c.mention.quantity.wording, c.unit) for c in rows(text)] == [
         ("3200名", None),
         ("2000余批", "xinfang"),
         ("170余件", "xinfang"),
@@ -93,7 +93,7 @@ def test_without_headings_a_section_begins_where_a_paragraph_opens_with_a_name()
 
 def test_one_figure_that_is_said_of_each_of_a_list_is_offered_for_each():
     found = rows("信访事项受理率、办结率两个100%，工作成效两个100%。")
-    assert [(c.figure.start, c.label) for c in found] == [
+    assert [(c.mention.start, c.label) for c in found] == [
         (13, "信访事项受理率"),
         (13, "办结率"),
         (24, "工作成效"),
@@ -163,14 +163,14 @@ def test_lines_that_the_layout_broke_are_one_paragraph():
 )
 def test_a_number_that_a_line_end_broke_is_whole(text, wording, doubtful):
     (candidate,) = rows(text)
-    assert (candidate.figure.quantity.wording, candidate.figure.doubtful) == (wording, doubtful)
-    printed = text[candidate.figure.start : candidate.figure.end]
+    assert (candidate.mention.quantity.wording, candidate.mention.doubtful) == (wording, doubtful)
+    printed = text[candidate.mention.start : candidate.mention.end]
     assert printed.replace("\n", "") == wording
 
 
 def test_a_space_before_a_figure_is_no_part_of_its_label():
     (candidate,) = rows("好评率达 99. 86 ％。")
-    assert (candidate.label, candidate.figure.quantity.wording) == ("好评率", "99. 86 ％")
+    assert (candidate.label, candidate.mention.quantity.wording) == ("好评率", "99. 86 ％")
 
 
 def test_a_fingerprint_holds_while_the_sentence_stays():
@@ -193,9 +193,9 @@ def test_periods_of_the_passages(name):
     for passage in passages(name):
         gold = {figure.start: figure.period for figure in passage.figures}
         for candidate in extract(passage.text, {}):
-            if candidate.figure.start in gold:
+            if candidate.mention.start in gold:
                 marked += 1
-                right += candidate.period == gold[candidate.figure.start]
+                right += candidate.period == gold[candidate.mention.start]
     assert right / marked >= 0.95
 
 
@@ -204,9 +204,9 @@ def test_periods_of_the_passages(name):
 )
 def test_offsets_slice_the_text_whatever_it_is(text):
     for candidate in extract(text, NAMES):
-        wording = text[candidate.figure.start : candidate.figure.end]
-        assert "".join(wording.split()) == "".join(candidate.figure.quantity.wording.split())
-        assert 0 <= candidate.sentence_start <= candidate.figure.start
+        wording = text[candidate.mention.start : candidate.mention.end]
+        assert "".join(wording.split()) == "".join(candidate.mention.quantity.wording.split())
+        assert 0 <= candidate.sentence_start <= candidate.mention.start
 
 
 @given(st.text(max_size=300))
@@ -323,7 +323,7 @@ def test_every_figure_of_the_zhoushan_article_is_offered_to_its_owner(db):
 
     text = read(SOURCE.read_bytes(), SOURCE.name)
     found = [
-        (c.unit, text[c.figure.start : c.figure.end]) for c in extract(text, Unit.objects.named())
+        (c.unit, text[c.mention.start : c.mention.end]) for c in extract(text, Unit.objects.named())
     ]
     kept = {
         (figure.recognition and figure.recognition.unit.slug, figure.wording)

@@ -81,7 +81,7 @@ def test_a_sentence_without_an_end_is_read_once():
 def test_of_an_endless_sentence_each_candidate_has_what_is_around_it():
     text = "示例局接待" + "来访2000余批，" * 2000 + "共12件。"
     for candidate in (found := list(extract(text, {}))):
-        at, wording = candidate.figure.start, candidate.figure.quantity.wording
+        at, wording = candidate.mention.start, candidate.mention.quantity.wording
         shown = text[candidate.sentence_start :][: len(candidate.sentence)]
         assert shown == candidate.sentence and len(shown) <= LONGEST
         place = at - candidate.sentence_start

@@ -99,7 +99,7 @@ def test_what_may_not_be_the_whole_number_is_to_be_compared_with_the_text(
     client.force_login(staff)
     response = client.get(address(source))
     assert [
-        (card.wording, card.candidate.figure.doubtful) for card in response.context["page"].cards
+        (card.wording, card.candidate.mention.doubtful) for card in response.context["page"].cards
     ] == [("1,13件", True), ("2000余批", False)]
     assert response.content.decode().count("存疑</strong>：这处数字在原文里断开") == 1
 
