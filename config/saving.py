@@ -43,6 +43,10 @@ class _Checking(ModelAdmin):
         # An empty `_to_field` passes Django's check of it, and is the name of no column.
         return super().get_object(request, object_id, from_field or None)
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        # An address holds one value; Django takes its characters for the two ends of a range.
+        return not lookup.endswith("__range") and super().lookup_allowed(lookup, value, request)
+
     def changeform_view(
         self, request: HttpRequest, object_id=None, form_url="", extra_context=None
     ) -> HttpResponse:

@@ -264,3 +264,11 @@ def test_a_form_of_an_empty_column_is_the_form(admin_client, sent):
 def test_a_new_figure_begins_with_any_text(admin_client, column):
     response = admin_client.get("/admin/awards/achievement/add/", {column: "一"})
     assert response.context["adminform"].form[column].value() == "一"
+
+
+@pytest.mark.parametrize("value", ["007", "12", ""])
+def test_a_list_of_a_range_is_refused(admin_client, value):
+    make_recognition()
+    for name in ("id", "award_year__year"):
+        address = f"/admin/awards/recognition/?{name}__range={value}"
+        assert admin_client.get(address).status_code == 400
