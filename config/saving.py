@@ -7,8 +7,9 @@ form is checked, photographs among it, and while what was saved is proofread.
 from contextlib import ExitStack
 
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.db import IntegrityError, router, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 
 def saving_late(model_admin: type[ModelAdmin]) -> type[ModelAdmin]:
@@ -46,6 +47,12 @@ class _Checking(ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         # An address holds one value; Django takes its characters for the two ends of a range.
         return not lookup.endswith("__range") and super().lookup_allowed(lookup, value, request)
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        try:
+            return super().changelist_view(request, extra_context)
+        except OverflowError:  # SQLite's; of single numbers Django sees it coming, of `__in` not
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def changeform_view(
         self, request: HttpRequest, object_id=None, form_url="", extra_context=None

@@ -272,3 +272,10 @@ def test_a_list_of_a_range_is_refused(admin_client, value):
     for name in ("id", "award_year__year"):
         address = f"/admin/awards/recognition/?{name}__range={value}"
         assert admin_client.get(address).status_code == 400
+
+
+@pytest.mark.parametrize("key", ["-9999999999999999999", "1,99999999999999999999"])
+def test_a_list_of_keys_that_no_row_can_have_is_answered(admin_client, key):
+    make_recognition()
+    response = admin_client.get("/admin/awards/recognition/", {"pk__in": key}, follow=True)
+    assert response.status_code == 200
