@@ -45,6 +45,17 @@ def pytest_report_header():
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
 
 
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, leave out what pytest-django keeps from any database: SQLite's run has it."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        asking, rest = [], []
+        for item in items:
+            asks = item.get_closest_marker("django_db") or "db" in item.fixturenames
+            (asking if asks or "transactional_db" in item.fixturenames else rest).append(item)
+        items[:] = asking
+        config.hook.pytest_deselected(items=rest)
+
+
 def pytest_terminal_summary(terminalreporter):
     """Print what tests measured, whichever process they ran in."""
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):

