@@ -118,8 +118,13 @@ def own_article() -> str:
     return "\n\n".join(parts)
 
 
-@pytest.mark.parametrize(("way", "hand"), [(Mouse, ByMouse), (Keyboard, ByKeyboard)])
-@pytest.mark.parametrize("article", [own_article, pytest.param(press_article, marks=needs_article)])
+@pytest.mark.parametrize(
+    ("article", "way", "hand"),
+    [
+        (own_article, Keyboard, ByKeyboard),
+        pytest.param(press_article, Mouse, ByMouse, marks=needs_article),
+    ],
+)
 def test_the_whole_article_ends_with_the_figures_of_the_fixture(desk, article, way, hand, capsys):
     expected = figures()
     person = desk(way)

@@ -134,7 +134,7 @@ def test_labels_and_periods_say_what_is_counted_and_when():
 
 
 def test_a_baseline_comes_with_its_change():
-    change = rows()[7].figure
+    change = rows()[7].mention
     assert (change.baseline.value, change.quantity.value, change.direction) == (6, 4, "down")
 
 
