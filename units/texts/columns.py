@@ -30,10 +30,9 @@ class Written:
             setattr(instance, self.attname, value)
         return value
 
-    def get_db_prep_save(self, value, connection):
-        if isinstance(value, str):
-            value = printable(value)
-        return super().get_db_prep_save(value, connection)
+    def get_prep_value(self, value):
+        """What is written or looked for. Nothing stored has what is taken out here."""
+        return super().get_prep_value(printable(value) if isinstance(value, str) else value)
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": self.entry, **kwargs})

@@ -159,6 +159,14 @@ def test_what_code_writes_is_made_printable(bad):
     }
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x1d", "\ud800", "\u202e"])
+def test_what_is_looked_for_is_never_refused(character):
+    source = make_source(title="示例报道")
+    for title, expected in {"示例报道": [source], "别的": []}.items():
+        assert list(Source.objects.filter(title=title + character)) == expected
+        assert list(Source.objects.filter(title__in=[character, title])) == expected
+
+
 def test_a_row_that_was_stored_before_can_still_be_saved():
     recognition = make_recognition()
     Recognition.objects.update(headline=Value("示\x08例\u202e标题"))
