@@ -27,8 +27,8 @@ test: $(VENV)/.installed  ## the whole suite, on SQLite and on PostgreSQL, and i
 bench: $(VENV)/.installed  ## the measurements, as a table of ratios
 	@PORTAL_TEST=true $(PY) -m tests.bench
 
-siege: $(VENV)/.installed  ## kill -9 under load, 24 times, then look for what is lost or left
-	@$(PY) -m tests.siege
+siege: $(VENV)/.installed  ## hostile files and downloads, then kill -9 under load, 24 times; others must not notice
+	@$(PY) -m tests.siege.hostile && $(PY) -m tests.siege
 
 mutants: $(VENV)/.installed  ## break the rules one at a time, and look whether a test notices
 	@$(PY) -m tests.mutants
