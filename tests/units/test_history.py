@@ -145,3 +145,26 @@ def test_the_history_is_only_for_those_who_may_see_the_record(client):
     unit = make_unit()
     client.force_login(get_user_model().objects.create_user("plain", is_staff=True))
     assert client.get(f"/admin/units/unit/{unit.pk}/history/").status_code == 403
+
+
+def test_of_a_long_text_what_differs_is_shown(staff):
+    alike, unit = "示例" * 50, make_unit()
+    kept = history.note(
+        unit, "changed", staff, old={"name": f"{alike}一{alike}"}, new={"name": f"{alike}二"}
+    )
+    assert said(unit) == [f"全称由“…{'示例' * 6}一{'示例' * 23}示…”改为“…{'示例' * 6}二”"]
+    kept.old, kept.new = {"name": alike}, {"name": f"《{alike}》"}
+    kept.save()
+    assert said(unit) == [f"全称由“{'示例' * 30}…”改为“《{'示例' * 29}示…”"]
+
+
+def test_the_page_says_one_change_a_line(client, staff):
+    unit = make_unit(name="示例局")
+    client.post(
+        f"/admin/units/unit/{unit.pk}/change/", form_of(unit, name="示例厅", short_name="厅")
+    )
+    page = client.get(f"/admin/units/unit/{unit.pk}/history/")
+    assert [lines for _, lines in page.context["acts"]] == [
+        ["全称由“示例局”改为“示例厅”", "简称由空改为“厅”"]
+    ]
+    assert page.content.decode().count("<p>全称由“示例局”改为“示例厅”</p>") == 1

@@ -14,8 +14,10 @@ from django.urls import NoReverseMatch, reverse
 from units import history
 from units.history import ADDED, CHANGED, DELETED, Change
 
-#: Characters of a value that are shown, and acts on a page.
-SHOWN, PER_PAGE = 60, 50
+#: Characters of a value that are shown, and of them those before the first that differs.
+SHOWN, BEFORE = 60, 12
+#: Acts on a page.
+PER_PAGE = 50
 #: Under this name a row in a table of a form keeps what it is called.
 CALLED = ""
 #: What an act is called, by key; other rooms add their own.
@@ -24,6 +26,12 @@ WORDS: dict[str, Callable[[Change], str]] = {
     CHANGED: lambda change: "；".join(differences(change)) or "保存，没有改动",
     DELETED: lambda change: "删除",
 }
+
+
+def lines(change: Change) -> list[str]:
+    """An act in words, with its reason; what a form changed, one by one."""
+    several = list(differences(change)) if change.key == CHANGED and not change.reason else []
+    return several or [sentence(change)]
 
 
 def sentence(change: Change) -> str:
@@ -74,25 +82,40 @@ def _moved(model: type[Model] | None, name: str, old, new) -> str:
     except FieldDoesNotExist:  # a column of an earlier version
         field = None
     label = field.verbose_name if field else name
-    return f"{label}由{_shown(field, old)}改为{_shown(field, new)}"
+    was, now = _said(field, old), _said(field, new)
+    start = _differ_at(was, now) - BEFORE if max(len(was), len(now)) > SHOWN else 0
+    return f"{label}由{_quoted(was, start)}改为{_quoted(now, start)}"
 
 
-def _shown(field: Field | None, value) -> str:
+def _differ_at(one: str, other: str) -> int:
+    """The place of the first character that is another."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _quoted(text: str, start: int) -> str:
+    """As much of a value as is shown, from `start` on if that is inside of it."""
+    start = max(0, start)
+    shown = text[start : start + SHOWN]
+    ends = "…" * (start > 0), "…" * (start + SHOWN < len(text))
+    return f"“{ends[0]}{shown}{ends[1]}”" if text else "空"
+
+
+def _said(field: Field | None, value) -> str:
     """A value for a person: a choice by its label, a related record by its name."""
     if value in (None, "", []):
-        return "空"
+        return ""
     if isinstance(value, bool):
-        return "“是”" if value else "“否”"
+        return "是" if value else "否"
     if isinstance(value, list):
         rows = field.related_model._default_manager.filter(pk__in=value)
-        value = "、".join(map(str, rows)) or "空"
+        value = "、".join(map(str, rows))
     elif isinstance(field, ForeignKey):
         related = field.related_model._default_manager.filter(pk=value).first()
         value = related or f"编号 {value}"
     elif field is not None and field.choices:
         value = dict(field.flatchoices).get(value, value)
-    text = str(value)
-    return f"“{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}”"
+    return str(value)
 
 
 def form_difference(form: ModelForm) -> tuple[dict, dict]:
@@ -169,7 +192,7 @@ class KeepsHistory:
             "opts": self.opts,
             "object": row,
             "page": page,
-            "acts": [(act, sentence(act)) for act in page],
+            "acts": [(act, lines(act)) for act in page],
             "earlier": _kept_by_django(row),
             **(extra_context or {}),
         }
