@@ -6,7 +6,7 @@ import unicodedata
 from django.contrib import admin, messages
 from django.db.models import Count
 
-from units.desk.choosing import ChosenNotDeleted, LabelledFormSet
+from units.desk.choosing import ChosenNotDeleted, FewRows, LabelledFormSet
 from units.desk.history import KeepsHistory
 from units.desk.photographs import PhotoInlineBase
 from units.desk.public import AsksBeforePublic
@@ -24,7 +24,7 @@ class PhotoInline(PhotoInlineBase):
     model = Photo
 
 
-class UnitNameInline(admin.TabularInline):
+class UnitNameInline(FewRows, admin.TabularInline):
     """Former, short and popular names, under which visitors find the unit too."""
 
     model = UnitName
@@ -32,7 +32,7 @@ class UnitNameInline(admin.TabularInline):
     extra = 0
 
 
-class BrandInline(admin.TabularInline):
+class BrandInline(FewRows, admin.TabularInline):
     """The unit's Party-building brands."""
 
     model = Brand

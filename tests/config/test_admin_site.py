@@ -279,3 +279,19 @@ def test_a_list_of_keys_that_no_row_can_have_is_answered(admin_client, key):
     make_recognition()
     response = admin_client.get("/admin/awards/recognition/", {"pk__in": key}, follow=True)
     assert response.status_code == 200
+
+
+def test_no_form_draws_more_rows_than_a_person_enters(admin_client):
+    told = {}
+    for model, model_admin in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+        if not model_admin.inlines:
+            continue
+        tables = admin_client.get(address).context["inline_admin_formsets"]
+        sent = {f"{table.formset.prefix}-TOTAL_FORMS": 9999 for table in tables}
+        sent |= {f"{table.formset.prefix}-INITIAL_FORMS": 0 for table in tables}
+        for table in admin_client.post(address, sent).context["inline_admin_formsets"]:
+            said = " ".join(table.formset.non_form_errors())
+            told[model._meta.model_name, table.formset.prefix] = (len(table.formset.forms), said)
+    assert len(told) == 8
+    assert set(told.values()) == {(300, "一页最多 300 行，请先留下一部分，保存后再接着录。")}

@@ -5,6 +5,7 @@ from django.db.models import FileField
 from django.forms import FileInput
 from django.utils.html import format_html
 
+from .choosing import FewRows
 from .positions import PositionedForm, PositionedFormSet
 
 
@@ -12,7 +13,7 @@ class PhotoForm(PositionedForm):
     """A photograph with what a public page must say of it."""
 
 
-class PhotoInlineBase(admin.StackedInline):
+class PhotoInlineBase(FewRows, admin.StackedInline):
     """Photographs of a page's subject, each with its picture, alternative text and credit."""
 
     form = PhotoForm

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from awards.admin.proofreading.findings import ProofreadMixin
 from awards.models import Achievement, Practice, StoryPhoto
+from units.desk.choosing import FewRows
 from units.desk.history import KeepsHistory
 from units.desk.photographs import PhotoInlineBase
 from units.desk.positions import PositionedFormSet
@@ -77,7 +78,7 @@ class EvidenceFormSet(PositionedFormSet):
         return rows[len(rows) - 1].source_id if len(rows) else None
 
 
-class EvidenceInline(ChosenAutocompletes, admin.StackedInline):
+class EvidenceInline(FewRows, ChosenAutocompletes, admin.StackedInline):
     """Rows of evidence on their owner's page; `fk_name` follows from the page's model."""
 
     formset = EvidenceFormSet
