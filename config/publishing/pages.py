@@ -1,0 +1,166 @@
+"""Pages kept for visitors under the version of the content, and answered before anything else.
+
+A page that everyone is sent alike is made once for each version and kept, plain and compressed,
+in the cache (`CACHE_URL`). Whoever already has the page of this version is told so without its
+being looked for. Nothing is kept of whoever is signed in, nor given to them; nor is what sets a
+cookie, or any answer but 200. A page belongs to one host, scheme and path prefix.
+"""
+
+import gzip
+import hashlib
+import json
+import weakref
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import cache
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import parse_etags
+
+from . import version
+
+#: Seconds for which a page is kept at most; a new version leaves it to be forgotten.
+KEPT_FOR = 24 * 3600
+#: Bytes of what is kept of one page, plain or compressed. Longer ones are made each time.
+LARGEST = 128 * 1024
+#: Characters of an address; what is longer is asked once.
+LONGEST_ADDRESS = 500
+#: Seconds to wait for another request that is making the same page, before making it too.
+PATIENCE = 10
+#: Where pages are one person's, or tell of this moment.
+OTHERS = ("admin:index", "review", "healthz")
+#: Headers that belong to one sending, or that are set anew.
+NOT_KEPT = {"content-encoding", "content-length", "date", "etag"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One kept answer in one encoding, with its headers."""
+
+    headers: dict[str, str]
+    body: bytes
+
+
+class KeptPages:
+    """Middleware that answers visitors with kept pages; it has to be the first.
+
+    Safe for threads: of several that want the same page, one makes it and the others wait.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+        self.of_others = (
+            settings.STATIC_URL,
+            settings.MEDIA_URL,
+            *(reverse(name) for name in OTHERS),
+        )
+        self.site = site_digest()
+        self._guard = Lock()
+        self._making: weakref.WeakValueDictionary[str, Lock] = weakref.WeakValueDictionary()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = self.key(request) if self.is_for_everyone(request) else None
+        if key is None:
+            return self.get_response(request)
+        tag = f'W/"{key[:32]}"'
+        asked = request.META.pop("HTTP_IF_NONE_MATCH", "")
+        if asked and tag in parse_etags(asked):
+            response = HttpResponseNotModified(headers={"ETag": tag, "Vary": "Accept-Encoding"})
+            patch_cache_control(response, no_cache=True)
+            return response
+        compressed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        kept_as = f"page:{key}:{'gzip' if compressed else 'plain'}"
+        if page := cache.get(kept_as):
+            return answer(page, tag, compressed)
+        return self._made(request, key, tag, kept_as)
+
+    def is_for_everyone(self, request: HttpRequest) -> bool:
+        """Whether the answer can be the same for whoever asks."""
+        return (
+            request.method in ("GET", "HEAD")
+            and not request.path.startswith(self.of_others)
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and "messages" not in request.COOKIES
+            and "HTTP_AUTHORIZATION" not in request.META
+        )
+
+    def key(self, request: HttpRequest) -> str | None:
+        """What names the page and its version; None where no page can be kept now."""
+        address = f"{request.path}?{request.META.get('QUERY_STRING', '')}"
+        if len(address) > LONGEST_ADDRESS:
+            return None
+        try:
+            token = version.current()
+            host = request.get_host()
+        except (DatabaseError, DisallowedHost):  # said by who answers next
+            return None
+        if token is None:
+            return None
+        named = "\n".join((token, self.site, request.scheme, host, address))
+        return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _made(self, request: HttpRequest, key: str, tag: str, kept_as: str) -> HttpResponse:
+        """The page, made now or meanwhile by another thread."""
+        with self._guard:
+            making = self._making.setdefault(key, Lock())
+        alone = making.acquire(timeout=PATIENCE)
+        try:
+            if page := cache.get(kept_as):
+                return answer(page, tag, kept_as.endswith("gzip"))
+            response = self.get_response(request)
+            if response.status_code == 200 and not response.cookies:
+                self._publish(request, response, key, tag)
+            return response
+        finally:
+            if alone:
+                making.release()
+
+    def _publish(self, request: HttpRequest, response: HttpResponse, key: str, tag: str) -> None:
+        """Give the answer its version, and keep it if it is whole and not too long."""
+        if response.headers.get("Cache-Control"):  # whoever set it knows better
+            return
+        response.headers["ETag"] = tag
+        patch_cache_control(response, no_cache=True)
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if response.streaming or request.method == "HEAD":
+            return
+        encoding = response.headers.get("Content-Encoding", "")
+        if encoding not in ("", "gzip"):
+            return
+        plain = gzip.decompress(response.content) if encoding else response.content
+        compressed = response.content if encoding else gzip.compress(plain, 6, mtime=0)
+        headers = {
+            name: value for name, value in response.headers.items() if name.lower() not in NOT_KEPT
+        }
+        for body, name in ((plain, "plain"), (compressed, "gzip")):
+            if len(body) <= LARGEST:
+                cache.set(f"page:{key}:{name}", Page(headers, body), KEPT_FOR)
+
+
+def answer(page: Page, tag: str, compressed: bool) -> HttpResponse:
+    """A kept page as a response."""
+    response = HttpResponse(page.body, headers=page.headers)
+    response.headers["ETag"] = tag
+    response.headers["Content-Length"] = str(len(page.body))
+    if compressed:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def site_digest() -> str:
+    """What is the same for every page of this site as it runs, and shows on them."""
+    said: Iterable = (
+        settings.PORTAL,
+        settings.FORCE_SCRIPT_NAME,
+        settings.STATIC_URL,
+        settings.MEDIA_URL,
+        getattr(staticfiles_storage, "manifest_hash", ""),
+    )
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

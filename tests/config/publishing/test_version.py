@@ -1,0 +1,148 @@
+"""The version: every table that pages read changes it, whoever writes, once it is committed."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import Model
+
+from config.publishing import version
+from tests.factories import make_staff, make_unit
+from units import history
+from units.models import Unit
+
+from . import content
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHOWN = {model._meta.label: model for model in version.shown()}
+
+
+def changed_by(act) -> bool:
+    before = version.current()
+    act()
+    after = version.current()
+    assert before and after
+    return before != after
+
+
+def run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_tables_of_the_desk_alone_are_named():
+    tables = {model._meta.label for model in SHOWN.values()} | set(version.OF_THE_DESK)
+    assert {"units.Unit", "units.District", "awards.Recognition", "config.SearchEntry"} <= tables
+    assert tables - {"config.SearchEntry"} == {
+        model._meta.label
+        for room in version.ROOMS
+        for model in version.apps.get_app_config(room).get_models(include_auto_created=True)
+    }
+
+
+@pytest.mark.parametrize("label", SHOWN)
+def test_a_change_of_any_row_is_seen_whoever_makes_it(label):
+    content.fill()
+    table = SHOWN[label]._meta.db_table
+    assert changed_by(lambda: run(f"UPDATE {table} SET id = id"))
+
+
+def test_adding_and_removing_are_seen_also_in_bulk():
+    unit = make_unit()
+    columns = {"district": unit.district, "tier": unit.tier, "category": unit.category}
+    more = [Unit(slug=f"shili-{n}", name=f"示例{n}局", **columns) for n in range(3)]
+    assert changed_by(lambda: Unit.objects.bulk_create(more))
+    assert changed_by(lambda: Unit.objects.filter(slug="shili-1").update(name="示例改局"))
+    assert changed_by(lambda: Unit.objects.filter(slug="shili-2").delete())
+    assert not changed_by(lambda: Unit.objects.filter(slug="shili-2").delete())
+
+
+def watched() -> set[str]:
+    """The tables with triggers for each of the three acts."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
+                " GROUP BY 1 HAVING COUNT(*) = 3",
+                [f"{version.TABLE}_%"],
+            )
+        else:  # 29: for each row, after INSERT, DELETE or UPDATE
+            cursor.execute(
+                "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+                " WHERE tgname = %s AND tgtype = 29 AND tginitdeferred",
+                [version.TRIGGER],
+            )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_all_three_acts_are_watched_in_every_table():
+    assert watched() == {model._meta.db_table for model in SHOWN.values()}
+
+
+def test_what_is_rolled_back_has_changed_nothing():
+    def fail() -> None:
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            make_unit()
+            raise ZeroDivisionError
+
+    assert not changed_by(fail)
+
+
+def test_what_pages_do_not_show_changes_nothing():
+    unit, by = make_unit(), make_staff()
+    assert not changed_by(lambda: history.note(unit, "shili", by))
+
+
+def test_inside_a_transaction_there_is_no_version():
+    with transaction.atomic():
+        assert version.current() is None
+        make_unit()
+    assert version.current()
+
+
+def test_a_migration_gives_a_new_version_and_the_triggers_back():
+    table = Unit._meta.db_table
+    run(
+        f"DROP TRIGGER {version.TABLE}_{table}_UPDATE"
+        if connection.vendor == "sqlite"
+        else f"DROP TRIGGER {version.TRIGGER} ON {table}"
+    )
+    assert table not in watched()
+    assert changed_by(lambda: call_command("migrate", verbosity=0))
+    assert table in watched()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite alters whatever changed before")
+def test_a_migration_may_change_rows_and_then_their_table():
+    make_unit()
+    table = Unit._meta.db_table
+    version.let_go(using="default", plan=["示例"])
+    with transaction.atomic():
+        run(f"UPDATE {table} SET name = name")
+        run(f"ALTER TABLE {table} ADD COLUMN shili integer")
+        run(f"ALTER TABLE {table} DROP COLUMN shili")
+    assert watched() == set()
+    version.keep(using="default")
+    assert table in watched()
+
+
+def test_emptied_tables_have_a_version_of_their_own():
+    assert changed_by(lambda: call_command("flush", interactive=False, verbosity=0))
+
+
+def test_many_rows_of_a_transaction_are_one_change_and_the_next_is_another():
+    tokens = set()
+    for number in range(3):
+        with transaction.atomic():
+            for row in range(3):
+                make_unit(slug=f"shili-{number}-{row}")
+        tokens.add(version.current())
+    assert len(tokens) == 3
+
+
+def rows_of(model: type[Model]) -> int:
+    return model._base_manager.count()
+
+
+def test_the_content_of_these_tests_has_rows_in_every_table():
+    content.fill()
+    assert {label for label, model in SHOWN.items() if not rows_of(model)} == set()
