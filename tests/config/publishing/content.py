@@ -20,20 +20,27 @@ from tests.units.pictures import photo
 from units.models import Brand, Photo, UnitName
 
 STORY = "/units/shili/model-organ/2025/"
-#: One address of every kind of public page, feed and table.
-ADDRESSES = (
-    *(address for address in PLAIN if address != "/review/"),
-    "/awards/model-organ/",
+#: Where each table shows something.
+SHOWING = (
+    "/",
     "/awards/model-organ/2025/",
-    "/notices/model-organ/2025/",
+    "/achievements/",
+    "/practices/",
     "/units/shili/",
     STORY,
     "/regions/330900/model-organ/2025/",
     "/search/?q=示例",
+    "/data/units.json",
+)
+#: One address of every kind of public page, feed and table.
+ADDRESSES = (
+    *SHOWING,
+    *(address for address in PLAIN if address not in ("/review/", *SHOWING)),
+    "/awards/model-organ/",
+    "/notices/model-organ/2025/",
     "/feed.xml",
     "/sitemap.xml",
     "/data/recognitions.json",
-    "/data/units.json",
     "/data/practices.json",
     "/data/achievements.json",
 )
@@ -41,7 +48,7 @@ ADDRESSES = (
 
 def fill() -> Recognition:
     """Rows in every table that pages read. Returns the recognition whose story is public."""
-    district = make_district()
+    district = make_district(name="示例市")
     successor = make_unit(slug="xin", name="示例新局")
     unit = make_unit(slug="shili", name="示例局", successor=successor)
     UnitName.objects.create(unit=unit, name="示例旧局", kind=UnitName.Kind.FORMER)
