@@ -8,7 +8,16 @@ import pytest
 from .catalogue import ROOT, catalogue
 
 MUTANTS = catalogue()
-AREAS = {"comparison", "datasets", "lifecycle", "photographs", "quantities", "units", "visibility"}
+AREAS = {
+    "comparison",
+    "datasets",
+    "lifecycle",
+    "photographs",
+    "publishing",
+    "quantities",
+    "units",
+    "visibility",
+}
 
 
 def test_there_are_mutants_of_every_area_and_each_has_a_name_of_its_own():

@@ -3,8 +3,10 @@
 import gzip
 import os
 import threading
+from itertools import chain
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
@@ -15,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from awards.honours import lifecycle
 from awards.models import Recognition
 from config.demo.accounts import ACCOUNTS
+from config.models import ContentVersion
 from config.publishing import version
 from config.publishing.pages import LARGEST, LONGEST_ADDRESS, KeptPages
 from tests.factories import make_staff
@@ -84,8 +87,11 @@ def test_every_change_of_what_a_page_shows_is_there_at_once(story):
     """Of each table a row is changed in all its texts; the data says which addresses show it."""
     before = {address: whole(Client().get(address)) for address in content.SHOWING}
     unchanged = []
-    for model in version.shown():
+    models = [apps.get_app_config(room).get_models() for room in (*version.ROOMS, "config")]
+    for model in chain(*models):  # also those that are said to be of the desk alone
         row = model._base_manager.order_by("pk").first()
+        if row is None or model is ContentVersion:
+            continue
         texts = {name: f"{text}改" for name, text in vars(row).items() if "示例" in str(text)}
         model._base_manager.filter(pk=row.pk).update(**texts)
         made = {address: fresh(address) for address in content.SHOWING}
@@ -93,7 +99,7 @@ def test_every_change_of_what_a_page_shows_is_there_at_once(story):
         assert given == made, model
         unchanged += [model._meta.label] * (made == before)
         before = made
-    # A reindexed text alone changes what is found, if it is looked for.
+    # An indexed text changes what is found, not how it looks.
     assert unchanged == ["config.SearchEntry"]
 
 
