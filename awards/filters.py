@@ -6,12 +6,17 @@ from units.districts import within
 from units.filters import UnitFilter, district_choices
 from units.listing.filters import CodeFilter, PublicFilterSet, SearchFilter, YearFilter, terms
 from units.models import Category, Tier, Unit
+from units.version import once
 
 from .models import Achievement, AwardYear, Indicator, Practice, Recognition
 
 
 def award_choices() -> dict[str, list[tuple[str, str]]]:
-    """Released years and their awards, as choices of `year` and `award`, in one query."""
+    """Released years and their awards, as choices of `year` and `award`."""
+    return once("award-choices", _award_choices)
+
+
+def _award_choices() -> dict[str, list[tuple[str, str]]]:
     rows = AwardYear.objects.public().values_list("year", "award__slug", "award__name")
     years, awards = {}, {}
     for year, slug, name in rows:
@@ -59,8 +64,8 @@ class RecognitionFilterSet(PublicFilterSet):
 
     def filter_ordering(self, queryset, name, value):
         orders = {
-            "-year": ["-award_year__year", "position", "id"],
-            "year": ["award_year__year", "position", "id"],
+            "-year": ["-award_year__year", "award_year", "position", "id"],
+            "year": ["award_year__year", "award_year", "position", "id"],
             "name": ["unit__pinyin", "-award_year__year", "id"],
         }
         return queryset.order_by(*orders[value])
@@ -135,13 +140,10 @@ class AchievementFilterSet(EvidenceFilterSet):
     indicators: list[Indicator] = []
 
     def options(self):
-        public = Achievement.objects.public().order_by()
-        measures = public.exclude(measure="").values_list("measure", flat=True).distinct()
-        gathered = Indicator.objects.filter(achievements__in=public)
-        self.indicators = list(gathered.annotate(figures=Count("achievements")).order_by("name"))
+        measures, self.indicators = once("figure-choices", _measures_and_indicators)
         return {
             **super().options(),
-            "measure": [(measure, measure) for measure in sorted(measures)],
+            "measure": [(measure, measure) for measure in measures],
             "indicator": [(indicator.slug, indicator.name) for indicator in self.indicators],
         }
 
@@ -150,3 +152,12 @@ class AchievementFilterSet(EvidenceFilterSet):
         """The one indicator asked for."""
         slug = self.chosen.get("indicator")
         return next((i for i in self.indicators if i.slug == slug), None)
+
+
+def _measures_and_indicators() -> tuple[list[str], list[Indicator]]:
+    """The measures and the indicators of public figures, each indicator with `figures`."""
+    public = Achievement.objects.public().order_by()
+    measures = public.exclude(measure="").values_list("measure", flat=True).distinct()
+    gathered = Indicator.objects.filter(achievements__in=public)
+    indicators = gathered.annotate(figures=Count("achievements")).order_by("name")
+    return sorted(measures), list(indicators)

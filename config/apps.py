@@ -18,14 +18,14 @@ class ConfigConfig(AppConfig):
     def ready(self):
         # Models can be imported only now.
         from .accounts import admin  # noqa: F401, which takes the place of Django's
-        from .publishing import version
+        from .publishing import triggers
         from .search import index
 
         pre_migrate.connect(keep_write_ahead_log, sender=self, dispatch_uid="journal")
         post_migrate.connect(keep_roles, dispatch_uid="roles")
         post_migrate.connect(index.fill, sender=self, dispatch_uid="search")
-        pre_migrate.connect(version.let_go, sender=self, dispatch_uid="version")
-        post_migrate.connect(version.keep, sender=self, dispatch_uid="version")
+        pre_migrate.connect(triggers.let_go, sender=self, dispatch_uid="version")
+        post_migrate.connect(triggers.keep, sender=self, dispatch_uid="version")
         index.connect()
 
 

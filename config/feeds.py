@@ -63,13 +63,13 @@ class PageSitemap(Sitemap):
 class RecordSitemap(Sitemap):
     """The pages of one kind of public record."""
 
-    limit = 5000
+    limit = 1000
 
     def __init__(self, rows):
         self.rows = rows
 
     def items(self):
-        return self.rows()
+        return self.rows().order_by("pk")
 
 
 SITEMAPS = {

@@ -1,4 +1,4 @@
-"""The site's own tables: what the search looks in, and the version of the content."""
+"""The site's own table: what the search looks in."""
 
 from django.db import models
 
@@ -37,16 +37,3 @@ class SearchEntry(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"
-
-
-class ContentVersion(models.Model):
-    """One row: the version of what pages show. Triggers change it (`config.publishing.version`)."""
-
-    token = models.CharField(max_length=32)
-
-    class Meta:
-        default_permissions = ()
-        verbose_name = verbose_name_plural = "内容版本"
-
-    def __str__(self):
-        return self.token

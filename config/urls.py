@@ -1,7 +1,7 @@
 """The map of the site."""
 
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 
@@ -26,7 +26,18 @@ urlpatterns = [
         name="dataset",
     ),
     path("feed.xml", require_safe(feeds.ConferredFeed()), name="feed"),
-    path("sitemap.xml", require_safe(sitemap), {"sitemaps": feeds.SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        require_safe(sitemaps.index),
+        {"sitemaps": feeds.SITEMAPS, "sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml",
+        require_safe(sitemaps.sitemap),
+        {"sitemaps": feeds.SITEMAPS},
+        name="sitemap-section",
+    ),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("review/", views.ReviewIndexView.as_view(), name="review"),

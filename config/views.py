@@ -18,6 +18,7 @@ from config.search.query import search
 from units.listing.filters import MAX_QUERY
 from units.models import District
 from units.texts import printable
+from units.version import once
 
 from . import busy
 
@@ -38,7 +39,7 @@ class HomeView(TemplateView):
     template_name = "home.html"
 
     def get_context_data(self, **kwargs):
-        years = list(AwardYear.objects.public().select_related("award").with_winners())
+        years = once("years", self.years)
         latest = years[0] if years else None
         report = RegionReport.objects.public().for_story().filter(award_year=latest).first()
         led = Practice.objects.public().filter(kind=Practice.Kind.LED_PROJECT)
@@ -50,17 +51,19 @@ class HomeView(TemplateView):
             "report": report,
             "report_leading": report.leading if report else [],
             "years": years,
-            "districts": self.districts(),
-            "projects": led.filter(recognition__isnull=False)
-            .for_list()
-            .newest_first()[:SHOWN_PROJECTS],
+            "districts": once("districts", self.districts),
+            "projects": led.filter(recognition__isnull=False).for_list().first_ones(SHOWN_PROJECTS),
             "practice_kinds": Practice.Kind.choices,
         }
 
-    def districts(self):
+    def years(self) -> list[AwardYear]:
+        """The released years, the latest first, with the number of their winners."""
+        return list(AwardYear.objects.public().select_related("award").with_winners())
+
+    def districts(self) -> list[tuple[str, str, int]]:
         """Districts with public recognitions of their own units: (code, name, count)."""
         public = Recognition.objects.public().values("pk")
-        return (
+        return list(
             District.objects.filter(units__recognitions__in=public)
             .annotate(count=Count("units__recognitions"))
             .order_by("code")

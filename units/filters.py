@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q
 
 from units.listing.filters import CodeFilter, PublicFilterSet, SearchField, SearchFilter, terms
+from units.version import once
 
 from .districts import within
 from .models import Category, District, Tier, Unit
@@ -15,10 +16,13 @@ NAMED = 5
 
 def district_choices() -> list[tuple[str, str]]:
     """All districts as (code, name), those inside another one indented."""
-    return [
-        (code, name if code.endswith("00") else f"\u3000{name}")
-        for code, name in District.objects.values_list("code", "name")
-    ]
+    return once(
+        "district-choices",
+        lambda: [
+            (code, name if code.endswith("00") else f"\u3000{name}")
+            for code, name in District.objects.values_list("code", "name")
+        ],
+    )
 
 
 class UnitField(SearchField):

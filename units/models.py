@@ -12,13 +12,24 @@ from django.urls import reverse
 from units.history import Change
 from units.photographs.models import Photograph
 from units.texts import columns
+from units.version import ContentVersion
 
 from . import names
 from .codes import CREDIT_CODE, DISTRICT_CODE
 from .districts import holds
 
-#: The history lives in a module of its own; Django looks for its model here.
-__all__ = ["Brand", "Category", "Change", "District", "Photo", "Tier", "Unit", "UnitName"]
+#: The history and the version live in modules of their own; Django looks for their models here.
+__all__ = [
+    "Brand",
+    "Category",
+    "Change",
+    "ContentVersion",
+    "District",
+    "Photo",
+    "Tier",
+    "Unit",
+    "UnitName",
+]
 
 SLUG_HELP = "网址中的名称，用小写拼音和连字符，如 zhoushan-gonganju；公布后请勿更改。"
 
@@ -118,7 +129,7 @@ class UnitQuerySet(models.QuerySet):
         """Units with a public recognition. The rule of what is public is the recognition's own,
         reached through the reverse relation: this room does not import that one."""
         recognitions = self.model._meta.get_field("recognitions").related_model
-        return self.filter(pk__in=recognitions.objects.public().values("unit"))
+        return self.filter(Exists(recognitions.objects.public().filter(unit=OuterRef("pk"))))
 
     def matching(self, term: str):
         """Units that any of their names, brands, pinyin or initials (from its start) finds."""
@@ -182,6 +193,7 @@ class Unit(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "机关单位"
         ordering = ["district__code", "name"]
+        indexes = [models.Index(fields=["pinyin", "id"], name="unit_by_pinyin")]
         constraints = [
             models.CheckConstraint(
                 name="unit_credit_code_form",
@@ -261,9 +273,9 @@ class BrandQuerySet(models.QuerySet):
     def public(self):
         """All but those that only recognitions rest on which are not public yet."""
         recognitions = self.model._meta.get_field("recognitions").related_model.objects
-        used = recognitions.filter(brand__isnull=False).values("brand")
-        released = recognitions.public().filter(brand__isnull=False).values("brand")
-        return self.filter(~Q(pk__in=used) | Q(pk__in=released))
+        used = recognitions.filter(brand=OuterRef("pk"))
+        released = recognitions.public().filter(brand=OuterRef("pk"))
+        return self.filter(~Exists(used) | Exists(released))
 
 
 class Brand(models.Model):

@@ -1,9 +1,12 @@
 """What a recognition rests on: sources, practices, photographs."""
 
+from collections.abc import Iterator
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
+from units.listing.parts import Parts
 from units.photographs.models import Photograph
 from units.texts import columns
 
@@ -60,14 +63,21 @@ class Source(models.Model):
         return (self.slug,)
 
 
+#: Whose the rows of a year are, those of districts first, and their order by indexes.
+OWNED = {
+    "region_report": ("region_report", "position", "id"),
+    "recognition": ("recognition__position", "recognition", "position", "id"),
+}
+
+
 class EvidenceQuerySet(models.QuerySet):
     """Named reads of practices and figures."""
 
     def public(self):
         """Those of public recognitions and of public region reports."""
         return self.filter(
-            Q(recognition__in=Recognition.objects.public())
-            | Q(region_report__in=RegionReport.objects.public())
+            Exists(Recognition.objects.public().filter(pk=OuterRef("recognition")))
+            | Exists(RegionReport.objects.public().filter(pk=OuterRef("region_report")))
         )
 
     def of_year(self, award_year: AwardYear):
@@ -77,11 +87,45 @@ class EvidenceQuerySet(models.QuerySet):
         )
 
     def newest_first(self):
-        """By year from the latest, and within it in the order of the owners' pages."""
+        """By year from the latest, and within it the districts' own, then unit by unit."""
         year = Coalesce("recognition__award_year__year", "region_report__award_year__year")
+        award_year = Coalesce("recognition__award_year", "region_report__award_year")
         # Where a district's own rows stand is said: the two databases order NULL differently.
         unit = F("recognition__position").asc(nulls_first=True)
-        return self.order_by(year.desc(), unit, "recognition_id", "position", "id")
+        owner = (unit, "recognition_id", "region_report_id")
+        return self.order_by(year.desc(), award_year, *owner, "position", "id")
+
+    def counted(self) -> dict[str, dict[int, int]]:
+        """How many there are, by whose they are and the award's year."""
+        return {
+            owner: dict(
+                self.order_by()
+                .filter(**{f"{owner}__isnull": False})
+                .values_list(f"{owner}__award_year")
+                .annotate(models.Count("pk"))
+            )
+            for owner in OWNED
+        }
+
+    def year_by_year(self, counts: dict[str, dict[int, int]]) -> Parts:
+        """The public ones among these, `counted` before, `newest_first` by indexes."""
+        parts = ((rows, counts[owner].get(year.pk, 0)) for year, owner, rows in self._parts())
+        return Parts(list(parts))
+
+    def first_ones(self, number: int) -> list:
+        """The first of `year_by_year`, so many at most."""
+        found: list = []
+        for _, _, rows in self._parts():
+            found += rows[: number - len(found)]
+            if len(found) == number:
+                break
+        return found
+
+    def _parts(self) -> Iterator[tuple[AwardYear, str, "EvidenceQuerySet"]]:
+        """Year, whose, and rows, in the order of `newest_first`."""
+        for year in AwardYear.objects.public().in_order():
+            for owner, order in OWNED.items():
+                yield year, owner, self.filter(**{f"{owner}__award_year": year}).order_by(*order)
 
     def for_data(self):
         """With owners and sources, each read once for all rows of a batch that share it."""

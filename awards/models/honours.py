@@ -2,11 +2,12 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from units.districts import within
+from units.listing.parts import Parts
 from units.models import Brand, District, Unit
 from units.texts import columns
 
@@ -19,7 +20,7 @@ class AwardQuerySet(models.QuerySet):
 
     def public(self):
         """Awards of which a year has been released."""
-        return self.filter(pk__in=AwardYear.objects.public().values("award"))
+        return self.filter(Exists(AwardYear.objects.public().filter(award=OuterRef("pk"))))
 
 
 class Award(models.Model):
@@ -68,6 +69,10 @@ class AwardYearQuerySet(models.QuerySet):
     def public(self):
         """Years whose results have been released."""
         return self.filter(released_at__isnull=False)
+
+    def in_order(self, latest_first: bool = True):
+        """As their winners are listed: by year, and within it award by award."""
+        return self.order_by("-year" if latest_first else "year", "pk")
 
     def with_winners(self):
         """Each year with `winners`, the number of recognitions that count."""
@@ -208,6 +213,20 @@ class RecognitionQuerySet(EvidencedQuerySet):
         """Public and counted as winners today."""
         return self.public().filter(stage__in=Stage.WINNERS)
 
+    def counted(self) -> dict[int, int]:
+        """How many there are of each award's year, by its id."""
+        return dict(self.order_by().values_list("award_year").annotate(models.Count("pk")))
+
+    def year_by_year(self, counts: dict[int, int], *, latest_first: bool = True) -> Parts:
+        """The public ones among these, `counted` before, in the order of an index."""
+        years = AwardYear.objects.public().in_order(latest_first).values_list("pk", flat=True)
+        return Parts(
+            [
+                (self.filter(award_year=year).order_by("position", "id"), counts.get(year, 0))
+                for year in years
+            ]
+        )
+
     def in_district(self, district: District):
         """Those of units in `district` or in a district inside it."""
         return self.filter(within(district.code, "unit__district"))
@@ -279,7 +298,10 @@ class Recognition(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "获评单位"
-        ordering = ["-award_year__year", "position", "id"]
+        ordering = ["-award_year__year", "award_year", "position", "id"]
+        indexes = [
+            models.Index(fields=["award_year", "position", "id"], name="recognition_in_order")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["award_year", "unit"],

@@ -1,15 +1,21 @@
 """Programmes, years, recognitions and their stories, region reports."""
 
 import segno
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import mark_safe
 from django.views.generic import DetailView, ListView
 
 from awards.filters import RecognitionFilterSet
-from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source
-from units.listing.views import FilteredListView
+from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source, Stage
+from units.listing.parts import Parts
+from units.listing.views import FilteredListView, asked_page, pages_around
 
+#: How many recognitions a year's page lists at once.
+PER_PAGE = 60
+#: How many winners a region report shows; the list has the others.
+SHOWN_WINNERS = 24
 #: How many other recognitions a story points to.
 MORE = 6
 
@@ -52,13 +58,20 @@ class AwardYearView(DetailView):
         return get_object_or_404(years, award__slug=self.kwargs["slug"], year=self.kwargs["year"])
 
     def get_context_data(self, **kwargs):
-        on_record = list(self.object.recognitions.public().for_list())
+        on_record = self.object.recognitions.public().for_list()
+        parts = [on_record.filter(stage__in=stages) for stages in (Stage.WINNERS, Stage.ENDED)]
+        counts = [rows.count() for rows in parts]
+        paginator = Paginator(Parts(list(zip(parts, counts, strict=True))), PER_PAGE)
+        notice, page = asked_page(paginator, self.request)
+        reports = self.object.region_reports.public()
         return super().get_context_data(**kwargs) | {
-            "winners": [recognition for recognition in on_record if recognition.is_winner],
-            "ended": [recognition for recognition in on_record if not recognition.is_winner],
-            "reports": self.object.region_reports.public().select_related(
-                "district", "award_year__award"
-            ),
+            "winner_count": counts[0],
+            "winners": [recognition for recognition in page if recognition.is_winner],
+            "ended": [recognition for recognition in page if not recognition.is_winner],
+            "reports": reports.select_related("district", "award_year__award"),
+            "page_obj": page,
+            "pages": pages_around(page),
+            "notices": [notice] if notice else [],
         }
 
 
@@ -73,6 +86,12 @@ class RecognitionListView(FilteredListView):
     def get_queryset(self):
         self.queryset = Recognition.objects.public().for_list()
         return super().get_queryset()
+
+    def in_parts(self, queryset):
+        order = self.filterset.chosen.get("ordering", "-year")
+        if order == "name":
+            return super().in_parts(queryset)
+        return queryset.year_by_year(self.once(queryset.counted), latest_first=order == "-year")
 
 
 class StoryView(DetailView):
@@ -123,15 +142,15 @@ class RegionView(DetailView):
 
     def get_context_data(self, **kwargs):
         report = self.object
+        winners = Recognition.objects.conferred().filter(award_year=report.award_year)
+        winners = winners.in_district(report.district)
         return (
             super().get_context_data(**kwargs)
             | evidence(report)
             | {
                 "leading": report.leading,
-                "winners": Recognition.objects.conferred()
-                .filter(award_year=report.award_year)
-                .in_district(report.district)
-                .for_list(),
+                "winners": winners.for_list()[:SHOWN_WINNERS],
+                "winner_count": winners.count(),
             }
         )
 

@@ -1,6 +1,5 @@
 """Libraries of practices and of figures, and recognitions side by side."""
 
-from collections import defaultdict
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -17,6 +16,8 @@ from units.listing.views import FilteredListView
 OFFERED = 24
 #: How many indicators the library's overview shows, and how many figures of each at most.
 OVERVIEW, LATEST = 24, 12
+#: Up to so many figures of an indicator are sorted to find the latest.
+FEW = 1000
 
 
 class PracticeListView(FilteredListView):
@@ -28,8 +29,11 @@ class PracticeListView(FilteredListView):
     row_words = "条经验做法"
 
     def get_queryset(self):
-        self.queryset = Practice.objects.public().for_list().newest_first()
+        self.queryset = Practice.objects.public().for_list()
         return super().get_queryset()
+
+    def in_parts(self, queryset):
+        return queryset.year_by_year(self.once(queryset.counted))
 
 
 class AchievementListView(FilteredListView):
@@ -41,9 +45,11 @@ class AchievementListView(FilteredListView):
     row_words = "项成效指标"
 
     def get_queryset(self):
-        figures = Achievement.objects.public().for_list().select_related("indicator")
-        self.queryset = figures.newest_first()
+        self.queryset = Achievement.objects.public().for_list().select_related("indicator")
         return super().get_queryset()
+
+    def in_parts(self, queryset):
+        return queryset.year_by_year(self.once(queryset.counted))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -57,12 +63,12 @@ class AchievementListView(FilteredListView):
 
 def overview(indicators: list[Indicator]) -> list[Indicator]:
     """The indicators, each with `latest`, its latest figures, and with their small `plot`."""
-    held = defaultdict(list)
-    rows = Achievement.objects.public().for_list().filter(indicator__in=indicators)
-    for figure in rows.latest_of_each_indicator(LATEST):
-        held[figure.indicator_id].append(figure)
+    public = Achievement.objects.public().for_list()
     for indicator in indicators:
-        indicator.latest = held[indicator.pk]
+        figures = public.filter(indicator=indicator)
+        # Few are quickly sorted, and far between among all others.
+        few = indicator.figures < FEW
+        indicator.latest = figures.newest_first()[:LATEST] if few else figures.first_ones(LATEST)
         indicator.plot = plot(indicator.latest, named=False) if indicator.figures > 1 else None
     return indicators
 

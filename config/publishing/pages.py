@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
-from . import version
+from units import version
 
 #: Seconds for which a page is kept at most; a new version leaves it to be forgotten.
 KEPT_FOR = 24 * 3600

@@ -1,9 +1,15 @@
 """A public list on a page: filtered, counted in words, paged."""
 
+from collections.abc import Callable
+
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.http import HttpRequest
 from django.views.generic import ListView
 
+from units.version import once
+
 from .filters import PublicFilterSet
+from .parts import Parts
 
 
 class FilteredListView(ListView):
@@ -20,14 +26,20 @@ class FilteredListView(ListView):
         self.filterset = self.filterset_class(self.request.GET, queryset=super().get_queryset())
         return self.filterset.qs
 
+    def in_parts(self, queryset) -> Parts:
+        """The rows as they are read for one page; a list in several parts says so here."""
+        return Parts([(queryset, self.once(queryset.count))])
+
+    def once(self, count: Callable):
+        """What `count` counts of the filtered rows, asked once for each version."""
+        return once(f"{self.dataset} {count.__name__} {self.filterset.query()}", count)
+
     def paginate_queryset(self, queryset, page_size):
         """As ListView, but a page that is not there is said and the nearest one shown."""
-        paginator = Paginator(queryset, page_size)
-        asked = self.request.GET.getlist("page") or ["1"]
-        self.page_notice, page = nearest_page(paginator, asked[-1])
-        if len(set(asked)) > 1:
-            self.page_notice = f"页码给了不止一个，下面是第 {page.number} 页。"
-        return paginator, page, page.object_list, page.has_other_pages()
+        self.page_notice, page = asked_page(
+            Paginator(self.in_parts(queryset), page_size), self.request
+        )
+        return page.paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -37,11 +49,23 @@ class FilteredListView(ListView):
             "notices": notices,
             "total": context["paginator"].count,
             "row_words": self.row_words,
-            "pages": list(
-                context["paginator"].get_elided_page_range(context["page_obj"].number, on_ends=1)
-            ),
+            "pages": pages_around(context["page_obj"]),
             "dataset": self.dataset,
         }
+
+
+def asked_page(paginator: Paginator, request: HttpRequest) -> tuple[str, Page]:
+    """The page that the address asks for, or the nearest with a sentence that says so."""
+    asked = request.GET.getlist("page") or ["1"]
+    notice, page = nearest_page(paginator, asked[-1])
+    if len(set(asked)) > 1:
+        notice = f"页码给了不止一个，下面是第 {page.number} 页。"
+    return notice, page
+
+
+def pages_around(page: Page) -> list[int | str]:
+    """The numbers of the pages that a pager links."""
+    return list(page.paginator.get_elided_page_range(page.number, on_ends=1))
 
 
 def nearest_page(paginator: Paginator, asked: str) -> tuple[str, Page]:

@@ -17,11 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from awards.honours import lifecycle
 from awards.models import Recognition
 from config.demo.accounts import ACCOUNTS
-from config.models import ContentVersion
-from config.publishing import version
+from config.publishing import triggers
 from config.publishing.pages import LARGEST, LONGEST_ADDRESS, KeptPages
 from tests.factories import make_staff
 from units.models import Unit
+from units.version import ContentVersion
 
 from . import content
 
@@ -87,7 +87,7 @@ def test_every_change_of_what_a_page_shows_is_there_at_once(story):
     """Of each table a row is changed in all its texts; the data says which addresses show it."""
     before = {address: whole(Client().get(address)) for address in content.SHOWING}
     unchanged = []
-    models = [apps.get_app_config(room).get_models() for room in (*version.ROOMS, "config")]
+    models = [apps.get_app_config(room).get_models() for room in (*triggers.ROOMS, "config")]
     for model in chain(*models):  # also those that are said to be of the desk alone
         row = model._base_manager.order_by("pk").first()
         if row is None or model is ContentVersion:

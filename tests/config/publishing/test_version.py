@@ -5,15 +5,15 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
 
-from config.publishing import version
+from config.publishing import triggers
 from tests.factories import make_staff, make_unit
-from units import history
+from units import history, version
 from units.models import Unit
 
 from . import content
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHOWN = {model._meta.label: model for model in version.shown()}
+SHOWN = {model._meta.label: model for model in triggers.shown()}
 
 
 def changed_by(act) -> bool:
@@ -30,12 +30,12 @@ def run(statement: str) -> None:
 
 
 def test_the_tables_of_the_desk_alone_are_named():
-    tables = {model._meta.label for model in SHOWN.values()} | set(version.OF_THE_DESK)
+    tables = {model._meta.label for model in SHOWN.values()} | set(triggers.OF_THE_DESK)
     assert {"units.Unit", "units.District", "awards.Recognition", "config.SearchEntry"} <= tables
     assert tables - {"config.SearchEntry"} == {
         model._meta.label
-        for room in version.ROOMS
-        for model in version.apps.get_app_config(room).get_models(include_auto_created=True)
+        for room in triggers.ROOMS
+        for model in triggers.apps.get_app_config(room).get_models(include_auto_created=True)
     }
 
 
@@ -63,13 +63,13 @@ def watched() -> set[str]:
             cursor.execute(
                 "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
                 " GROUP BY 1 HAVING COUNT(*) = 3",
-                [f"{version.TABLE}_%"],
+                [f"{triggers.TABLE}_%"],
             )
         else:  # 29: for each row, after INSERT, DELETE or UPDATE
             cursor.execute(
                 "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
                 " WHERE tgname = %s AND tgtype = 29 AND tginitdeferred",
-                [version.TRIGGER],
+                [triggers.TRIGGER],
             )
         return {name for (name,) in cursor.fetchall()}
 
@@ -102,9 +102,9 @@ def test_inside_a_transaction_there_is_no_version():
 def test_a_migration_gives_a_new_version_and_the_triggers_back():
     table = Unit._meta.db_table
     run(
-        f"DROP TRIGGER {version.TABLE}_{table}_UPDATE"
+        f"DROP TRIGGER {triggers.TABLE}_{table}_UPDATE"
         if connection.vendor == "sqlite"
-        else f"DROP TRIGGER {version.TRIGGER} ON {table}"
+        else f"DROP TRIGGER {triggers.TRIGGER} ON {table}"
     )
     assert table not in watched()
     assert changed_by(lambda: call_command("migrate", verbosity=0))
@@ -115,13 +115,13 @@ def test_a_migration_gives_a_new_version_and_the_triggers_back():
 def test_a_migration_may_change_rows_and_then_their_table():
     make_unit()
     table = Unit._meta.db_table
-    version.let_go(using="default", plan=["示例"])
+    triggers.let_go(using="default", plan=["示例"])
     with transaction.atomic():
         run(f"UPDATE {table} SET name = name")
         run(f"ALTER TABLE {table} ADD COLUMN shili integer")
         run(f"ALTER TABLE {table} DROP COLUMN shili")
     assert watched() == set()
-    version.keep(using="default")
+    triggers.keep(using="default")
     assert table in watched()
 
 

@@ -1,10 +1,8 @@
-"""The version of the content: a token that is another one after any change that a page could show.
+"""Triggers that change the version of the content (`units.version`) in the databases themselves.
 
-The databases change it themselves, by triggers on every table that a public page reads, in the
-transaction of the change: whatever writes (a form, a command, `update()`, SQL by hand) cannot
-forget it, and what is rolled back has changed nothing. A token is random, so that no later content
-can bear the token of an earlier one, not even after a backup was restored. On PostgreSQL it changes
-when the transaction commits, so that writers do not wait for each other; on SQLite they do anyway.
+They stand on every table that a public page reads, so that whoever writes is seen: a form, a
+command, `update()`, SQL by hand. On PostgreSQL the token changes when the transaction commits, so
+that writers do not wait for each other; on SQLite they do anyway.
 """
 
 from collections.abc import Iterator
@@ -12,15 +10,22 @@ from itertools import product
 from typing import Any
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 from django.db.models import Model
 
-from config.models import ContentVersion, SearchEntry
+from config.models import SearchEntry
+from units.version import ContentVersion
 
 #: The rooms whose records pages show.
 ROOMS = ("units", "awards")
 #: Of their tables, those of the desk alone. A new one counts as shown until it is named here.
-OF_THE_DESK = ("units.Change", "awards.Decision", "awards.Term", "awards.Acknowledgement")
+OF_THE_DESK = (
+    "units.Change",
+    "units.ContentVersion",
+    "awards.Decision",
+    "awards.Term",
+    "awards.Acknowledgement",
+)
 
 TABLE = ContentVersion._meta.db_table
 TRIGGER = f"{TABLE}_change"
@@ -57,20 +62,6 @@ def shown() -> Iterator[type[Model]]:
             if model._meta.label not in OF_THE_DESK:
                 yield model
     yield SearchEntry
-
-
-def current(alias: str = DEFAULT_DB_ALIAS) -> str | None:
-    """The token of what is committed.
-
-    None inside a transaction, which sees what nobody else does, and before the first migration.
-    """
-    connection = connections[alias]
-    if connection.in_atomic_block:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT token FROM {TABLE}")
-        row = cursor.fetchone()
-    return row[0] if row else None
 
 
 def keep(using: str, **kwargs: Any) -> None:
