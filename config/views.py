@@ -52,7 +52,7 @@ class HomeView(TemplateView):
             "report_leading": report.leading if report else [],
             "years": years,
             "districts": once("districts", self.districts),
-            "projects": led.filter(recognition__isnull=False).for_list().first_ones(SHOWN_PROJECTS),
+            "projects": led.for_list().of_units(SHOWN_PROJECTS),
             "practice_kinds": Practice.Kind.choices,
         }
 

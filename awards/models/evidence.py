@@ -1,6 +1,6 @@
 """What a recognition rests on: sources, practices, photographs."""
 
-from collections.abc import Iterator
+from itertools import product
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -108,24 +108,31 @@ class EvidenceQuerySet(models.QuerySet):
         }
 
     def year_by_year(self, counts: dict[str, dict[int, int]]) -> Parts:
-        """The public ones among these, `counted` before, `newest_first` by indexes."""
-        parts = ((rows, counts[owner].get(year.pk, 0)) for year, owner, rows in self._parts())
-        return Parts(list(parts))
+        """The public ones among these, `counted` before, `newest_first`."""
+        years = AwardYear.objects.public().in_order().values_list("pk", flat=True)
+        parts = product(years, OWNED)
+        return Parts(
+            [((year, owner), counts[owner].get(year, 0)) for year, owner in parts], self._of_parts
+        )
 
-    def first_ones(self, number: int) -> list:
-        """The first of `year_by_year`, so many at most."""
+    def of_units(self, number: int) -> list:
+        """The first of units' own, `newest_first`, so many at most."""
         found: list = []
-        for _, _, rows in self._parts():
-            found += rows[: number - len(found)]
-            if len(found) == number:
-                break
+        years = list(AwardYear.objects.public().in_order().values_list("pk", flat=True))
+        # Mostly the latest year has enough, and has it in the order of an index.
+        for some in (years[:1], years[1:]):
+            if some and len(found) < number:
+                rows = self._of_parts([(year, "recognition") for year in some])
+                found += rows[: number - len(found)]
         return found
 
-    def _parts(self) -> Iterator[tuple[AwardYear, str, "EvidenceQuerySet"]]:
-        """Year, whose, and rows, in the order of `newest_first`."""
-        for year in AwardYear.objects.public().in_order():
-            for owner, order in OWNED.items():
-                yield year, owner, self.filter(**{f"{owner}__award_year": year}).order_by(*order)
+    def _of_parts(self, parts: list[tuple[int, str]]) -> "EvidenceQuerySet":
+        """Those of some years' districts or units, in order."""
+        chosen = Q()
+        for year, owner in parts:
+            chosen |= Q(**{f"{owner}__award_year": year})
+        rows = self.filter(chosen)
+        return rows.order_by(*OWNED[parts[0][1]]) if len(parts) == 1 else rows.newest_first()
 
     def for_data(self):
         """With owners and sources, each read once for all rows of a batch that share it."""

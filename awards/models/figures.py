@@ -6,11 +6,12 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, RowNumber
 
 from awards import quantities
 from units.texts import columns
 
-from .evidence import Evidence
+from .evidence import Evidence, EvidenceQuerySet
 
 #: The columns of an Achievement that `quantities.parse` fills from its wording.
 DERIVED = ("kind", "value", "upper_value", "qualifier", "measure")
@@ -56,6 +57,17 @@ class Indicator(models.Model):
 
     def natural_key(self):
         return (self.slug,)
+
+
+class AchievementQuerySet(EvidenceQuerySet):
+    """Named reads of figures."""
+
+    def latest_of_each_indicator(self, number: int):
+        """Of every indicator's figures the latest, so many at most."""
+        year = Coalesce("recognition__award_year__year", "region_report__award_year__year")
+        order = [year.desc(), F("id").asc()]
+        place = models.Window(RowNumber(), partition_by="indicator_id", order_by=order)
+        return self.annotate(place=place).filter(place__lte=number)
 
 
 @lru_cache(maxsize=10_000)
@@ -125,6 +137,8 @@ class Achievement(Evidence):
     is_leading = models.BooleanField(
         "首要数字", default=False, help_text="在页首和列表中突出显示，每个单位三个为宜。"
     )
+
+    objects = AchievementQuerySet.as_manager()
 
     class Meta(Evidence.Meta):
         verbose_name = verbose_name_plural = "成效指标"

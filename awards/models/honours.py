@@ -218,13 +218,33 @@ class RecognitionQuerySet(EvidencedQuerySet):
         return dict(self.order_by().values_list("award_year").annotate(models.Count("pk")))
 
     def year_by_year(self, counts: dict[int, int], *, latest_first: bool = True) -> Parts:
-        """The public ones among these, `counted` before, in the order of an index."""
+        """The public ones among these, `counted` before, in their order."""
         years = AwardYear.objects.public().in_order(latest_first).values_list("pk", flat=True)
+
+        def read(some: list[int]) -> RecognitionQuerySet:
+            rows = self.filter(award_year__in=some)
+            if len(some) == 1:  # an index has them in order
+                return rows.order_by("position", "id")
+            year = "-award_year__year" if latest_first else "award_year__year"
+            return rows.order_by(year, "award_year", "position", "id")
+
+        return Parts([(year, counts.get(year, 0)) for year in years], read)
+
+    def winners_first(self) -> Parts:
+        """Those of one year in their order, what has ended after all winners."""
+        counts = dict(self.order_by().values_list("stage").annotate(models.Count("pk")))
+        groups = {"winners": Stage.WINNERS, "ended": Stage.ENDED}
+
+        def read(some: list[str]) -> RecognitionQuerySet:
+            (group,) = some
+            return self.filter(stage__in=groups[group]).order_by("position", "id")
+
         return Parts(
             [
-                (self.filter(award_year=year).order_by("position", "id"), counts.get(year, 0))
-                for year in years
-            ]
+                (group, sum(counts.get(one, 0) for one in stages))
+                for group, stages in groups.items()
+            ],
+            read,
         )
 
     def in_district(self, district: District):

@@ -8,8 +8,7 @@ from django.utils.safestring import mark_safe
 from django.views.generic import DetailView, ListView
 
 from awards.filters import RecognitionFilterSet
-from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source, Stage
-from units.listing.parts import Parts
+from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source
 from units.listing.views import FilteredListView, asked_page, pages_around
 
 #: How many recognitions a year's page lists at once.
@@ -59,13 +58,12 @@ class AwardYearView(DetailView):
 
     def get_context_data(self, **kwargs):
         on_record = self.object.recognitions.public().for_list()
-        parts = [on_record.filter(stage__in=stages) for stages in (Stage.WINNERS, Stage.ENDED)]
-        counts = [rows.count() for rows in parts]
-        paginator = Paginator(Parts(list(zip(parts, counts, strict=True))), PER_PAGE)
+        recognitions = on_record.winners_first()
+        paginator = Paginator(recognitions, PER_PAGE)
         notice, page = asked_page(paginator, self.request)
         reports = self.object.region_reports.public()
         return super().get_context_data(**kwargs) | {
-            "winner_count": counts[0],
+            "winner_count": recognitions.count_of("winners"),
             "winners": [recognition for recognition in page if recognition.is_winner],
             "ended": [recognition for recognition in page if not recognition.is_winner],
             "reports": reports.select_related("district", "award_year__award"),

@@ -1,5 +1,6 @@
 """Libraries of practices and of figures, and recognitions side by side."""
 
+from collections import defaultdict
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -16,7 +17,7 @@ from units.listing.views import FilteredListView
 OFFERED = 24
 #: How many indicators the library's overview shows, and how many figures of each at most.
 OVERVIEW, LATEST = 24, 12
-#: Up to so many figures of an indicator are sorted to find the latest.
+#: Fewer figures of an indicator are sorted to find the latest.
 FEW = 1000
 
 
@@ -63,12 +64,15 @@ class AchievementListView(FilteredListView):
 
 def overview(indicators: list[Indicator]) -> list[Indicator]:
     """The indicators, each with `latest`, its latest figures, and with their small `plot`."""
+    held = defaultdict(list)
     public = Achievement.objects.public().for_list()
+    few = [indicator for indicator in indicators if indicator.figures < FEW]
+    for figure in public.filter(indicator__in=few).latest_of_each_indicator(LATEST):
+        held[figure.indicator_id].append(figure)
     for indicator in indicators:
-        figures = public.filter(indicator=indicator)
-        # Few are quickly sorted, and far between among all others.
-        few = indicator.figures < FEW
-        indicator.latest = figures.newest_first()[:LATEST] if few else figures.first_ones(LATEST)
+        if indicator.figures >= FEW:  # there are enough of units' own, without sorting them all
+            held[indicator.pk] = public.filter(indicator=indicator).of_units(LATEST)
+        indicator.latest = held[indicator.pk]
         indicator.plot = plot(indicator.latest, named=False) if indicator.figures > 1 else None
     return indicators
 

@@ -85,7 +85,8 @@ def test_query_counts_are_low_and_do_not_grow(client):
         model.objects.all().delete()
     fill(30)
     many = counted(client)
-    assert many == few
+    # A page of few rows can reach into more years than one of many.
+    assert {address for address in MOST if many[address] > few[address]} == set()
     assert {address: count for address, count in many.items() if count > MOST[address]} == {}
 
 

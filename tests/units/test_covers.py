@@ -4,6 +4,7 @@ import hashlib
 import re
 from xml.etree import ElementTree
 
+import pytest
 from django.urls import reverse
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -82,6 +83,7 @@ def test_without_a_title_the_picture_is_decoration():
     assert root.find(f"{SVG}title") is None
 
 
+@pytest.mark.django_db
 def test_the_address_serves_it_to_anyone_for_a_week(client):
     response = client.get(reverse("units:cover", args=["zhoushan-gonganju"]))
     assert response.content.decode() == cover_svg("zhoushan-gonganju")

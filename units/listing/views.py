@@ -28,7 +28,7 @@ class FilteredListView(ListView):
 
     def in_parts(self, queryset) -> Parts:
         """The rows as they are read for one page; a list in several parts says so here."""
-        return Parts([(queryset, self.once(queryset.count))])
+        return Parts([(None, self.once(queryset.count))], lambda parts: queryset)
 
     def once(self, count: Callable):
         """What `count` counts of the filtered rows, asked once for each version."""

@@ -152,7 +152,7 @@ def test_what_is_stored_already_breaks_no_writer(client, bad):
     feed = ElementTree.fromstring(client.get("/feed.xml").content)
     entry = feed.find("{*}entry")
     assert (entry.find("{*}title").text, entry.find("{*}summary").text) == (f"{good}：{good}", good)
-    ElementTree.fromstring(client.get("/sitemap.xml").content)
+    ElementTree.fromstring(client.get("/sitemap-stories.xml").content)
     for table in TABLES:
         assert body(client.get(f"/data/{table}.csv")).decode("utf-8-sig").count(bad) == 0
         assert sheet(body(client.get(f"/data/{table}.xlsx")))[1].count(good) >= 1

@@ -40,6 +40,7 @@ ADDRESSES = (
     "/notices/model-organ/2025/",
     "/feed.xml",
     "/sitemap.xml",
+    "/sitemap-stories.xml",
     "/data/recognitions.json",
     "/data/practices.json",
     "/data/achievements.json",

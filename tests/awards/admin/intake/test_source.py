@@ -149,6 +149,10 @@ def test_the_text_of_a_source_appears_nowhere_public(client):
         "/awards/model-organ/2025/",
         "/feed.xml",
         "/sitemap.xml",
+        "/sitemap-years.xml",
+        "/sitemap-units.xml",
+        "/sitemap-stories.xml",
+        "/sitemap-regions.xml",
     ]
     for public in addresses:
         response = client.get(public)
