@@ -114,9 +114,9 @@ def _formats(head: bytes) -> tuple[str, ...]:
     """Pillow's names of what a file that begins so may be."""
     if head[4:8] != b"ftyp":
         return ACCEPTED
-    import pillow_heif  # takes its time to start, and other files have no use for it
+    import pi_heif  # takes its time to start, and other files have no use for it
 
-    pillow_heif.register_heif_opener(
+    pi_heif.register_heif_opener(
         decode_threads=1, thumbnails=False, depth_images=False, aux_images=False
     )
     return ("HEIF",)

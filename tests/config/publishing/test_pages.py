@@ -3,6 +3,7 @@
 import gzip
 import os
 import threading
+import time
 from itertools import chain
 
 import pytest
@@ -251,6 +252,7 @@ def test_of_many_who_want_the_same_page_one_makes_it():
     begun.wait(10)
     for other in visitors[1:]:
         other.start()
+    time.sleep(0.3)  # for whoever would not wait to make a page of their own
     go.set()
     for other in visitors:
         other.join(20)
