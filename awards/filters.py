@@ -64,8 +64,8 @@ class RecognitionFilterSet(PublicFilterSet):
 
     def filter_ordering(self, queryset, name, value):
         orders = {
-            "-year": ["-award_year__year", "award_year", "position", "id"],
-            "year": ["award_year__year", "award_year", "position", "id"],
+            "-year": ["-award_year__year", "award_year__award_id", "position", "id"],
+            "year": ["award_year__year", "award_year__award_id", "position", "id"],
             "name": ["unit__pinyin", "-award_year__year", "id"],
         }
         return queryset.order_by(*orders[value])

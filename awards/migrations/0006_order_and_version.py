@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions(
             name="recognition",
             options={
-                "ordering": ["-award_year__year", "award_year", "position", "id"],
+                "ordering": ["-award_year__year", "award_year__award_id", "position", "id"],
                 "verbose_name": "获评单位",
                 "verbose_name_plural": "获评单位",
             },

@@ -89,11 +89,11 @@ class EvidenceQuerySet(models.QuerySet):
     def newest_first(self):
         """By year from the latest, and within it the districts' own, then unit by unit."""
         year = Coalesce("recognition__award_year__year", "region_report__award_year__year")
-        award_year = Coalesce("recognition__award_year", "region_report__award_year")
+        award = Coalesce("recognition__award_year__award_id", "region_report__award_year__award_id")
         # Where a district's own rows stand is said: the two databases order NULL differently.
         unit = F("recognition__position").asc(nulls_first=True)
         owner = (unit, "recognition_id", "region_report_id")
-        return self.order_by(year.desc(), award_year, *owner, "position", "id")
+        return self.order_by(year.desc(), award, *owner, "position", "id")
 
     def counted(self) -> dict[str, dict[int, int]]:
         """How many there are, by whose they are and the award's year."""

@@ -72,7 +72,7 @@ class AwardYearQuerySet(models.QuerySet):
 
     def in_order(self, latest_first: bool = True):
         """As their winners are listed: by year, and within it award by award."""
-        return self.order_by("-year" if latest_first else "year", "pk")
+        return self.order_by("-year" if latest_first else "year", "award_id")
 
     def with_winners(self):
         """Each year with `winners`, the number of recognitions that count."""
@@ -226,7 +226,7 @@ class RecognitionQuerySet(EvidencedQuerySet):
             if len(some) == 1:  # an index has them in order
                 return rows.order_by("position", "id")
             year = "-award_year__year" if latest_first else "award_year__year"
-            return rows.order_by(year, "award_year", "position", "id")
+            return rows.order_by(year, "award_year__award_id", "position", "id")
 
         return Parts([(year, counts.get(year, 0)) for year in years], read)
 
@@ -318,7 +318,7 @@ class Recognition(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "获评单位"
-        ordering = ["-award_year__year", "award_year", "position", "id"]
+        ordering = ["-award_year__year", "award_year__award_id", "position", "id"]
         indexes = [
             models.Index(fields=["award_year", "position", "id"], name="recognition_in_order")
         ]
