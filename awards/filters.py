@@ -1,5 +1,7 @@
 """The filters of recognitions, practices and figures."""
 
+from collections import Counter
+
 from django.db.models import Count, Q
 
 from units.districts import within
@@ -157,7 +159,12 @@ class AchievementFilterSet(EvidenceFilterSet):
 def _measures_and_indicators() -> tuple[list[str], list[Indicator]]:
     """The measures and the indicators of public figures, each indicator with `figures`."""
     public = Achievement.objects.public().order_by()
-    measures = public.exclude(measure="").values_list("measure", flat=True).distinct()
-    gathered = Indicator.objects.filter(achievements__in=public)
-    indicators = gathered.annotate(figures=Count("achievements")).order_by("name")
-    return sorted(measures), list(indicators)
+    rows = public.values_list("measure", "indicator").annotate(Count("pk"))
+    measures, figures = set(), Counter()
+    for measure, indicator, count in rows:
+        measures.add(measure)
+        figures[indicator] += count
+    indicators = list(Indicator.objects.filter(pk__in=figures).order_by("name"))
+    for indicator in indicators:
+        indicator.figures = figures[indicator.pk]
+    return sorted(measures - {""}), indicators

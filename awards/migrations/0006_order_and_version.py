@@ -24,4 +24,12 @@ class Migration(migrations.Migration):
                 fields=["award_year", "position", "id"], name="recognition_in_order"
             ),
         ),
+        migrations.AddIndex(
+            model_name="recognition",
+            index=models.Index(fields=["award_year", "stage"], name="recognition_by_stage"),
+        ),
+        migrations.AddIndex(
+            model_name="recognition",
+            index=models.Index(fields=["unit", "stage", "award_year"], name="recognition_of_unit"),
+        ),
     ]

@@ -63,10 +63,12 @@ class Source(models.Model):
         return (self.slug,)
 
 
+#: So many years are asked one by one for their first rows, and all others at once.
+LATEST = 4
 #: Whose the rows of a year are, those of districts first, and their order by indexes.
 OWNED = {
-    "region_report": ("region_report", "position", "id"),
-    "recognition": ("recognition__position", "recognition", "position", "id"),
+    "region_report": ("region_report_id", "position", "id"),
+    "recognition": ("recognition__position", "recognition_id", "position", "id"),
 }
 
 
@@ -119,8 +121,8 @@ class EvidenceQuerySet(models.QuerySet):
         """The first of units' own, `newest_first`, so many at most."""
         found: list = []
         years = list(AwardYear.objects.public().in_order().values_list("pk", flat=True))
-        # Mostly the latest year has enough, and has it in the order of an index.
-        for some in (years[:1], years[1:]):
+        # Mostly the latest years have enough, each in the order of an index.
+        for some in (*([year] for year in years[:LATEST]), years[LATEST:]):
             if some and len(found) < number:
                 rows = self._of_parts([(year, "recognition") for year in some])
                 found += rows[: number - len(found)]

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -76,10 +77,9 @@ class AwardYearQuerySet(models.QuerySet):
 
     def with_winners(self):
         """Each year with `winners`, the number of recognitions that count."""
-        counted = Q(recognitions__stage__in=Stage.WINNERS, released_at__isnull=False)
-        counts = self.annotate(winners=models.Count("recognitions", filter=counted))
-        # Grouping drops the model's own order.
-        return counts.order_by(*self.model._meta.ordering)
+        winners = Recognition.objects.conferred().filter(award_year=OuterRef("pk")).order_by()
+        number = winners.values("award_year").annotate(number=models.Count("pk")).values("number")
+        return self.annotate(winners=Coalesce(models.Subquery(number), 0))
 
 
 class AwardYear(models.Model):
@@ -320,7 +320,10 @@ class Recognition(models.Model):
         verbose_name = verbose_name_plural = "获评单位"
         ordering = ["-award_year__year", "award_year__award_id", "position", "id"]
         indexes = [
-            models.Index(fields=["award_year", "position", "id"], name="recognition_in_order")
+            models.Index(fields=["award_year", "position", "id"], name="recognition_in_order"),
+            # What is public, and how many, without reading the stories.
+            models.Index(fields=["award_year", "stage"], name="recognition_by_stage"),
+            models.Index(fields=["unit", "stage", "award_year"], name="recognition_of_unit"),
         ]
         constraints = [
             models.UniqueConstraint(
