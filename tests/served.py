@@ -82,6 +82,10 @@ class Served:
         pids = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
         return [pid for pid in pids if b"resource_tracker" not in _said(pid, "cmdline")]
 
+    def processor(self) -> float:
+        """Seconds of the processor that the workers have used."""
+        return sum(_ticks(pid) for pid in self.workers()) / os.sysconf("SC_CLK_TCK")
+
     def most_memory(self) -> float:
         """The most that a worker has held at any time, in MB."""
         return max(_kilobytes(pid, b"VmHWM") for pid in self.workers()) / 1000
@@ -89,6 +93,11 @@ class Served:
 
 def _said(pid: int, file: str) -> bytes:
     return Path(f"/proc/{pid}/{file}").read_bytes()
+
+
+def _ticks(pid: int) -> int:
+    """Of user and system, as proc(5) has them behind the name in brackets."""
+    return sum(map(int, _said(pid, "stat").rpartition(b")")[2].split()[11:13]))
 
 
 def _kilobytes(pid: int, row: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 from time import perf_counter
 
@@ -36,11 +37,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two ways to the same end: how many times as long as `base` does `other` take?"""
+    """Two ways to the same end: how many times as long as `base` does `other` take?
+
+    `most` is how many times it may.
+    """
 
     what: str
     base: Way
     other: Way
+    most: float = inf
 
     def medians(self) -> tuple[float, float]:
         """Median seconds a row of `base` and of `other`, measured in turns."""

@@ -49,3 +49,13 @@ def test_a_failure_is_said_and_counted_and_the_rest_is_measured(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == ["what", "broken", "sound"]
     assert lines[1].endswith("failed: ValueError: 示例错误")
+
+
+def test_what_is_worse_than_its_ratio_fails(capsys):
+    def slowly():
+        sum(range(100_000))
+
+    ways = Way("a", int), Way("b", slowly)
+    assert table([Comparison("示例", *ways, most=2)]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "  worse than 2.00"
+    assert table([Comparison("示例", *ways)]) == 0
