@@ -37,3 +37,8 @@ def test_its_winners_are_those_of_its_own_year_in_the_district_and_inside_of_it(
 
 def other_award():
     return make_award_year(award=make_award("other", name="示例他奖"))
+
+
+def test_the_district_of_a_report_names_it():
+    report = make_region_report(district=make_district("330921", "岱山县"))
+    assert report.called == "岱山县综述"

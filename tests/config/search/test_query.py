@@ -1,21 +1,15 @@
-"""The search: what it finds exactly, in which order, what it never shows, what it costs."""
-
-from datetime import date
+"""The search: what it finds exactly, and what it costs."""
 
 import pytest
 from django.db import connection
-from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from awards.models import AwardYear, Recognition, Stage
 from config.models import SearchEntry
 from config.search import spelling
-from config.search.query import EXCERPT, holding, search
+from config.search.query import holding, search
 from tests.factories import (
     make_achievement,
-    make_award_year,
     make_practice,
     make_recognition,
     make_region_report,
@@ -23,44 +17,9 @@ from tests.factories import (
 )
 from units.models import Brand, UnitName
 
+from .results import TEXT, found, plain
+
 pytestmark = pytest.mark.django_db
-
-
-def found(text, **options):
-    """What `text` finds: the titles by kind."""
-    groups = search(text, **options)
-    assert all(group.total and group.results for group in groups)
-    return {group.kind: [result.title for result in group.results] for group in groups}
-
-
-def plain(parts):
-    """Parts as the text that a reader sees."""
-    return "".join(text for text, _ in parts)
-
-
-def hits(parts):
-    return [text for text, is_hit in parts if is_hit]
-
-
-@pytest.fixture
-def harbour():
-    """示例海港局 and all that is public of it, and 示例林场, of which nothing mentions it."""
-    unit = make_unit(name="示例海港局", slug="shili-haigang", category="port")
-    recognition = make_recognition(
-        unit=unit,
-        headline="智慧AI赋能码头",
-        summary="示例提要。",
-        story="第一段写服务。\n\n第二段写引航，全年 1.9万余 艘次。",
-    )
-    make_practice(recognition, title="引航联办", summary="夜间值守，随到随办。")
-    make_achievement(
-        recognition, label="进出港", wording="1.9万余艘次", value=19000, measure="艘次"
-    )
-    other = make_recognition(unit=make_unit(name="示例林场"), headline="青山常在")
-    make_practice(other, title="巡山护林", kind="campaign", summary="")
-    return unit
-
-
 ALL_OF_HARBOUR = {
     "units": ["示例海港局"],
     "recognitions": ["智慧AI赋能码头"],
@@ -213,100 +172,6 @@ def test_rare_characters_are_characters():
     assert search("𠮷〇") == []
 
 
-def test_order_is_relevance_then_year():
-    unit = make_unit(name="示例单位")
-    for year, headline, summary in (
-        (2025, "示例一", "海上枫桥"),
-        (2021, "海上枫桥", ""),
-        (2022, "建好海上枫桥", ""),
-        (2023, "做实海上枫桥", ""),
-        (2024, "示例二", "海上枫桥"),
-    ):
-        make_recognition(unit=unit, year=year, headline=headline, summary=summary)
-    assert found("海上枫桥") == {
-        "recognitions": ["海上枫桥", "做实海上枫桥", "建好海上枫桥", "示例一", "示例二"]
-    }
-    [group] = search("海上枫桥", limit=2)
-    assert (group.total, [r.title for r in group.results]) == (5, ["海上枫桥", "做实海上枫桥"])
-    assert group.more_url == "/recognitions/?q=%E6%B5%B7%E4%B8%8A%E6%9E%AB%E6%A1%A5"
-    assert search("海上枫桥")[0].more_url == ""
-    assert search("海上枫桥\ud800", limit=2)[0].total == 5
-
-
-def test_a_group_says_what_it_holds(harbour):
-    groups = search("海港")
-    assert [(g.kind, g.title, g.total) for g in groups] == [
-        ("units", "机关单位", 1),
-        ("recognitions", "获评单位", 1),
-        ("practices", "经验做法", 1),
-        ("achievements", "成效指标", 1),
-    ]
-    assert [g.results[0].meta for g in groups] == [
-        "舟山市 · 市直 · 口岸管理",
-        "2025 年度 · 示例海港局 · 示例模范机关",
-        "2025 年度 · 示例海港局 · 工作机制",
-        "2025 年度 · 示例海港局",
-    ]
-    assert groups[0].results[0].title_parts == (("示例", False), ("海港", True), ("局", False))
-    assert groups[0].results[0].url == "/units/shili-haigang/"
-    assert groups[1].results[0].url == "/units/shili-haigang/model-organ/2025/"
-
-
-def test_an_excerpt_stands_around_its_hit():
-    before, after = "前" * 200, "后" * 200
-    make_recognition(summary="示例提要", story=f"{before}ＡＩ 赋能{after}\n\n另一段")
-    [group] = search("ai赋能")
-    excerpt = group.results[0].excerpt
-    assert hits(excerpt) == ["ＡＩ 赋能"]
-    assert excerpt[0] == excerpt[-1] == ("…", False)
-    assert plain(excerpt[1:-1]) == f"{'前' * 20}ＡＩ 赋能{after}"[:EXCERPT]
-
-
-def test_an_ended_honour_says_so():
-    make_recognition(
-        headline="示例往事", stage="revoked", ended_on=date(2026, 1, 1), ended_reason="示例"
-    )
-    [group] = search("往事")
-    assert group.results[0].meta.endswith(" · 撤销")
-
-
-@pytest.mark.parametrize("stage", Stage.BEFORE)
-def test_what_is_not_on_record_is_never_shown(stage):
-    recognition = make_recognition(stage=stage, headline="秘而不宣")
-    make_practice(recognition, title="秘而不宣")
-    make_achievement(recognition, label="秘而不宣")
-    UnitName.objects.create(unit=recognition.unit, name="秘而不宣")
-    assert SearchEntry.objects.filter(text__contains="秘而不宣").count() == 4
-    assert search("秘而不宣") == []
-    Recognition.objects.update(stage="conferred")
-    assert [group.total for group in search("秘而不宣")] == [1, 1, 1, 1]
-
-
-def test_release_shows_and_withdrawal_hides_without_indexing():
-    year = make_award_year(2026, released=False)
-    recognition = make_recognition(award_year=year, headline="秘而不宣")
-    make_practice(recognition, title="秘而不宣")
-    make_achievement(recognition, label="秘而不宣")
-    make_practice(region_report=make_region_report(award_year=year), title="秘而不宣")
-    assert search("秘而不宣") == search(recognition.unit.name) == []
-    AwardYear.objects.update(released_at="2026-12-01T00:00Z")
-    assert [group.total for group in search("秘而不宣")] == [1, 2, 1]
-    AwardYear.objects.update(released_at=None)
-    assert search("秘而不宣") == search(recognition.unit.name) == []
-
-
-def test_an_entry_without_its_record_is_never_shown(harbour):
-    SearchEntry.objects.filter(kind="units").update(object_id=F("object_id") + 999_999)
-    assert "units" not in found("海港")
-    Recognition.objects.filter(unit=harbour).update(headline="改写的标题")
-    assert found("ai赋能") == {"recognitions": ["改写的标题"]}
-
-
-TEXT = st.text(max_size=120) | st.text(
-    "海港局引航AIai赋能1.9万余 艘次hgj\"'*:&|!()“，-", max_size=12
-)
-
-
 def oracle(entry, words):
     """Whether an entry holds every word, said without a database."""
     tokens = entry.tokens.split(" ")
@@ -346,38 +211,6 @@ def test_any_text_finds_what_its_words_say(harbour):
             assert plain(result.excerpt) in PASSAGES
 
     holds()
-
-
-@settings(deadline=None)  # the first text also pays for the table of characters
-@given(TEXT, st.lists(TEXT, max_size=4))
-def test_marked_parts_join_to_the_text(text, others):
-    words = spelling.words(" ".join(others))
-    parts = spelling.marked(text, words)
-    assert plain(parts) == text
-    assert all(part for part, _ in parts)
-    assert bool(hits(parts)) == any(word in spelling.canonical(text) for word in words)
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "marks"),
-    [
-        ("共1.9万", " 9", []),
-        ("0.A", " a", ["A"]),
-        ("Ai、OpenAI", " ai", ["Ai"]),
-        ("海港，海港局", "海港", ["海港", "海港"]),
-        ("ＡＩ　赋能", " ai赋能", ["ＡＩ　赋能"]),
-        ("㎡", " m", ["㎡"]),
-    ],
-)
-def test_marks(text, word, marks):
-    assert hits(spelling.marked(text, [word])) == marks
-
-
-@given(st.text())
-@settings(deadline=None)
-def test_folding_again_changes_nothing(text):
-    assert spelling.fold(spelling.fold(text)) == spelling.fold(text)
-    assert spelling.canonical(spelling.fold(text)) == spelling.canonical(text)
 
 
 def page_queries(client, text):

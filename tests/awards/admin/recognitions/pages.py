@@ -15,6 +15,28 @@ ADD = f"{LIST}add/"
 FIGURES = "/admin/awards/achievement/"
 MEANING = f"{FIGURES}meaning/"
 NOT_READ = "没有读出数字"
+#: New rows as the page first shows them.
+BLANK = {
+    "practices": {"id": "", "kind": "", "title": "", "summary": "", "source": ""},
+    "achievements": {
+        "id": "",
+        "label": "",
+        "wording": "",
+        "wording_read": "",
+        "kind": "amount",
+        "value": "",
+        "upper_value": "",
+        "qualifier": "exact",
+        "measure": "",
+        "direction": "",
+        "baseline_wording": "",
+        "baseline_value": "",
+        "period": "",
+        "indicator": "",
+        "source": "",
+    },
+    "photos": {"id": "", "alt": "", "credit": "", "caption": "", "taken_on": ""},
+}
 
 
 def change(recognition: Recognition) -> str:
@@ -41,32 +63,11 @@ def form(award_year, unit, practices=(), figures=(), photos=(), **columns) -> di
         "position": 0,
         **columns,
     }
-    blank = {
-        "practices": {"id": "", "kind": "", "title": "", "summary": "", "source": ""},
-        "achievements": {
-            "id": "",
-            "label": "",
-            "wording": "",
-            "wording_read": "",
-            "kind": "amount",
-            "value": "",
-            "upper_value": "",
-            "qualifier": "exact",
-            "measure": "",
-            "direction": "",
-            "baseline_wording": "",
-            "baseline_value": "",
-            "period": "",
-            "indicator": "",
-            "source": "",
-        },
-        "photos": {"id": "", "alt": "", "credit": "", "caption": "", "taken_on": ""},
-    }
     for prefix, rows in (("practices", practices), ("achievements", figures), ("photos", photos)):
         stored = sum(1 for row in rows if row.get("id"))
         posted |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": stored}
         for number, row in enumerate(rows):
-            whole = {"locator": "", "position": "", **blank[prefix], **row}
+            whole = {"locator": "", "position": "", **BLANK[prefix], **row}
             posted |= {f"{prefix}-{number}-{name}": value for name, value in whole.items()}
     return posted
 

@@ -35,10 +35,10 @@ pytestmark = pytest.mark.django_db
 # One form
 
 
-def test_a_recognition_is_entered_whole_in_one_form(staff):
-    year, unit, source = make_award_year(2026, released=False), make_unit(), make_source()
-    brand = Brand.objects.create(unit=unit, name="示例品牌")
-    posted = form(
+def whole(unit, brand, source) -> dict:
+    """A recognition with its practices, figures and a photograph, all new."""
+    year = make_award_year(2026, released=False)
+    return form(
         year,
         unit,
         brand=brand.pk,
@@ -59,7 +59,12 @@ def test_a_recognition_is_entered_whole_in_one_form(staff):
         ],
         photos=[{"image": picture(), "alt": "示例照片", "credit": "示例供图"}],
     )
-    response = staff.post(ADD, posted)
+
+
+def test_a_recognition_is_entered_whole_in_one_form(staff):
+    unit, source = make_unit(), make_source()
+    brand = Brand.objects.create(unit=unit, name="示例品牌")
+    response = staff.post(ADD, whole(unit, brand, source))
     assert response.status_code == 302, response.context["errors"]
     recognition = Recognition.objects.get()
     assert (recognition.unit, recognition.brand, recognition.name_then) == (unit, brand, unit.name)

@@ -1,0 +1,112 @@
+"""What a result shows: its order, its group, its excerpt, and only what is public."""
+
+from datetime import date
+
+import pytest
+from django.db.models import F
+
+from awards.models import AwardYear, Recognition, Stage
+from config.models import SearchEntry
+from config.search.query import EXCERPT, search
+from tests.factories import (
+    make_achievement,
+    make_award_year,
+    make_practice,
+    make_recognition,
+    make_region_report,
+    make_unit,
+)
+from units.models import UnitName
+
+from .results import found, hits, plain
+
+pytestmark = pytest.mark.django_db
+
+
+def test_order_is_relevance_then_year():
+    unit = make_unit(name="示例单位")
+    for year, headline, summary in (
+        (2025, "示例一", "海上枫桥"),
+        (2021, "海上枫桥", ""),
+        (2022, "建好海上枫桥", ""),
+        (2023, "做实海上枫桥", ""),
+        (2024, "示例二", "海上枫桥"),
+    ):
+        make_recognition(unit=unit, year=year, headline=headline, summary=summary)
+    assert found("海上枫桥") == {
+        "recognitions": ["海上枫桥", "做实海上枫桥", "建好海上枫桥", "示例一", "示例二"]
+    }
+    [group] = search("海上枫桥", limit=2)
+    assert (group.total, [r.title for r in group.results]) == (5, ["海上枫桥", "做实海上枫桥"])
+    assert group.more_url == "/recognitions/?q=%E6%B5%B7%E4%B8%8A%E6%9E%AB%E6%A1%A5"
+    assert search("海上枫桥")[0].more_url == ""
+    assert search("海上枫桥\ud800", limit=2)[0].total == 5
+
+
+def test_a_group_says_what_it_holds(harbour):
+    groups = search("海港")
+    assert [(g.kind, g.title, g.total) for g in groups] == [
+        ("units", "机关单位", 1),
+        ("recognitions", "获评单位", 1),
+        ("practices", "经验做法", 1),
+        ("achievements", "成效指标", 1),
+    ]
+    assert [g.results[0].meta for g in groups] == [
+        "舟山市 · 市直 · 口岸管理",
+        "2025 年度 · 示例海港局 · 示例模范机关",
+        "2025 年度 · 示例海港局 · 工作机制",
+        "2025 年度 · 示例海港局",
+    ]
+    assert groups[0].results[0].title_parts == (("示例", False), ("海港", True), ("局", False))
+    assert groups[0].results[0].url == "/units/shili-haigang/"
+    assert groups[1].results[0].url == "/units/shili-haigang/model-organ/2025/"
+
+
+def test_an_excerpt_stands_around_its_hit():
+    before, after = "前" * 200, "后" * 200
+    make_recognition(summary="示例提要", story=f"{before}ＡＩ 赋能{after}\n\n另一段")
+    [group] = search("ai赋能")
+    excerpt = group.results[0].excerpt
+    assert hits(excerpt) == ["ＡＩ 赋能"]
+    assert excerpt[0] == excerpt[-1] == ("…", False)
+    assert plain(excerpt[1:-1]) == f"{'前' * 20}ＡＩ 赋能{after}"[:EXCERPT]
+
+
+def test_an_ended_honour_says_so():
+    make_recognition(
+        headline="示例往事", stage="revoked", ended_on=date(2026, 1, 1), ended_reason="示例"
+    )
+    [group] = search("往事")
+    assert group.results[0].meta.endswith(" · 撤销")
+
+
+@pytest.mark.parametrize("stage", Stage.BEFORE)
+def test_what_is_not_on_record_is_never_shown(stage):
+    recognition = make_recognition(stage=stage, headline="秘而不宣")
+    make_practice(recognition, title="秘而不宣")
+    make_achievement(recognition, label="秘而不宣")
+    UnitName.objects.create(unit=recognition.unit, name="秘而不宣")
+    assert SearchEntry.objects.filter(text__contains="秘而不宣").count() == 4
+    assert search("秘而不宣") == []
+    Recognition.objects.update(stage="conferred")
+    assert [group.total for group in search("秘而不宣")] == [1, 1, 1, 1]
+
+
+def test_release_shows_and_withdrawal_hides_without_indexing():
+    year = make_award_year(2026, released=False)
+    recognition = make_recognition(award_year=year, headline="秘而不宣")
+    make_practice(recognition, title="秘而不宣")
+    make_achievement(recognition, label="秘而不宣")
+    make_practice(region_report=make_region_report(award_year=year), title="秘而不宣")
+    assert search("秘而不宣") == search(recognition.unit.name) == []
+    AwardYear.objects.update(released_at="2026-12-01T00:00Z")
+    assert [group.total for group in search("秘而不宣")] == [1, 2, 1]
+    AwardYear.objects.update(released_at=None)
+    assert search("秘而不宣") == search(recognition.unit.name) == []
+
+
+def test_an_entry_without_its_record_is_never_shown(harbour):
+    SearchEntry.objects.filter(kind="units").update(object_id=F("object_id") + 999_999)
+    assert "units" not in found("海港")
+    Recognition.objects.filter(unit=harbour).update(headline="改写的标题")
+    assert found("ai赋能") == {"recognitions": ["改写的标题"]}

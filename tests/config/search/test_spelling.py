@@ -1,0 +1,41 @@
+"""How texts are folded to be compared, and which parts of them are hits."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.search import spelling
+
+from .results import TEXT, hits, plain
+
+
+@settings(deadline=None)  # the first text also pays for the table of characters
+@given(TEXT, st.lists(TEXT, max_size=4))
+def test_marked_parts_join_to_the_text(text, others):
+    words = spelling.words(" ".join(others))
+    parts = spelling.marked(text, words)
+    assert plain(parts) == text
+    assert all(part for part, _ in parts)
+    assert bool(hits(parts)) == any(word in spelling.canonical(text) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "marks"),
+    [
+        ("共1.9万", " 9", []),
+        ("0.A", " a", ["A"]),
+        ("Ai、OpenAI", " ai", ["Ai"]),
+        ("海港，海港局", "海港", ["海港", "海港"]),
+        ("ＡＩ　赋能", " ai赋能", ["ＡＩ　赋能"]),
+        ("㎡", " m", ["㎡"]),
+    ],
+)
+def test_marks(text, word, marks):
+    assert hits(spelling.marked(text, [word])) == marks
+
+
+@given(st.text())
+@settings(deadline=None)
+def test_folding_again_changes_nothing(text):
+    assert spelling.fold(spelling.fold(text)) == spelling.fold(text)
+    assert spelling.canonical(spelling.fold(text)) == spelling.canonical(text)
