@@ -38,6 +38,17 @@ http {{
 }}
 """
 
+LARGER = """
+server {{
+    listen 443 ssl;
+    ssl_certificate /etc/nginx/tls/portal.example.crt;
+    ssl_certificate_key /etc/nginx/tls/portal.example.key;
+    server_name larger.example;
+    location ~ [.](css|json)$ {{ return 404; }}
+{places}
+}}
+"""
+
 
 class _Portal(BaseHTTPRequestHandler):
     """Stands where the portal stands, and answers with what nginx told it."""
@@ -52,6 +63,7 @@ class _Portal(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         told = [self.headers.get(name, "") for name in ("Host", "X-Forwarded-For")]
         body = " ".join(told).encode()
+        self.asked.append(self.path)
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -72,21 +84,21 @@ def free_ports(number: int) -> list[int]:
 
 
 class Front:
-    """A running nginx: requests to it under any host name."""
+    """A running nginx: requests to it under any host name, and under a prefix if there is one."""
 
     def __init__(self, plain: int, secure: int):
         self.plain, self.secure = plain, secure
+        self.host, self.prefix = "portal.example", ""
         self.context = ssl._create_unverified_context()
 
-    def ask(
-        self, address, *, method="GET", host="portal.example", secure=True, body=None, **headers
-    ):
+    def ask(self, address, *, method="GET", host=None, secure=True, body=None, **headers):
         """The answer, its body read; ConnectionError where the connection is just closed."""
         if secure:
             line = http.client.HTTPSConnection("127.0.0.1", self.secure, context=self.context)
         else:
             line = http.client.HTTPConnection("127.0.0.1", self.plain)
-        line.request(method, address, body=body, headers={"Host": host, **headers})
+        headers = {"Host": host or self.host, **headers}
+        line.request(method, self.prefix + address, body=body, headers=headers)
         response = line.getresponse()
         response.said = response.read()
         line.close()
@@ -99,7 +111,7 @@ class Front:
 @pytest.fixture
 def portal():
     """The portal's stand-in and how many slow exports have reached it."""
-    _Portal.arrived = threading.Semaphore(0)
+    _Portal.arrived, _Portal.asked = threading.Semaphore(0), []
     _Portal.waiting.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Portal)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -111,7 +123,10 @@ def portal():
 
 @pytest.fixture
 def front(tmp_path, portal):
-    """nginx with the file as it is delivered, but for ports, folders and certificate."""
+    """nginx with the file as it is delivered, but for ports, folders and certificate.
+
+    Beside it is a larger site, of which the portal is a part as the file's last lines say.
+    """
     plain, secure = free_ports(2)
     for folder, name in (("static", "a.css"), ("media", "a.jpg")):
         (tmp_path / folder).mkdir()
@@ -119,6 +134,7 @@ def front(tmp_path, portal):
     certificate(tmp_path)
     said = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     said = re.sub(r"^ *listen \[::\].*\n", "", said, flags=re.M)
+    said += LARGER.format(places="\n".join(re.findall(r"^#(    .*)", said, flags=re.M)))
     for written, here in {
         "listen 80": f"listen 127.0.0.1:{plain}",
         "listen 443": f"listen 127.0.0.1:{secure}",
@@ -137,6 +153,14 @@ def front(tmp_path, portal):
     yield Front(plain, secure)
     process.terminate()
     process.wait()
+
+
+@pytest.fixture(params=["portal.example", "larger.example/mfjg"])
+def place(front, request):
+    """The same nginx, asked for the portal at a host of its own or as a part of a larger site."""
+    front.host, slash, path = request.param.partition("/")
+    front.prefix = slash + path
+    return front
 
 
 def certificate(folder) -> None:
@@ -192,39 +216,54 @@ def test_the_portal_is_told_who_asks_whatever_the_visitor_claims(front):
     assert response.headers["Permissions-Policy"] is None  # the portal's own to say
 
 
-def test_attempts_to_sign_in_are_limited_and_looking_is_not(front):
-    assert set(front.statuses(40, "/admin/login/")) == {200}
-    statuses = front.statuses(40, "/admin/login/?next=/admin/", method="POST", body="a=b")
+def test_attempts_to_sign_in_are_limited_and_looking_is_not(place):
+    assert set(place.statuses(40, "/admin/login/")) == {200}
+    statuses = place.statuses(40, "/admin/login/?next=/admin/", method="POST", body="a=b")
     assert statuses[:21] == [200] * 21
     assert 429 in statuses[21:]
-    refused = front.ask("/admin/login/", method="POST", body="a=b")
+    refused = place.ask("/admin/login/", method="POST", body="a=b")
     while refused.status != 429:
-        refused = front.ask("/admin/login/", method="POST", body="a=b")
+        refused = place.ask("/admin/login/", method="POST", body="a=b")
     assert refused.headers["Retry-After"] == "60"
     assert refused.said.decode() == "请求太频繁。请等一分钟再试。\n"
-    assert front.ask("/admin/").status == 200
+    assert place.ask("/admin/").status == 200
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
-def test_exports_are_limited_in_a_minute(front, form):
-    statuses = front.statuses(30, f"/data/units.{form}")
+def test_exports_are_limited_in_a_minute(place, form):
+    statuses = place.statuses(30, f"/data/units.{form}")
     assert statuses[:11] == [200] * 11
     assert 429 in statuses[11:]
-    assert set(front.statuses(30, "/data/")) == {200}
+    assert set(place.statuses(30, "/data/")) == {200}
 
 
-def test_an_address_has_two_exports_at_a_time(front):
-    slow = [threading.Thread(target=front.ask, args=("/data/units.xlsx?slow",)) for _ in range(2)]
+def test_an_address_has_two_exports_at_a_time(place):
+    slow = [threading.Thread(target=place.ask, args=("/data/units.xlsx?slow",)) for _ in range(2)]
     for thread in slow:
         thread.start()
     for _ in slow:
         assert _Portal.arrived.acquire(timeout=30)
-    assert front.ask("/data/units.csv").status == 429
-    assert front.ask("/").status == 200
+    assert place.ask("/data/units.csv").status == 429
+    assert place.ask("/").status == 200
     _Portal.waiting.set()
     for thread in slow:
         thread.join()
-    assert front.ask("/data/units.csv").status == 200
+    assert place.ask("/data/units.csv").status == 200
+
+
+def test_a_larger_site_hands_on_what_lies_under_the_prefix_and_no_more(front):
+    front.host = "larger.example"
+    for address in (
+        "/",
+        "/admin/login/?next=/",
+        "/data/units.json?q=%E7%94%B2",
+        "/units/%E7%94%B2/",
+    ):
+        assert front.ask("/mfjg" + address).said == b"larger.example 127.0.0.1"
+        assert _Portal.asked.pop() == address
+    assert front.ask("/mfjg/static/a.css").said.decode() == "示例"
+    assert front.ask("/data/units.json").status == 404
+    assert _Portal.asked == []
 
 
 def test_only_the_desk_takes_large_forms(front):
