@@ -56,11 +56,9 @@ class KeptPages:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
-        self.of_others = (
-            settings.STATIC_URL,
-            settings.MEDIA_URL,
-            *(reverse(name) for name in OTHERS),
-        )
+        places = (settings.STATIC_URL, settings.MEDIA_URL, *map(reverse, OTHERS))
+        # Whether `reverse` knows the prefix of the site at this time, depends on the server.
+        self.of_others = tuple(place.removeprefix(settings.URL_PREFIX) for place in places)
         self.site = site_digest()
         self._guard = Lock()
         self._making: weakref.WeakValueDictionary[str, Lock] = weakref.WeakValueDictionary()
@@ -84,7 +82,7 @@ class KeptPages:
         """Whether the answer can be the same for whoever asks."""
         return (
             request.method in ("GET", "HEAD")
-            and not request.path.startswith(self.of_others)
+            and not request.path_info.startswith(self.of_others)
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
             and "messages" not in request.COOKIES
             and "HTTP_AUTHORIZATION" not in request.META

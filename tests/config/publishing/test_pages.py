@@ -135,6 +135,17 @@ def test_the_desk_and_the_state_of_the_process_are_not_kept(story, client):
     assert kept() == []
 
 
+@pytest.mark.parametrize("place", ["admin/login/", "review/", "healthz", "media/a", "static/a"])
+def test_they_are_not_kept_under_a_path_of_a_larger_site_either(settings, place):
+    settings.URL_PREFIX = settings.FORCE_SCRIPT_NAME = "/mfjg"
+    settings.STATIC_URL, settings.MEDIA_URL = "/mfjg/static/", "/mfjg/media/"
+    ask = KeptPages(lambda request: HttpResponse(request.path))
+    assert ask(RequestFactory().get(f"/{place}")).content == f"/mfjg/{place}".encode()
+    assert kept() == []
+    ask(RequestFactory().get("/units/"))
+    assert kept() != []
+
+
 def test_a_release_and_a_withdrawal_are_seen_at_once(client):
     content.fill()
     year, by = content.draft(), make_staff()
