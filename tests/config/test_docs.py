@@ -225,7 +225,7 @@ def test_messages_in_the_staff_manual_are_those_of_the_portal():
         for path in (ROOT / room).rglob(pattern)
     ]
     # Sentences are built of adjacent literals, with names in braces.
-    said = "".join(re.sub(r'"\s*f?"|\{[^}]*\}|[。，；]', "", text(path)) for path in sources)
+    said = "".join(re.sub(r'"\s*f?"|\{[^}\n]*\}|[。，；]', "", text(path)) for path in sources)
     said += "请更正以下错误"  # Django's own
     messages = [row[0] for row in table(STAFF, "十四、提示语和办法")]
     assert len(messages) == 13
