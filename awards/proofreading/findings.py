@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from awards.models import Acknowledgement
+from units.models import Photo
 
 #: Longest excerpt, in characters: what an acknowledgement keeps.
 LONGEST = Acknowledgement._meta.get_field("excerpt").max_length
@@ -86,7 +87,10 @@ class Finding:
 
     @property
     def owner(self) -> models.Model | None:
-        """Whose page the text stands on: the recognition, the region report, or the record."""
+        """Whose page the text stands on: the recognition, the region report, the unit that a
+        photograph is of, or the record."""
+        if isinstance(self.record, Photo):
+            return self.record.unit
         return getattr(self.record, "recognition", None) or getattr(
             self.record, "region_report", self.record
         )

@@ -38,7 +38,10 @@ TEXTS = {
     "storyphoto": ("alt", "caption"),
     "indicator": ("name", "definition"),
     "brand": ("name", "meaning"),
+    "photo": ("alt", "caption"),
 }
+#: What of these units keep of their own.
+OF_UNITS = {"brand", "photo"}
 #: The columns whose figures an achievement has to back.
 PROSE = {
     ("recognition", "headline"),
@@ -50,7 +53,7 @@ PROSE = {
     ("practice", "title"),
     ("practice", "summary"),
 }
-#: What the name of a row needs beside it.
+#: What the name of a row, and its owner's, need beside it.
 NAMED_BY = {
     "awardyear": ("award",),
     "recognition": ("award_year",),
@@ -58,6 +61,7 @@ NAMED_BY = {
     "practice": ("recognition", "region_report__district"),
     "achievement": ("recognition", "region_report__district"),
     "storyphoto": ("recognition",),
+    "photo": ("unit",),
 }
 #: How many subjects one query asks for; databases bound the number of its parameters.
 BATCH = 5000
@@ -82,12 +86,13 @@ def check(record: Model) -> list[Finding]:
 
 def check_year(award_year: AwardYear) -> list[Finding]:
     """What proofreading finds in a year of an award: first in its own columns, the indicators of
-    its figures and the brands of its units, then in its recognitions in their order, then in the
-    reports of districts.
+    its figures and the brands and photographs of its units, then in its recognitions in their
+    order, then in the reports of districts.
 
     Units that were not selected are left out, since nothing of theirs becomes public.
     """
-    recognitions = _with_rows(award_year.recognitions.exclude(stage=Stage.NOT_SELECTED))
+    selected = award_year.recognitions.exclude(stage=Stage.NOT_SELECTED)
+    recognitions = _with_rows(selected)
     reports = _with_rows(award_year.region_reports.all())
     owners = [*recognitions.order_by("position", "pk"), *reports]
     figures = Achievement.objects.of_year(award_year)
@@ -95,7 +100,9 @@ def check_year(award_year: AwardYear) -> list[Finding]:
     brands = _rows("brand").filter(
         pk__in={r.brand_id for r in owners if isinstance(r, Recognition)}
     )
-    alone = [award_year.award, award_year, *indicators, *brands]
+    photos = _rows("photo").filter(unit__in=selected.values("unit")).select_related("unit")
+    photos = photos.order_by("unit", "position", "pk")
+    alone = [award_year.award, award_year, *indicators, *brands, *photos]
     return _acknowledged(_findings(alone, owners))
 
 
@@ -115,7 +122,7 @@ def record_of(subject: str) -> Model | None:
 
 def app_of(model: str) -> str:
     """The app whose model of this name is proofread."""
-    return "units" if model == "brand" else "awards"
+    return "units" if model in OF_UNITS else "awards"
 
 
 def _rows(model: str) -> QuerySet:

