@@ -2,7 +2,9 @@
 
 Every name, title and text says 示例, so that none of it can be taken for a real organ's record;
 codes and web addresses stay empty for the same reason. A unit is fixed by the seed and its
-number: making 100 units and then 1900 more gives the same rows as making 2000 at once.
+number: making 100 units and then 1900 more gives the same rows as making 2000 at once. The first
+thousand of a seed are drawn; those after them are copies with other numbers (`copying`), since a
+database copies a hundred times as fast as units are drawn.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from random import Random
 
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Min, Model
 
 from awards.models import (
     Achievement,
@@ -25,13 +27,20 @@ from awards.models import (
     Source,
     Stage,
 )
+from config.search import index
 from units.models import Brand, Category, District, Tier, Unit, UnitName
 from units.names import romanised
 
-#: Units written at a time.
-CHUNK = 200
-RELEASED = range(2021, 2026)
-UNRELEASED = 2026
+from . import copying
+
+#: Units drawn at a time, and how many of a seed are drawn.
+CHUNK, DRAWN = 200, 1000
+#: The award of all synthetic units.
+AWARD = "shili"
+#: The latest year whose winners are known; those of the next are being judged.
+LATEST = 2025
+#: How likely a unit is recognised in a year, and was renamed; the year that former names end with.
+RECOGNISED, RENAMED, RENAMED_IN = 0.28, 0.05, LATEST - 2
 #: Names of the organs by their field of work.
 FIELDS = {
     Category.PARTY: ("组织联络", "宣传文化", "机关党务"),
@@ -97,8 +106,6 @@ SAMPLES = (
     Sample("满意率升幅", lambda draw: f"{draw.randrange(1, 9)}个百分点", direction="up"),
     Sample("考核名次", lambda draw: f"全市第{draw.choice('一二三四五')}"),
 )
-#: Written in this order: each refers to those before it.
-ORDER = (Unit, UnitName, Brand, Recognition, Practice, Achievement)
 
 
 @dataclass(frozen=True)
@@ -111,30 +118,59 @@ class Frame:
     indicators: dict[str, Indicator]
 
 
-def generate(count: int, seed: int, progress: Callable[[int], object] = int) -> None:
+def generate(count: int, seed: int, years: int, progress: Callable[[int], object] = int) -> None:
     """Add `count` synthetic units, numbered on from those of this seed that are there.
 
-    All or nothing. `progress` is told how many units have been written each time. The search
-    index is not written: `manage.py reindex` follows.
+    They are recognised in `years` released years and in one that is not. Whole units only, in the
+    search index too, are ever seen or left by an interruption; `progress` is told how many have
+    been written each time.
     """
-    with transaction.atomic():
-        frame = _frame()
-        first = Unit.objects.filter(slug__startswith=f"shili-{seed}-").count() + 1
-        for start in range(first, first + count, CHUNK):
-            numbers = range(start, min(start + CHUNK, first + count))
-            rows = [row for number in numbers for row in _unit(seed, number, frame)]
-            for model in ORDER:
-                model.objects.bulk_create([row for row in rows if type(row) is model])
-            progress(len(numbers))
+    frame = _frame(years)
+    done, end = made(seed), made(seed) + count
+    while done < end:
+        till = min(done + CHUNK, DRAWN) if done < DRAWN else (done // DRAWN + 1) * DRAWN
+        numbers = range(done + 1, min(till, end) + 1)
+        with transaction.atomic():
+            if done < DRAWN:
+                _draw(seed, numbers, frame)
+            else:
+                copying.copy(slug_of(seed, 0), numbers, (done // DRAWN) * DRAWN)
+        done = numbers[-1]
+        progress(len(numbers))
 
 
-def _frame() -> Frame:
-    """The districts that are there (or the demo's), and our own award, sources and indicators."""
+def slug_of(seed: int, number: int) -> str:
+    """The web address of a unit. Its number has so many digits that no other text contains it."""
+    return f"shili-{seed}-{copying.written(number)}"
+
+
+def made(seed: int) -> int:
+    """How many units of a seed are there."""
+    pattern = rf"^shili-{seed}-[0-9]{{{copying.DIGITS}}}$"
+    return Unit.objects.filter(slug__startswith=f"shili-{seed}-", slug__regex=pattern).count()
+
+
+def years_there() -> int:
+    """How many released years synthetic units have; 0 before the first."""
+    first = AwardYear.objects.filter(award__slug=AWARD).aggregate(first=Min("year"))["first"]
+    return LATEST + 1 - first if first else 0
+
+
+def _draw(seed: int, numbers: range, frame: "Frame") -> None:
+    """Draw units, and write them and their entries in the index."""
+    rows = [row for number in numbers for row in _unit(seed, number, frame)]
+    for model in copying.ORDER:
+        model.objects.bulk_create([row for row in rows if type(row) is model])
+    index.refresh(index.REACHES[Unit], {row.pk for row in rows if type(row) is Unit})
+
+
+def _frame(number: int) -> Frame:
+    """The districts that are there (or the demo's), and our own award, years and indicators."""
     if not District.objects.exists():
         call_command("loaddata", "districts", verbosity=0)
     districts = list(District.objects.order_by("code"))
     award = Award.objects.get_or_create(
-        slug="shili",
+        slug=AWARD,
         defaults={
             "name": "示例模范机关评选",
             "level": Award.Level.MUNICIPAL,
@@ -142,9 +178,10 @@ def _frame() -> Frame:
             "procedure": "示例程序",
         },
     )[0]
-    years = [_year(award, year, districts) for year in (*RELEASED, UNRELEASED)]
-    sources = {year: [_source(year, number) for number in range(1, 13)] for year in RELEASED}
-    sources[UNRELEASED] = sources[RELEASED[-1]]
+    released = range(LATEST - number + 1, LATEST + 1)
+    years = [_year(award, year, districts) for year in (*released, LATEST + 1)]
+    sources = {year: [_source(year, month) for month in range(1, 13)] for year in released}
+    sources[LATEST + 1] = sources[LATEST]
     indicators = {
         slug: Indicator.objects.get_or_create(
             slug=slug, defaults={"name": name, "measure": measure, "higher_is_better": better}
@@ -156,7 +193,7 @@ def _frame() -> Frame:
 
 def _year(award: Award, year: int, districts: list[District]) -> AwardYear:
     """The award's year, with a report of each district once it has been released."""
-    released = datetime(year, 12, 1, tzinfo=UTC) if year in RELEASED else None
+    released = datetime(year, 12, 1, tzinfo=UTC) if year <= LATEST else None
     award_year, created = AwardYear.objects.get_or_create(
         award=award,
         year=year,
@@ -200,9 +237,10 @@ def _unit(seed: int, number: int, frame: Frame) -> Iterator[Model]:
     category = draw.choice(list(FIELDS))
     city = district.parent_id is None
     field = draw.choice(FIELDS[category])
-    name = f"示例{district.name}{field}局{seed}-{number}"
+    digits = copying.written(number)
+    name, former = (f"示例{district.name}{field}{kind}{seed}-{digits}" for kind in ("局", "处"))
     unit = Unit(
-        slug=f"shili-{seed}-{number}",
+        slug=slug_of(seed, number),
         name=name,
         district=district,
         tier=draw.choice((Tier.MUNICIPAL if city else Tier.COUNTY, Tier.VERTICAL)),
@@ -211,18 +249,23 @@ def _unit(seed: int, number: int, frame: Frame) -> Iterator[Model]:
     unit.pinyin, unit.initials = romanised(name)
     yield unit
     if draw.random() < 0.5:
-        yield UnitName(unit=unit, name=f"示例{field}局{number}")
+        yield UnitName(unit=unit, name=f"示例{field}局{digits}")
+    renamed = draw.random() < RENAMED
+    if renamed:
+        until = date(RENAMED_IN, 12, 31)
+        yield UnitName(unit=unit, name=former, kind=UnitName.Kind.FORMER, used_until=until)
     brand = None
     if draw.random() < 0.6:
-        brand = Brand(unit=unit, name=f"示例{draw.choice(THEMES)}{number}", meaning="示例释义。")
+        brand = Brand(unit=unit, name=f"示例{draw.choice(THEMES)}{digits}", meaning="示例释义。")
         yield brand
     for award_year in frame.years:
-        if draw.random() < 0.35:
-            yield from _recognition(draw, award_year, unit, brand, frame)
+        if draw.random() < RECOGNISED:
+            then = former if renamed and award_year.year <= RENAMED_IN else name
+            yield from _recognition(draw, award_year, then, brand, unit, frame)
 
 
 def _recognition(
-    draw: Random, award_year: AwardYear, unit: Unit, brand: Brand | None, frame: Frame
+    draw: Random, award_year: AwardYear, then: str, brand: Brand | None, unit: Unit, frame: Frame
 ) -> Iterator[Model]:
     """One unit in one year, with its practices and figures."""
     theme, place, people = draw.choice(THEMES), draw.choice(PLACES), draw.choice(PEOPLE)
@@ -232,7 +275,7 @@ def _recognition(
         award_year=award_year,
         unit=unit,
         stage=stage,
-        name_then=unit.name,
+        name_then=then,
         brand=brand,
         headline=f"示例：把“{theme}”办到{place}",
         summary=f"示例提要：围绕{people}的难处，在{place}推行“{theme}”。",
@@ -243,7 +286,7 @@ def _recognition(
     )
     yield recognition
     sources = frame.sources[award_year.year]
-    for kind in draw.sample(list(KINDS), draw.randrange(1, 4)):
+    for kind in draw.sample(list(KINDS), draw.randrange(1, 3)):
         title = f"示例“{draw.choice(THEMES)}”{KINDS[kind]}"
         yield Practice(
             recognition=recognition,
@@ -252,7 +295,7 @@ def _recognition(
             summary=_paragraph(draw, theme),
             **_place(draw, sources),
         )
-    for position, sample in enumerate(draw.sample(SAMPLES, draw.randrange(3, 8))):
+    for position, sample in enumerate(draw.sample(SAMPLES, draw.randrange(2, 6))):
         yield _achievement(draw, recognition, position, sample, frame)
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Max
+from django.db.models import F, Max
 
 from awards.models import Achievement, AwardYear, Practice, Recognition, RegionReport, Source
-from config.search import query
+from config.demo import synthetic
+from config.models import SearchEntry
+from config.search import index, query
 from tests.factories import make_recognition
 from units.models import Brand, District, Unit, UnitName
 from units.names import romanised
@@ -13,8 +15,16 @@ from units.names import romanised
 pytestmark = pytest.mark.django_db
 
 
-def generate(units: int, seed: int = 7) -> None:
-    call_command("generate", units=units, seed=seed, verbosity=0)
+@pytest.fixture
+def few_drawn(monkeypatch):
+    """Ten units of a seed are drawn, four at a time; the others are copies."""
+    monkeypatch.setattr(synthetic, "DRAWN", 10)
+    monkeypatch.setattr(synthetic, "CHUNK", 4)
+
+
+def generate(units: int, seed: int = 7, **options) -> None:
+    options.setdefault("years", None)
+    call_command("generate", units=units, seed=seed, verbosity=0, **options)
 
 
 def rows() -> dict[str, list[tuple]]:
@@ -22,7 +32,7 @@ def rows() -> dict[str, list[tuple]]:
     return {
         "units": list(Unit.objects.order_by("slug").values_list(
             "slug", "name", "district__code", "tier", "category", "pinyin", "initials")),
-        "names": sorted(UnitName.objects.values_list("unit__slug", "name", "kind")),
+        "names": sorted(UnitName.objects.values_list("unit__slug", "name", "kind", "used_until")),
         "brands": sorted(Brand.objects.values_list("unit__slug", "name")),
         "recognitions": sorted(Recognition.objects.values_list(
             "unit__slug", "award_year__year", "stage", "name_then", "headline", "summary", "story",
@@ -41,14 +51,80 @@ def clear() -> None:
         model.objects.all().delete()
 
 
-def test_the_same_seed_gives_the_same_rows_in_one_go_or_in_two():
+def entries() -> list[tuple]:
+    """What the search knows of each record."""
+    columns = ("kind", "object_id", "year", "title", "text", "tokens")
+    return list(SearchEntry.objects.order_by("kind", "object_id").values_list(*columns))
+
+
+@pytest.mark.parametrize("parts", [(8, 12), (10, 10), (10, 3, 7), (13, 7)])
+def test_the_same_seed_gives_the_same_rows_in_one_go_or_in_several(few_drawn, parts):
     generate(20)
     at_once = rows()
     clear()
-    generate(8)
-    generate(12)
+    for units in parts:
+        generate(units)
     assert rows() == at_once
     assert [len(at_once[kind]) > 5 for kind in at_once] == [True] * 6
+
+
+def test_a_copy_is_its_original_with_another_number(few_drawn):
+    generate(10)
+    drawn = rows()
+    generate(15)
+    assert Unit.objects.count() == 25
+    made = rows()
+    for number in range(11, 26):
+        was, becomes = f"{(number - 1) % 10 + 1:06}", f"{number:06}"
+        for kind in drawn:
+            of_it = [row for row in made[kind] if row[0] == f"shili-7-{becomes}"]
+            of_original = [row for row in drawn[kind] if row[0] == f"shili-7-{was}"]
+            renumbered = [
+                tuple(c.replace(was, becomes) if isinstance(c, str) else c for c in row)
+                for row in of_original
+            ]
+            assert of_it == renumbered
+
+
+def test_copies_are_in_the_index_as_it_would_be_written(few_drawn):
+    generate(24)
+    written = entries()
+    index.rebuild()
+    assert entries() == written
+    slugs = Unit.objects.public().values_list("slug", flat=True)
+    for slug in slugs:
+        (units, *others) = query.search(slug[-6:])
+        assert [result.url for result in units.results] == [f"/units/{slug}/"]
+        assert others
+
+
+def test_what_is_saved_after_copies_has_a_key_of_its_own(few_drawn):
+    generate(21)
+    assert make_recognition().pk > Recognition.objects.order_by("-pk")[1].pk
+
+
+def test_an_interruption_leaves_whole_units_and_says_how_to_go_on(few_drawn, monkeypatch):
+    def interrupt(*given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(synthetic.copying, "copy", interrupt)
+    with pytest.raises(CommandError) as stopped:
+        generate(30, years=2)
+    assert str(stopped.value) == (
+        "stopped; what is written is whole. The other 20: "
+        "manage.py generate --units=20 --years=2 --seed=7"
+    )
+    assert Unit.objects.count() == 10
+
+
+def test_all_units_have_the_same_years():
+    generate(2, years=3)
+    generate(2, seed=8)
+    assert set(AwardYear.objects.values_list("year", flat=True)) == {2023, 2024, 2025, 2026}
+    with pytest.raises(CommandError) as refused:
+        generate(1, years=5)
+    assert str(refused.value) == "synthetic units have 3 years here, all of them"
+    assert Unit.objects.count() == 4
 
 
 def test_another_seed_gives_other_rows_beside_them():
@@ -86,7 +162,7 @@ def test_every_row_would_pass_the_forms():
     for model in (*models, Source):
         for row in model.objects.all():
             row.full_clean()
-    assert set(Recognition.objects.values_list("stage", flat=True)) >= {"conferred", "nominated"}
+    assert set(Recognition.objects.values_list("stage", flat=True)) > {"conferred", "eligible"}
 
 
 def test_a_figure_means_what_its_wording_says():
@@ -142,11 +218,29 @@ def test_only_a_demo_is_filled(settings):
     assert not Unit.objects.exists()
 
 
-@pytest.mark.parametrize("number", ["0", "-3", "x", "1.5", "²"])
+@pytest.mark.parametrize("number", ["0", "-3", "x", "1.5", "²", "1000000"])
 def test_a_number_of_units_that_is_none_is_refused_in_a_sentence(number):
     with pytest.raises(CommandError) as refused:
         call_command("generate", f"--units={number}")
-    assert f"'{number}' is not a whole number from 1" in str(refused.value)
+    assert f"'{number}' is not a whole number from 1 to 999999" in str(refused.value)
+
+
+def test_no_more_units_than_digits_can_number(few_drawn):
+    generate(2)
+    with pytest.raises(CommandError) as refused:
+        generate(999_998)
+    assert str(refused.value) == "2 units of seed 7 are there, and 999999 is the most"
+
+
+def test_some_were_renamed_and_some_honours_ended():
+    generate(60)
+    renamed = Recognition.objects.exclude(name_then=F("unit__name"))
+    assert renamed.exists()
+    for recognition in renamed:
+        former = recognition.unit.names.get(kind=UnitName.Kind.FORMER)
+        assert (recognition.name_then, former.used_until.year) == (former.name, 2023)
+        assert recognition.award_year.year <= 2023
+    assert Recognition.objects.filter(stage__in=["revoked", "lapsed"]).exists()
 
 
 def test_progress_and_sum_are_said(capsys):
