@@ -1,6 +1,6 @@
 """The site's own app, and the admin site in the committee's order."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
@@ -21,11 +21,13 @@ class ConfigConfig(AppConfig):
         from .publishing import triggers
         from .search import index
 
-        pre_migrate.connect(keep_write_ahead_log, sender=self, dispatch_uid="journal")
+        # Migrations tell only apps that have models.
+        room = apps.get_app_config("awards")
+        pre_migrate.connect(keep_write_ahead_log, sender=room, dispatch_uid="journal")
         post_migrate.connect(keep_roles, dispatch_uid="roles")
-        post_migrate.connect(index.fill, sender=self, dispatch_uid="search")
-        pre_migrate.connect(triggers.let_go, sender=self, dispatch_uid="version")
-        post_migrate.connect(triggers.keep, sender=self, dispatch_uid="version")
+        post_migrate.connect(index.fill, sender=room, dispatch_uid="search")
+        pre_migrate.connect(triggers.let_go, sender=room, dispatch_uid="version")
+        post_migrate.connect(triggers.keep, sender=room, dispatch_uid="version")
         index.connect()
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from units.history import Change
 from units.photographs.models import Photograph
+from units.search.entries import SearchEntry
 from units.texts import columns
 from units.version import ContentVersion
 
@@ -18,7 +19,7 @@ from . import names
 from .codes import CREDIT_CODE, DISTRICT_CODE
 from .districts import holds
 
-#: The history and the version live in modules of their own; Django looks for their models here.
+#: History, version and search live in modules of their own; Django looks for their models here.
 __all__ = [
     "Brand",
     "Category",
@@ -26,6 +27,7 @@ __all__ = [
     "ContentVersion",
     "District",
     "Photo",
+    "SearchEntry",
     "Tier",
     "Unit",
     "UnitName",

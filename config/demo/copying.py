@@ -9,9 +9,8 @@ from django.db import connection, models
 from django.db.models import Max, Model
 
 from awards.models import Achievement, Practice, Recognition
-from config.models import SearchEntry
 from config.search.index import KIND_OF
-from units.models import Brand, Unit, UnitName
+from units.models import Brand, SearchEntry, Unit, UnitName
 
 #: Digits of a unit's number.
 DIGITS = 6

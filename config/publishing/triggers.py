@@ -13,7 +13,6 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import Model
 
-from config.models import SearchEntry
 from units.version import ContentVersion
 
 #: The rooms whose records pages show.
@@ -61,7 +60,6 @@ def shown() -> Iterator[type[Model]]:
         for model in apps.get_app_config(room).get_models(include_auto_created=True):
             if model._meta.label not in OF_THE_DESK:
                 yield model
-    yield SearchEntry
 
 
 def keep(using: str, **kwargs: Any) -> None:

@@ -24,11 +24,9 @@ from awards.models import (
     Recognition,
     RegionReport,
 )
-from config.models import SearchEntry
 from units import names
-from units.models import Brand, District, Unit, UnitName
-
-from . import spelling
+from units.models import Brand, District, SearchEntry, Unit, UnitName
+from units.search import spelling
 
 Kind = SearchEntry.Kind
 #: How many entries are written at once.
@@ -183,7 +181,7 @@ def rebuild(progress: Callable[[int], None] = lambda count: None) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO config_searchentry_fts(config_searchentry_fts) VALUES ('rebuild')"
+                "INSERT INTO units_searchentry_fts(units_searchentry_fts) VALUES ('rebuild')"
             )
 
 

@@ -1,28 +1,22 @@
 """What visitors look for: units, recognitions, practices and figures that hold all their words.
 
 A word holds when the record's text contains it, Chinese anywhere, Latin letters and digits from
-the start of a run; for units and recognitions also as pinyin or initials of a name. The inverted
-index finds what may match; the text is asked for what it cannot know (that three characters
-follow one another). Only words go there, as quoted tokens: no query is read as index syntax.
+the start of a run; for units and recognitions also as pinyin or initials of a name.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db import connection
-from django.db.models import Case, Count, Exists, Model, OuterRef, Q, QuerySet, Value, When, Window
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import RowNumber, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models import Case, Count, Exists, Model, OuterRef, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from awards.models import Achievement, Practice, Recognition
-from config.models import SearchEntry
 from units.listing.filters import MAX_QUERY
-from units.models import Unit
-
-from . import spelling
+from units.models import SearchEntry, Unit
+from units.search import spelling
+from units.search.finding import contains, holding
 
 #: Characters of an excerpt, and how many of them stand before the first hit.
 EXCERPT, LEAD = 90, 20
@@ -201,49 +195,6 @@ def shortened(parts: Parts) -> Parts:
     return (*[cut] * bool(start), *kept, *[cut] * (position > end))
 
 
-#: Which entries an `index_query` finds, by database.
-FINDING = {
-    "sqlite": "SELECT rowid FROM config_searchentry_fts WHERE config_searchentry_fts MATCH %s",
-    "postgresql": "SELECT id FROM config_searchentry WHERE lexemes @@ %s::tsquery",
-}
-
-
-@dataclass(frozen=True)
-class Syntax:
-    """How an index writes a quoted token, a token's beginning, "or" and "and"."""
-
-    token: str
-    beginning: str
-    either: str
-    both: str
-
-
-SYNTAX = {
-    "sqlite": Syntax('"{}"', '"{}" *', " OR ", " AND "),
-    "postgresql": Syntax("'{}'", "'{}':*", " | ", " & "),
-}
-
-
-def index_query(words: list[str]) -> str:
-    """What the index is asked: for all tokens of the words, or a word's romanised token.
-
-    The tokens hold letters, digits, and dots inside numbers only (`spelling.RUN`).
-    """
-    syntax = SYNTAX[connection.vendor]
-    asked = []
-    for word in words:
-        for run in spelling.RUN.finditer(word):
-            pairs = [run[0][start : start + 2] for start in range(len(run[0]) - 1)]
-            if run.lastgroup == "han" and pairs:
-                asked += [syntax.token.format(pair) for pair in pairs]
-                continue
-            tokens = [run[0][: spelling.TOKEN]]
-            if spelling.is_romanised(word):
-                tokens.append(spelling.ROMANISED + tokens[0])
-            asked.append(f"({syntax.either.join(map(syntax.beginning.format, tokens))})")
-    return syntax.both.join(dict.fromkeys(asked))
-
-
 def ranked(words: list[str], whole: str, limit: int) -> QuerySet:
     """(kind, record, number of that kind) for the first `limit` public hits of each kind."""
     order = ("relevance", "-year", "object_id")
@@ -259,13 +210,6 @@ def ranked(words: list[str], whole: str, limit: int) -> QuerySet:
         .order_by("kind", "place")
         .values_list("kind", "object_id", "total")
     )
-
-
-def holding(words: list[str]) -> QuerySet:
-    """The entries that hold every word."""
-    finding = RawSQL(FINDING[connection.vendor], [index_query(words)])
-    checks = [contains("text", word) for word in words if not is_one_token(word)]
-    return SearchEntry.objects.filter(*checks, pk__in=finding)
 
 
 def public() -> Case:
@@ -287,16 +231,3 @@ def relevance(words: list[str], whole: str) -> Case:
     """0 for the whole title, 1 for all words in the title, 2 for the rest."""
     in_title = Q(*(contains("title", word) for word in words))
     return Case(When(contains("title", f"\n{whole}\n"), then=0), When(in_title, then=1), default=2)
-
-
-def contains(column: str, word: str) -> GreaterThan:
-    """Whether a column of an entry holds a canonical text."""
-    return GreaterThan(StrIndex(column, Value(word)), 0)
-
-
-def is_one_token(word: str) -> bool:
-    """Whether the index alone knows that an entry holds a canonical word."""
-    runs = list(spelling.RUN.finditer(word))
-    return len(runs) == 1 and len(runs[0][0]) <= (
-        2 if runs[0].lastgroup == "han" else spelling.TOKEN
-    )

@@ -6,10 +6,9 @@ from django.db.models import F, Max
 
 from awards.models import Achievement, AwardYear, Practice, Recognition, RegionReport, Source
 from config.demo import synthetic
-from config.models import SearchEntry
 from config.search import index, query
 from tests.factories import make_recognition
-from units.models import Brand, District, Unit, UnitName
+from units.models import Brand, District, SearchEntry, Unit, UnitName
 from units.names import romanised
 
 pytestmark = pytest.mark.django_db

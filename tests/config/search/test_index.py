@@ -11,10 +11,8 @@ from django.db.migrations import Migration
 from django.test.utils import CaptureQueriesContext
 
 from awards.models import Award, Indicator, Practice, Recognition
-from config.models import SearchEntry
 from config.search import index
-from config.search.query import holding, search
-from config.search.spelling import words
+from config.search.query import search
 from tests.factories import (
     make_achievement,
     make_award_year,
@@ -24,7 +22,9 @@ from tests.factories import (
     make_region_report,
     make_unit,
 )
-from units.models import Brand, Unit, UnitName
+from units.models import Brand, SearchEntry, Unit, UnitName
+from units.search.finding import holding
+from units.search.spelling import words
 
 pytestmark = pytest.mark.django_db
 KINDS = ("units", "recognitions", "practices", "achievements")
@@ -165,7 +165,7 @@ def test_what_the_index_does_not_hold_writes_nothing(recognition):
     with CaptureQueriesContext(connection) as queries:
         year.save()
         recognition.save()
-    assert not [q for q in queries.captured_queries if 'INTO "config_searchentry' in q["sql"]]
+    assert not [q for q in queries.captured_queries if 'INTO "units_searchentry' in q["sql"]]
     assert kinds("只有工作人员") == ""
 
 
@@ -287,7 +287,7 @@ def test_rows_written_anew_keep_the_inverted_index_whole(recognition):
     SearchEntry.objects.all().delete()
     assert not holding(["甲乙"]).exists()
     if connection.vendor == "sqlite":
-        table = "config_searchentry_fts"
+        table = "units_searchentry_fts"
         connection.cursor().execute(
             f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)"
         )

@@ -5,9 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 
-from config.models import SearchEntry
-from config.search import spelling
-from config.search.query import holding, search
+from config.search.query import search
 from tests.factories import (
     make_achievement,
     make_practice,
@@ -15,7 +13,9 @@ from tests.factories import (
     make_region_report,
     make_unit,
 )
-from units.models import Brand, UnitName
+from units.models import Brand, SearchEntry, UnitName
+from units.search import spelling
+from units.search.finding import holding
 
 from .results import TEXT, found, plain
 

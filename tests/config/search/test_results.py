@@ -6,7 +6,6 @@ import pytest
 from django.db.models import F
 
 from awards.models import AwardYear, Recognition, Stage
-from config.models import SearchEntry
 from config.search.query import EXCERPT, search
 from tests.factories import (
     make_achievement,
@@ -16,7 +15,7 @@ from tests.factories import (
     make_region_report,
     make_unit,
 )
-from units.models import UnitName
+from units.models import SearchEntry, UnitName
 
 from .results import found, hits, plain
 

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.search import spelling
-
-from .results import TEXT, hits, plain
+from tests.config.search.results import TEXT, hits, plain
+from units.search import spelling
 
 
 @settings(deadline=None)  # the first text also pays for the table of characters

@@ -1,16 +1,16 @@
-"""The site's own table: what the search looks in."""
+"""The table that the search looks in."""
 
 from django.db import models
 
 
 class SearchEntry(models.Model):
-    """What can be found of one record, drafts included; `config.search` decides who sees it.
+    """What can be found of one record, drafts included; who asks decides who sees it.
 
-    The columns hold text as `config.search.spelling` writes it: folded, never for show. Beside them
-    the first migration keeps an inverted index of `tokens`: on SQLite the FTS5 table
-    `config_searchentry_fts` with three triggers, on PostgreSQL the column `lexemes`. Both follow
-    this table by themselves. A migration that alters the table drops SQLite's triggers with it
-    (Django makes the table anew there) and has to create them again.
+    The columns hold text as `spelling` writes it: folded, never for show. Beside them a migration
+    keeps an inverted index of `tokens`: on SQLite the FTS5 table `units_searchentry_fts` with three
+    triggers, on PostgreSQL the column `lexemes`. Both follow this table by themselves. A migration
+    that alters the table drops SQLite's triggers with it (Django makes the table anew there) and
+    has to create them again.
     """
 
     class Kind(models.TextChoices):
