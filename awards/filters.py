@@ -6,8 +6,8 @@ from django.db.models import Count, Q
 
 from units.districts import within
 from units.filters import UnitFilter, district_choices
-from units.listing.filters import CodeFilter, PublicFilterSet, SearchFilter, YearFilter, terms
-from units.models import Category, Tier, Unit
+from units.listing.filters import CodeFilter, PublicFilterSet, SearchFilter, YearFilter
+from units.models import Category, Tier
 from units.version import once
 
 from .models import Achievement, AwardYear, Indicator, Practice, Recognition
@@ -54,15 +54,7 @@ class RecognitionFilterSet(PublicFilterSet):
         return queryset.filter(within(code, "unit__district"))
 
     def filter_q(self, queryset, name, text):
-        for term in terms(text):
-            queryset = queryset.filter(
-                Q(name_then__icontains=term)
-                | Q(headline__icontains=term)
-                | Q(summary__icontains=term)
-                | Q(unit__in=Unit.objects.matching(term))
-                | Q(pk__in=Practice.objects.filter(title__icontains=term).values("recognition"))
-            )
-        return queryset
+        return queryset.matching(text)
 
     def filter_ordering(self, queryset, name, value):
         orders = {
@@ -81,9 +73,6 @@ class EvidenceFilterSet(PublicFilterSet):
     district = CodeFilter(label="所在区划", choices=(), method="filter_district")
     unit = UnitFilter(label="机关单位", method="filter_unit")
     q = SearchFilter(label="检索", method="filter_q")
-
-    #: Text columns of the row itself that `q` looks in.
-    searched: tuple[str, ...] = ()
 
     def options(self):
         return {**award_choices(), "district": district_choices()}
@@ -108,19 +97,13 @@ class EvidenceFilterSet(PublicFilterSet):
         return queryset.filter(recognition__unit=unit)
 
     def filter_q(self, queryset, name, text):
-        for term in terms(text):
-            condition = Q(recognition__unit__in=Unit.objects.matching(term))
-            for column in self.searched:
-                condition |= Q(**{f"{column}__icontains": term})
-            queryset = queryset.filter(condition)
-        return queryset
+        return queryset.matching(text)
 
 
 class PracticeFilterSet(EvidenceFilterSet):
     """The library of practices."""
 
     kind = CodeFilter(label="类别", choices=Practice.Kind.choices)
-    searched = ("title", "summary")
 
     class Meta:
         model = Practice
@@ -132,7 +115,6 @@ class AchievementFilterSet(EvidenceFilterSet):
 
     measure = CodeFilter(label="量词", choices=())
     indicator = CodeFilter(label="指标口径", field_name="indicator__slug", choices=())
-    searched = ("label", "wording")
 
     class Meta:
         model = Achievement

@@ -88,6 +88,7 @@ class SearchView(TemplateView):
             "q": text[:MAX_QUERY],
             "groups": groups,
             "total": sum(group.total for group in groups),
+            "is_capped": any(group.is_capped for group in groups),
             "notices": notices,
         }
 

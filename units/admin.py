@@ -12,7 +12,6 @@ from units.desk.photographs import PhotoInlineBase
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
 from units.desk.uploads import UploadsForgotten
-from units.listing.filters import terms
 
 from .codes import credit_code_warning
 from .models import Brand, District, Photo, Unit, UnitName
@@ -123,11 +122,9 @@ class UnitAdmin(
         return unit.times
 
     def get_search_results(self, request, queryset, search_term):
-        """Every word must be found; by all names, brands, pinyin, initials or the credit code."""
-        for word in terms(search_term):
-            found = Unit.objects.matching(word) | Unit.objects.filter(credit_code=word.upper())
-            queryset = queryset.filter(pk__in=found.values("pk"))
-        return queryset, False
+        """As on the public pages; or by the whole credit code."""
+        named = queryset.matching(search_term)
+        return named | queryset.filter(credit_code=search_term.strip().upper()), False
 
     def save_related(self, request, form, formsets, change):
         """Save, and say what is doubtful about the credit code, and what the address is."""

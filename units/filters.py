@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from units.listing.filters import CodeFilter, PublicFilterSet, SearchField, SearchFilter, terms
+from units.listing.filters import CodeFilter, PublicFilterSet, SearchField, SearchFilter
 from units.version import once
 
 from .districts import within
@@ -91,9 +91,7 @@ class UnitFilterSet(PublicFilterSet):
         return queryset.filter(within(code))
 
     def filter_q(self, queryset, name, text):
-        for term in terms(text):
-            queryset = queryset.matching(term)
-        return queryset
+        return queryset.matching(text)
 
     def filter_ordering(self, queryset, name, value):
         orders = {"name": ["pinyin", "id"], "district": ["district__code", "pinyin", "id"]}

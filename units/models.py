@@ -12,6 +12,8 @@ from django.urls import reverse
 from units.history import Change
 from units.photographs.models import Photograph
 from units.search.entries import SearchEntry
+from units.search.finding import MOST_WORDS, keys
+from units.search.spelling import words
 from units.texts import columns
 from units.version import ContentVersion
 
@@ -133,15 +135,14 @@ class UnitQuerySet(models.QuerySet):
         recognitions = self.model._meta.get_field("recognitions").related_model
         return self.filter(Exists(recognitions.objects.public().filter(unit=OuterRef("pk"))))
 
-    def matching(self, term: str):
-        """Units that any of their names, brands, pinyin or initials (from its start) finds."""
-        other_names = UnitName.objects.filter(name__icontains=term).values("unit")
-        brands = Brand.objects.public().filter(name__icontains=term).values("unit")
-        found = Q(name__icontains=term) | Q(short_name__icontains=term)
-        found |= Q(pk__in=other_names) | Q(pk__in=brands)
-        if term.isascii() and term.isalpha():
-            found |= Q(pinyin__contains=term.lower()) | Q(initials__contains=term.lower())
-        return self.filter(found)
+    def matching(self, text: str):
+        """Units that every word of a text finds: what they are, any of their names, also as pinyin
+        or initials from one of its characters on, or a public brand."""
+        found = self
+        for word in words(text)[:MOST_WORDS]:
+            brands = Brand.objects.public().filter(pk__in=keys("brands", word))
+            found = found.filter(Q(pk__in=keys("units", word)) | Q(pk__in=brands.values("unit")))
+        return found
 
     def named(self, first: Collection[str] = ()) -> dict[str, str]:
         """The slug of each unit by every name that it is or was known by.

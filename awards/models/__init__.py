@@ -2,10 +2,11 @@
 
 from .evidence import Practice, Source, StoryPhoto
 from .figures import Achievement, Direction, Indicator
-from .honours import Award, AwardYear, Recognition, Stage
+from .honours import Recognition, Stage
 from .intake import Decision
 from .publication import Acknowledgement, Term
 from .regions import RegionReport
+from .years import Award, AwardYear
 
 __all__ = [
     "Achievement",

@@ -7,11 +7,15 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from units.listing.parts import Parts
+from units.models import Unit
 from units.photographs.models import Photograph
+from units.search.finding import MOST_WORDS, keys
+from units.search.spelling import words
 from units.texts import columns
 
-from .honours import AwardYear, Recognition
+from .honours import Recognition
 from .regions import RegionReport
+from .years import AwardYear
 
 
 class SourceQuerySet(models.QuerySet):
@@ -81,6 +85,18 @@ class EvidenceQuerySet(models.QuerySet):
             Exists(Recognition.objects.public().filter(pk=OuterRef("recognition")))
             | Exists(RegionReport.objects.public().filter(pk=OuterRef("region_report")))
         )
+
+    def matching(self, text: str):
+        """Those that every word of a text finds: what they say themselves, or their unit."""
+        years = list(AwardYear.objects.values_list("pk", flat=True))
+        kind = f"{self.model._meta.model_name}s"
+        found = self
+        for word in words(text)[:MOST_WORDS]:
+            found = found.filter(
+                Q(pk__in=keys(kind, word, years))
+                | Q(recognition__unit__in=Unit.objects.matching(word))
+            )
+        return found
 
     def of_year(self, award_year: AwardYear):
         """Those of one year of an award, of its units and its regions."""

@@ -7,7 +7,8 @@ from django.utils.functional import cached_property
 from units.models import District
 from units.texts import columns
 
-from .honours import AwardYear, EvidencedQuerySet
+from .honours import EvidencedQuerySet
+from .years import AwardYear
 
 
 class RegionReportQuerySet(EvidencedQuerySet):

@@ -14,7 +14,7 @@ from random import Random
 
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import Min, Model
+from django.db.models import Min, Model, Q
 
 from awards.models import (
     Achievement,
@@ -161,7 +161,8 @@ def _draw(seed: int, numbers: range, frame: "Frame") -> None:
     rows = [row for number in numbers for row in _unit(seed, number, frame)]
     for model in copying.ORDER:
         model.objects.bulk_create([row for row in rows if type(row) is model])
-    index.refresh(index.REACHES[Unit], {row.pk for row in rows if type(row) is Unit})
+    for model, kind in index.KIND_OF.items():
+        index.write_all(kind, Q(pk__in=[row.pk for row in rows if type(row) is model]))
 
 
 def _frame(number: int) -> Frame:

@@ -8,7 +8,6 @@ goes past `save()` and `delete()` (fixtures, `update()`, `bulk_create()`) needs 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -26,7 +25,7 @@ from awards.models import (
 )
 from units import names
 from units.models import Brand, District, SearchEntry, Unit, UnitName
-from units.search import spelling
+from units.search import spelling, tokens
 
 Kind = SearchEntry.Kind
 #: How many entries are written at once.
@@ -41,7 +40,7 @@ class Document:
 
     titles: list[str]
     texts: list[str]
-    year: int = 0
+    award_year: AwardYear | None = None
     names: tuple[str, ...] = ()
 
 
@@ -60,10 +59,16 @@ def recognition_document(recognition: Recognition) -> Document:
     """A recognition: its story, its unit's names then and now, its award and year."""
     known = [recognition.name_then, *names.sought(recognition.unit)]
     brand = (recognition.brand and [recognition.brand.name, recognition.brand.meaning]) or []
-    year = recognition.award_year.year
+    award_year = recognition.award_year
     texts = [recognition.summary, *known[1:], *brand, recognition.unit.district.name]
-    texts += [f"{year}年度{recognition.award_year.award.name}", recognition.story]
-    return Document([recognition.title, recognition.name_then], texts, year, tuple(known))
+    texts += [f"{award_year.year}年度{award_year.award.name}", recognition.story]
+    titles = [recognition.title, recognition.name_then]
+    return Document(titles, texts, award_year, tuple(known))
+
+
+def brand_document(brand: Brand) -> Document:
+    """A brand: it leads to its unit in the directory, once it is public."""
+    return Document([brand.name], [brand.meaning])
 
 
 def owner_texts(evidence: Practice | Achievement) -> list[str]:
@@ -78,7 +83,7 @@ def owner_texts(evidence: Practice | Achievement) -> list[str]:
 def practice_document(practice: Practice) -> Document:
     """A practice: its text and kind, its owner and year."""
     texts = [practice.get_kind_display(), *owner_texts(practice), practice.summary]
-    return Document([practice.title], texts, practice.award_year.year)
+    return Document([practice.title], texts, practice.award_year)
 
 
 def achievement_document(achievement: Achievement) -> Document:
@@ -86,7 +91,7 @@ def achievement_document(achievement: Achievement) -> Document:
     texts = [achievement.baseline_wording, achievement.period]
     texts += [achievement.indicator.name] if achievement.indicator else []
     texts += owner_texts(achievement)
-    return Document([str(achievement)], texts, achievement.award_year.year)
+    return Document([str(achievement)], texts, achievement.award_year)
 
 
 EVIDENCE = (
@@ -119,29 +124,31 @@ INDEXED: dict[str, tuple[Callable[[], QuerySet], Callable[[Model], Document]]] =
         ),
         achievement_document,
     ),
+    Kind.BRANDS: (lambda: Brand.objects.all(), brand_document),
 }
 KIND_OF = {
     Unit: Kind.UNITS,
     Recognition: Kind.RECOGNITIONS,
     Practice: Kind.PRACTICES,
     Achievement: Kind.ACHIEVEMENTS,
+    Brand: Kind.BRANDS,
 }
 
 
 def entry_of(kind: str, record: Model) -> SearchEntry:
     """The entry of a record, not saved."""
     document = INDEXED[kind][1](record)
-    # A line break on both sides lets a search ask for a whole title.
-    title = "\n".join(["", *map(spelling.canonical, document.titles), ""])
     text = "\n".join([*document.titles, *document.texts])[:LONGEST]
-    romanised = chain.from_iterable(map(spelling.romanised_tokens, document.names))
+    year = document.award_year
+    place = tokens.scope(kind, year and year.pk)
     return SearchEntry(
         kind=kind,
         object_id=record.pk,
-        year=document.year,
-        title=title,
+        year=year.year if year else 0,
+        # A line break on both sides lets a search ask for a whole title.
+        title="\n".join(["", *map(spelling.canonical, document.titles), ""]),
         text=spelling.canonical(text),
-        tokens=" ".join(dict.fromkeys(chain(spelling.tokens(text), romanised))),
+        tokens=tokens.written(place, document.titles, text, document.names),
     )
 
 
@@ -155,6 +162,12 @@ def write(kind: str, records: QuerySet) -> Iterator[int]:
             chunk = []
     if chunk:
         yield _write_chunk(chunk)
+
+
+def write_all(kind: str, *conditions: Q) -> None:
+    """Write the entries of all records of a kind that meet the conditions."""
+    for _ in write(kind, INDEXED[kind][0]().filter(*conditions)):
+        pass
 
 
 def _write_chunk(chunk: list[SearchEntry]) -> int:
@@ -217,7 +230,7 @@ REACHES = {
     UnitName: Reach(("unit_id", "name"), OF_UNIT, key="unit_id"),
     Brand: Reach(
         ("unit_id", "name", "meaning"),
-        {Kind.RECOGNITIONS: ("brand__unit",)},
+        {Kind.RECOGNITIONS: ("brand__unit",), Kind.BRANDS: ("unit",)},
         key="unit_id",
     ),
     Award: Reach(("name",), {Kind.RECOGNITIONS: ("award_year__award",)}),
@@ -257,8 +270,7 @@ def refresh(reach: Reach, keys: set) -> None:
         reached = Q()
         for lookup in lookups:
             reached |= Q(**{f"{lookup}__in": keys})
-        for _ in write(kind, INDEXED[kind][0]().filter(reached)):
-            pass
+        write_all(kind, reached)
 
 
 def remember(sender: type[Model], instance: Model, raw: bool, **kwargs) -> None:

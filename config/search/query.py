@@ -8,18 +8,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, Exists, Model, OuterRef, Q, QuerySet, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Exists, Model, OuterRef, QuerySet, When
 from django.urls import reverse
 
-from awards.models import Achievement, Practice, Recognition
+from awards.models import Achievement, AwardYear, Practice, Recognition
 from units.listing.filters import MAX_QUERY
 from units.models import SearchEntry, Unit
 from units.search import spelling
-from units.search.finding import contains, holding
+from units.search.finding import holding, titled
+from units.search.tokens import Role, scope
 
 #: Characters of an excerpt, and how many of them stand before the first hit.
 EXCERPT, LEAD = 90, 20
+#: More hits of a kind are not counted, and only so many are put in order.
+MOST = 1000
+#: So many award years are looked into one after another, and then so many at once.
+ALONE, TOGETHER = 12, 50
 Parts = tuple[tuple[str, bool], ...]
 
 
@@ -36,9 +40,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Group:
-    """The records of one kind: `total` counts all, `results` holds the first of them.
+    """The records of one kind: `total` counts all, up to `MOST`, `results` holds the first of them.
 
-    `more_url` is the list of that kind with the same text, where not all are shown.
+    `is_capped` says that there are more than `MOST`. `more_url` is the list of that kind with the
+    same text, where not all are shown.
     """
 
     kind: str
@@ -46,11 +51,15 @@ class Group:
     total: int
     results: list[Result]
     more_url: str = ""
+    is_capped: bool = False
 
 
 @dataclass(frozen=True)
 class Face:
-    """Which records of one kind are public, what a row needs, and what is shown of each."""
+    """Which records of one kind are public, what a row needs, and what is shown of each.
+
+    `of_years` are those that belong to an award's year.
+    """
 
     public: Callable[[], QuerySet]
     shown: Callable[[QuerySet], QuerySet]
@@ -58,6 +67,7 @@ class Face:
     meta: Callable[[Model], list[str]]
     passages: Callable[[Model], list[str]]
     list_name: str
+    of_years: bool = True
 
 
 def year_words(record: Recognition | Practice | Achievement) -> str:
@@ -88,6 +98,7 @@ FACES = {
         ],
         passages=unit_passages,
         list_name="units:list",
+        of_years=False,
     ),
     SearchEntry.Kind.RECOGNITIONS: Face(
         public=Recognition.objects.public,
@@ -133,16 +144,20 @@ def search(text: str, limit: int = 20) -> list[Group]:
     """The public records that hold every word of `text`, by kind; only kinds with hits.
 
     Whole titles come first, then titles with all words, then the rest; within that the newest
-    year. Of a longer text only the first MAX_QUERY characters are looked for.
+    year. Of more than `MOST` hits the latest are put in order. Of a longer text only the first
+    MAX_QUERY characters are looked for.
     """
     text = text[:MAX_QUERY]
     words = spelling.words(text)
     if not words:
         return []
-    found: dict[str, tuple[int, list[int]]] = {}
-    for kind, pk, total in ranked(words, spelling.canonical(text), limit):
-        found.setdefault(kind, (total, []))[1].append(pk)
-    return [group_of(kind, *found[kind], words, text) for kind in FACES if kind in found]
+    years = list(AwardYear.objects.public().in_order().values_list("pk", flat=True))
+    groups = []
+    for kind in FACES:
+        total, pks = found(kind, text, words, years, limit)
+        if pks:
+            groups.append(group_of(kind, total, pks, words, text))
+    return groups
 
 
 def group_of(kind: str, total: int, pks: list[int], words: list[str], text: str) -> Group:
@@ -152,7 +167,8 @@ def group_of(kind: str, total: int, pks: list[int], words: list[str], text: str)
     results = [result_of(face, records[pk], words) for pk in pks if pk in records]
     address = f"{reverse(face.list_name)}?{urlencode({'q': text}, errors='replace')}"
     more = address if total > len(pks) else ""
-    return Group(str(kind), SearchEntry.Kind(kind).label, total, results, more)
+    label = SearchEntry.Kind(kind).label
+    return Group(str(kind), label, min(total, MOST), results, more, total > MOST)
 
 
 def result_of(face: Face, record: Model, words: list[str]) -> Result:
@@ -195,39 +211,45 @@ def shortened(parts: Parts) -> Parts:
     return (*[cut] * bool(start), *kept, *[cut] * (position > end))
 
 
-def ranked(words: list[str], whole: str, limit: int) -> QuerySet:
-    """(kind, record, number of that kind) for the first `limit` public hits of each kind."""
-    order = ("relevance", "-year", "object_id")
-    return (
-        holding(words)
-        .filter(public())
-        .annotate(relevance=relevance(words, whole))
-        .annotate(
-            total=Window(Count("pk"), partition_by="kind"),
-            place=Window(RowNumber(), partition_by="kind", order_by=order),
+def found(
+    kind: str, text: str, words: list[str], years: list[int], limit: int
+) -> tuple[int, list[int]]:
+    """How many public records of a kind hold the words, `MOST` + 1 at most, and the first of them.
+
+    `years` are the award years that can have public records, the latest first.
+    """
+    of_years = FACES[kind].of_years
+    places = parted([scope(kind, year) for year in years] if of_years else [scope(kind)])
+
+    def first(entries: Callable[[list[str]], QuerySet]) -> list[int]:
+        """The latest of some entries that are public, in order."""
+        rows, *others = (
+            entries(some).filter(public(kind)).values_list("year", "object_id") for some in places
         )
-        .filter(place__lte=limit)
-        .order_by("kind", "place")
-        .values_list("kind", "object_id", "total")
-    )
+        latest = rows.union(*others, all=True)[: MOST + 1]
+        return [pk for year, pk in sorted(latest, key=lambda row: (-row[0], row[1]))]
+
+    if not places or not (holders := first(lambda some: holding(words, some))):
+        return 0, []
+    best = [
+        *first(lambda some: titled(text, some)),
+        *first(lambda some: holding(words, some, Role.TITLE)),
+    ]
+    return len(holders), list(dict.fromkeys([*best, *holders]))[:limit]
 
 
-def public() -> Case:
+def parted(places: list[str]) -> list[list[str]]:
+    """The places, the first ones each by itself: a database reads no further than it has to."""
+    alone, rest = places[:ALONE], places[ALONE:]
+    together = [rest[start : start + TOGETHER] for start in range(0, len(rest), TOGETHER)]
+    return [[place] for place in alone] + together
+
+
+def public(kind: str) -> Case:
     """Whether an entry is of what is public today, as the records' own querysets say.
 
-    Asked of each hit: a list of all that is public would be made for every search. (A choice, and
-    no "or", by which SQLite would look for each kind instead of for the hits.)
+    Asked of each hit: a list of all that is public would be made for every search. (A choice, by
+    which PostgreSQL too asks for each hit.)
     """
-    return Case(
-        *(
-            When(kind=kind, then=Exists(face.public().order_by().filter(pk=OuterRef("object_id"))))
-            for kind, face in FACES.items()
-        ),
-        default=False,
-    )
-
-
-def relevance(words: list[str], whole: str) -> Case:
-    """0 for the whole title, 1 for all words in the title, 2 for the rest."""
-    in_title = Q(*(contains("title", word) for word in words))
-    return Case(When(contains("title", f"\n{whole}\n"), then=0), When(in_title, then=1), default=2)
+    records = FACES[kind].public().order_by()
+    return Case(When(Exists(records.filter(pk=OuterRef("object_id"))), then=True), default=False)

@@ -207,6 +207,7 @@ def test_addresses_of_the_tour_answer(readme, client, db):
 
 def test_the_example_of_open_data_is_what_is_answered(client, db):
     call_command("loaddata", "districts", "zhoushan_2025", verbosity=0)
+    call_command("reindex", verbosity=0)
     (command,) = (block for block in blocks(ENGLISH, "sh") if block.startswith("curl"))
     address = urlsplit(shlex.split(command)[1])
     response = client.get(f"{address.path}?{address.query}")

@@ -32,7 +32,7 @@ MOST = {
     "/practices/?year=2025&q=示例": 8,
     "/achievements/": 8,
     "/achievements/?year=2025&q=示例": 8,
-    "/search/?q=示例": 8,
+    "/search/?q=示例": 19,
     "/units/shili/": 12,
     "/units/shili/model-organ/2025/": 12,
     "/regions/330900/model-organ/2025/": 12,

@@ -16,7 +16,7 @@ from tests.factories import (
     make_unit,
 )
 from units.filters import UnitFilterSet
-from units.listing.filters import MAX_QUERY, terms
+from units.listing.filters import MAX_QUERY
 
 pytestmark = pytest.mark.django_db
 
@@ -110,10 +110,3 @@ def test_a_district_holds_the_districts_inside_it(client, rows):
         return client.get(f"/recognitions/?district={code}").context["total"]
 
     assert (found("330900"), found("330902")) == (2, 1)
-
-
-@given(st.text(max_size=200))
-def test_a_search_text_has_at_most_eight_words(text):
-    found = terms(text)
-    assert len(found) <= 8
-    assert all(word and word == word.lower() and not word.isspace() for word in found)

@@ -21,11 +21,6 @@ TRACKING = re.compile(
 )
 
 
-def terms(text: str) -> list[str]:
-    """The words of a search text: split at white space, at most eight, lower case."""
-    return text.lower().split()[:8]
-
-
 class SearchField(TextEntry):
     """A search text."""
 

@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                             ("recognitions", "获评单位"),
                             ("practices", "经验做法"),
                             ("achievements", "成效指标"),
+                            ("brands", "党建品牌"),
                         ],
                         max_length=12,
                     ),

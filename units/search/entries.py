@@ -14,12 +14,13 @@ class SearchEntry(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What is found, in the order of the search page."""
+        """What is found, in the order of the search page; brands lead to their units."""
 
         UNITS = "units", "机关单位"
         RECOGNITIONS = "recognitions", "获评单位"
         PRACTICES = "practices", "经验做法"
         ACHIEVEMENTS = "achievements", "成效指标"
+        BRANDS = "brands", "党建品牌"
 
     kind = models.CharField(max_length=12, choices=Kind)
     object_id = models.BigIntegerField()

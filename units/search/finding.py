@@ -5,65 +5,58 @@ characters follow one another). Only words go there, as quoted tokens: no query 
 syntax.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import BooleanField, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from . import spelling
+from . import spelling, tokens
 from .entries import SearchEntry
+from .tokens import SYNTAX, Role
 
-#: Which entries an `index_query` finds, by database.
-FINDING = {
-    "sqlite": "SELECT rowid FROM units_searchentry_fts WHERE units_searchentry_fts MATCH %s",
-    "postgresql": "SELECT id FROM units_searchentry WHERE lexemes @@ %s::tsquery",
-}
+#: So many words of a search text narrow a list.
+MOST_WORDS = 8
 
 
-@dataclass(frozen=True)
-class Syntax:
-    """How an index writes a quoted token, a token's beginning, "or" and "and"."""
+def holding(words: list[str], places: Iterable[str], role: Role = Role.TEXT) -> QuerySet:
+    """The entries of some places (`tokens.scope`) that hold every canonical word.
 
-    token: str
-    beginning: str
-    either: str
-    both: str
-
-
-SYNTAX = {
-    "sqlite": Syntax('"{}"', '"{}" *', " OR ", " AND "),
-    "postgresql": Syntax("'{}'", "'{}':*", " | ", " & "),
-}
-
-
-def index_query(words: list[str]) -> str:
-    """What the index is asked: for all tokens of the words, or a word's romanised token.
-
-    The tokens hold letters, digits, and dots inside numbers only (`spelling.RUN`).
+    `role` is TEXT, or TITLE for titles that hold them all.
     """
-    syntax = SYNTAX[connection.vendor]
-    asked = []
-    for word in words:
-        for run in spelling.RUN.finditer(word):
-            pairs = [run[0][start : start + 2] for start in range(len(run[0]) - 1)]
-            if run.lastgroup == "han" and pairs:
-                asked += [syntax.token.format(pair) for pair in pairs]
-                continue
-            tokens = [run[0][: spelling.TOKEN]]
-            if spelling.is_romanised(word):
-                tokens.append(spelling.ROMANISED + tokens[0])
-            asked.append(f"({syntax.either.join(map(syntax.beginning.format, tokens))})")
-    return syntax.both.join(dict.fromkeys(asked))
+    column = "title" if role == Role.TITLE else "text"
+    checks = [contains(column, word) for word in words if not is_one_token(word)]
+    return _matching(tokens.asked(words, role, places, SYNTAX[connection.vendor]), checks)
 
 
-def holding(words: list[str]) -> QuerySet:
-    """The entries that hold every word."""
-    finding = RawSQL(FINDING[connection.vendor], [index_query(words)])
-    checks = [contains("text", word) for word in words if not is_one_token(word)]
-    return SearchEntry.objects.filter(*checks, pk__in=finding)
+def titled(title: str, places: Iterable[str]) -> QuerySet:
+    """The entries of some places with that whole title; width, case and accents do not count."""
+    # A line break on both sides of each title lets this ask for a whole one.
+    check = contains("title", f"\n{spelling.canonical(title)}\n")
+    return _matching(tokens.asked_whole(title, places, SYNTAX[connection.vendor]), [check])
+
+
+def keys(
+    kind: str, word: str, award_years: Iterable[int | None] = (None,), role: Role = Role.TEXT
+) -> QuerySet:
+    """The keys of the records of a kind that hold a canonical word.
+
+    `award_years` are the keys of those years whose records are looked at, where they have one.
+    """
+    places = [tokens.scope(kind, year) for year in award_years]
+    return holding([word], places, role).values("object_id")
+
+
+def _matching(query: str, checks: list) -> QuerySet:
+    if not query:
+        return SearchEntry.objects.none()
+    if connection.vendor == "sqlite":
+        sql = "SELECT rowid FROM units_searchentry_fts WHERE units_searchentry_fts MATCH %s"
+        return SearchEntry.objects.filter(*checks, pk__in=RawSQL(sql, [query]))
+    matches = RawSQL("lexemes @@ %s::tsquery", [query], output_field=BooleanField())
+    return SearchEntry.objects.filter(matches, *checks)
 
 
 def contains(column: str, word: str) -> GreaterThan:

@@ -26,8 +26,6 @@ LATIN = rf"[^\W_{HAN}]"
 RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>(?:{LATIN}|(?<=\d)\.(?=\d))+)")
 #: Longest token. A longer run is found by its beginning and checked in the text.
 TOKEN = 100
-#: What marks a token as a romanised name, which no text can hold.
-ROMANISED = "~"
 
 
 class Folding(dict):
@@ -82,13 +80,13 @@ def tokens(text: str) -> Iterator[str]:
 
 
 def romanised_tokens(name: str) -> Iterator[str]:
-    """Pinyin and initials of a name from each of its syllables on: 公安局 → ~gonganju, ~gaj, …"""
+    """Pinyin and initials of a name from each of its syllables on: 公安局 → gonganju, gaj, …"""
     plain = "".join(run[0] for run in RUN.finditer(fold(name)))
     syllables = [fold(syllable) for syllable in lazy_pinyin(plain)]
     for start in range(len(syllables)):
         rest = syllables[start:]
-        yield ROMANISED + "".join(rest)[:TOKEN]
-        yield ROMANISED + "".join(syllable[0] for syllable in rest)[:TOKEN]
+        yield "".join(rest)[:TOKEN]
+        yield "".join(syllable[0] for syllable in rest)[:TOKEN]
 
 
 def is_romanised(word: str) -> bool:

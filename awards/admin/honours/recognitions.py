@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.db import IntegrityError
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from awards.admin.figures.evidence import AchievementInline, PracticeInline, StoryPhotoInline
@@ -14,8 +14,6 @@ from units.desk.choosing import ChosenNotDeleted
 from units.desk.history import KeepsHistory
 from units.desk.public import AsksBeforePublic
 from units.desk.uploads import UploadsForgotten
-from units.listing.filters import terms
-from units.models import Unit
 
 
 class RecognitionForm(forms.ModelForm):
@@ -106,13 +104,8 @@ class RecognitionAdmin(
         )
 
     def get_search_results(self, request, queryset, search_term):
-        """Every word must be found: in the unit's names of any kind, or in the headline."""
-        for word in terms(search_term):
-            units = Unit.objects.matching(word).values("pk")
-            queryset = queryset.filter(
-                Q(unit__in=units) | Q(name_then__icontains=word) | Q(headline__icontains=word)
-            )
-        return queryset, False
+        """As on the public pages, drafts included."""
+        return queryset.matching(search_term), False
 
     @admin.display(description="单位", ordering="unit__name")
     def name_column(self, recognition):

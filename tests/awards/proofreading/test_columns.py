@@ -31,7 +31,7 @@ NOT_PROSE = {
 #: Text columns that no visitor sees.
 STAFF_ONLY = {"awardyear": {"note"}, "source": {"text"}, "unit": {"pinyin", "initials"}}
 #: Records that no visitor sees.
-INSIDE = {"acknowledgement", "change", "contentversion", "decision", "term"}
+INSIDE = {"acknowledgement", "change", "contentversion", "decision", "searchentry", "term"}
 
 
 def test_every_column_of_prose_is_read_or_left_for_a_reason():

@@ -2,7 +2,12 @@
 
 from hypothesis import strategies as st
 
+from awards.models import AwardYear
 from config.search.query import search
+from units.models import SearchEntry
+from units.search import spelling
+from units.search.finding import holding
+from units.search.tokens import scope
 
 #: Texts to ask: any, and such as nearly hit.
 TEXT = st.text(max_size=120) | st.text(
@@ -15,6 +20,14 @@ def found(text, **options):
     groups = search(text, **options)
     assert all(group.total and group.results for group in groups)
     return {group.kind: [result.title for result in group.results] for group in groups}
+
+
+def entries_with(text):
+    """The entries that hold the words of a text, whoever may see their records."""
+    places = [scope("units")]
+    for kind in set(SearchEntry.Kind) - {SearchEntry.Kind.UNITS}:
+        places += [scope(kind, pk) for pk in AwardYear.objects.values_list("pk", flat=True)]
+    return holding(spelling.words(text), places)
 
 
 def plain(parts):

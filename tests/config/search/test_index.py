@@ -23,8 +23,8 @@ from tests.factories import (
     make_unit,
 )
 from units.models import Brand, SearchEntry, Unit, UnitName
-from units.search.finding import holding
-from units.search.spelling import words
+
+from .results import entries_with
 
 pytestmark = pytest.mark.django_db
 KINDS = ("units", "recognitions", "practices", "achievements")
@@ -245,11 +245,11 @@ def test_reindex_twice_is_reindex_once(recognition, capsys):
 def test_reindex_repairs_what_went_past_the_signals(recognition):
     Practice.objects.update(title="悄悄改了")
     SearchEntry.objects.filter(kind="units").delete()
-    SearchEntry.objects.create(kind="units", object_id=10**9, title="", text="鬼", tokens="鬼")
+    SearchEntry.objects.create(kind="units", object_id=10**9, title="", text="鬼", tokens="u:鬼")
     call_command("reindex", verbosity=0)
     assert kinds("悄悄改了") == "p"
     assert kinds("旧名局") == "urpa"
-    assert not holding(words("鬼")).exists()
+    assert not entries_with("鬼").exists()
     assert SearchEntry.objects.count() == 4
 
 
@@ -281,11 +281,11 @@ def test_reindex_that_fails_leaves_the_old_index(recognition):
 
 
 def test_rows_written_anew_keep_the_inverted_index_whole(recognition):
-    SearchEntry.objects.update(tokens="甲乙 乙", text="甲乙")
-    assert holding(["甲乙"]).count() == 4
-    assert not holding(["旧名"]).exists()
+    SearchEntry.objects.update(tokens="u:甲乙 u:乙", text="甲乙")
+    assert entries_with("甲乙").count() == 4
+    assert not entries_with("旧名").exists()
     SearchEntry.objects.all().delete()
-    assert not holding(["甲乙"]).exists()
+    assert not entries_with("甲乙").exists()
     if connection.vendor == "sqlite":
         table = "units_searchentry_fts"
         connection.cursor().execute(
@@ -297,7 +297,7 @@ def test_a_story_beyond_all_measure_is_kept():
     characters = [chr(code) for code in range(0x20000, 0x28000)]
     story = "".join(Random(1).choices(characters, k=2 * index.LONGEST))
     recognition = make_recognition(story=story)
-    assert holding(words(story[1000:1050])).get().object_id == recognition.pk
+    assert entries_with(story[1000:1050]).get().object_id == recognition.pk
 
 
 def test_migrations_of_what_is_searched_write_the_index(recognition):
@@ -311,5 +311,5 @@ def test_migrations_of_what_is_searched_write_the_index(recognition):
 
 def test_an_unreleased_year_is_indexed_and_not_shown():
     make_recognition(award_year=make_award_year(2026, released=False), headline="示例草稿")
-    assert holding(["草稿"]).count() == 1
+    assert entries_with("草稿").count() == 1
     assert search("草稿") == []

@@ -6,6 +6,7 @@ import pytest
 from django.db.models import F
 
 from awards.models import AwardYear, Recognition, Stage
+from config.search import query
 from config.search.query import EXCERPT, search
 from tests.factories import (
     make_achievement,
@@ -109,3 +110,42 @@ def test_an_entry_without_its_record_is_never_shown(harbour):
     assert "units" not in found("海港")
     Recognition.objects.filter(unit=harbour).update(headline="改写的标题")
     assert found("ai赋能") == {"recognitions": ["改写的标题"]}
+
+
+def test_more_than_the_most_are_said_to_be_more_and_the_latest_come_first(monkeypatch, client):
+    monkeypatch.setattr(query, "MOST", 3)
+    unit = make_unit(name="示例单位")
+    for year in (2022, 2025, 2021, 2024, 2023):
+        make_recognition(unit=unit, year=year, headline=f"海上枫桥{year}")
+    make_recognition(unit=unit, year=2020, headline="海上枫桥")
+    assert found("海上枫桥", limit=4) == {
+        "recognitions": ["海上枫桥", "海上枫桥2025", "海上枫桥2024", "海上枫桥2023"]
+    }
+    [group] = search("海上枫桥", limit=2)
+    assert (group.total, group.is_capped) == (3, True)
+    assert "共 <strong>3+</strong> 条结果" in client.get("/search/?q=海上枫桥").content.decode()
+    monkeypatch.setattr(query, "MOST", 6)
+    [group] = search("海上枫桥", limit=2)
+    assert (group.total, group.is_capped) == (6, False)
+    assert "共 <strong>6</strong> 条结果" in client.get("/search/?q=海上枫桥").content.decode()
+
+
+def test_a_title_comes_first_however_many_later_texts_there_are(monkeypatch):
+    monkeypatch.setattr(query, "MOST", 2)
+    unit = make_unit(name="示例单位")
+    for year in range(2021, 2026):
+        make_recognition(unit=unit, year=year, headline="示例", summary="海上枫桥")
+    make_recognition(unit=unit, year=2020, headline="建好海上枫桥")
+    assert found("海上枫桥", limit=1) == {"recognitions": ["建好海上枫桥"]}
+
+
+@pytest.mark.parametrize(("alone", "together"), [(12, 50), (2, 2), (1, 50)])
+def test_all_years_are_looked_into(monkeypatch, alone, together):
+    monkeypatch.setattr(query, "ALONE", alone)
+    monkeypatch.setattr(query, "TOGETHER", together)
+    unit = make_unit(name="示例单位")
+    for year in range(2017, 2026):
+        make_recognition(unit=unit, year=year, headline=f"海上枫桥{year}")
+    assert found("海上枫桥") == {
+        "recognitions": [f"海上枫桥{year}" for year in range(2025, 2016, -1)]
+    }

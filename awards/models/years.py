@@ -1,0 +1,146 @@
+"""Awards (奖项) and their years (年度评选)."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from units.texts import columns
+
+
+class AwardQuerySet(models.QuerySet):
+    """Named reads of awards."""
+
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+    def public(self):
+        """Awards of which a year has been released."""
+        return self.filter(Exists(AwardYear.objects.public().filter(award=OuterRef("pk"))))
+
+
+class Award(models.Model):
+    """An honour that is given year after year (奖项)."""
+
+    class Level(models.TextChoices):
+        """Whose honour it is."""
+
+        NATIONAL = "national", "国家级"
+        PROVINCIAL = "provincial", "省级"
+        MUNICIPAL = "municipal", "市级"
+        COUNTY = "county", "县（市、区）级"
+
+    slug = columns.SlugField(
+        "网址名称", max_length=40, unique=True, help_text="网址中的名称，公布后请勿更改。"
+    )
+    name = columns.CharField("奖项名称", max_length=100, unique=True, help_text="规范全称。公开。")
+    level = columns.CharField("级别", max_length=12, choices=Level)
+    description = columns.TextField("说明", blank=True, help_text="奖项由来和评选条件。公开。")
+    procedure = columns.CharField(
+        "评选程序", max_length=200, blank=True, help_text="如：层层推荐、综合遴选、考察审核。公开。"
+    )
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "奖项"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("awards:award", args=[self.slug])
+
+    def natural_key(self):
+        return (self.slug,)
+
+
+class AwardYearQuerySet(models.QuerySet):
+    """Named reads of award years."""
+
+    def get_by_natural_key(self, award, year):
+        return self.get(award__slug=award, year=year)
+
+    def public(self):
+        """Years whose results have been released."""
+        return self.filter(released_at__isnull=False)
+
+    def in_order(self, latest_first: bool = True):
+        """As their winners are listed: by year, and within it award by award."""
+        return self.order_by("-year" if latest_first else "year", "award_id")
+
+    def with_winners(self):
+        """Each year with `winners`, the number of recognitions that count."""
+        recognitions = self.model._meta.get_field("recognitions").related_model
+        winners = recognitions.objects.conferred().filter(award_year=OuterRef("pk")).order_by()
+        number = winners.values("award_year").annotate(number=models.Count("pk")).values("number")
+        return self.annotate(winners=Coalesce(models.Subquery(number), 0))
+
+
+class AwardYear(models.Model):
+    """One year of an award (年度评选). Its results are released together, never one by one."""
+
+    award = models.ForeignKey(
+        Award, on_delete=models.PROTECT, related_name="years", verbose_name="奖项"
+    )
+    year = models.PositiveSmallIntegerField(
+        "年度", validators=[MinValueValidator(1949), MaxValueValidator(2100)]
+    )
+    conferring_body = columns.CharField(
+        "授予机关",
+        max_length=100,
+        blank=True,
+        help_text="命名前必填；命名文件未到手时，如实写明“以命名文件为准”。公开。",
+    )
+    document_number = columns.CharField(
+        "文号", max_length=60, blank=True, help_text="如：舟机党〔2025〕12号。公开。"
+    )
+    conferred_on = models.DateField("命名日期", null=True, blank=True, help_text="公开。")
+    note = columns.TextField("内部备注", blank=True, help_text="只有工作人员看得到。")
+    released_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
+    released_by = models.ForeignKey(
+        "auth.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="发布人",
+    )
+
+    objects = AwardYearQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度评选"
+        ordering = ["-year", "award__name"]
+        permissions = [("confer_awardyear", "可以命名并发布年度评选")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award", "year"],
+                name="award_year_once",
+                violation_error_message="这个奖项的这一年度已经建立。",
+            ),
+            models.CheckConstraint(
+                name="released_year_has_conferring_body",
+                condition=Q(released_at=None) | ~Q(conferring_body=""),
+                violation_error_message="已命名的年度必须写明授予机关。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year} 年度{self.award.name}"
+
+    def get_absolute_url(self):
+        return reverse("awards:year", args=[self.award.slug, self.year])
+
+    def natural_key(self):
+        return (self.award.slug, self.year)
+
+    natural_key.dependencies = ["awards.award"]
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the results are public."""
+        return self.released_at is not None

@@ -1,0 +1,47 @@
+"""Tokens say what they stand for and where, and are asked for in each database's way."""
+
+import pytest
+
+from units.search.tokens import SYNTAX, Role, asked, asked_whole, scope, whole, written
+
+SQLITE, POSTGRESQL = SYNTAX["sqlite"], SYNTAX["postgresql"]
+
+
+def test_each_token_once_with_its_place_and_role():
+    assert scope("recognitions", 17) == "r17"
+    assert scope("units") == "u"
+    assert written("r17", ["治安 AI"], "治安治安 AI", ["甲局"]) == (
+        "r17:治安 r17:安治 r17:安 r17:ai r17!治安 r17!安 r17!ai r17=治安ai "
+        "r17~jiaju r17~jj r17~ju r17~j"
+    )
+
+
+def test_a_title_without_a_letter_has_no_token():
+    assert written("u", ["——"], "", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "places", "query"),
+    [
+        (["治安局"], Role.TEXT, ["u"], '("u:治安" AND "u:安局")'),
+        (["治安"], Role.TITLE, ["r2", "r1"], '("r2!治安") OR ("r1!治安")'),
+        (["安"], Role.TEXT, ["u"], '("u:安" *)'),
+        ([" gaj"], Role.TEXT, ["u"], '(("u:gaj" * OR "u~gaj" *))'),
+        ([" gaj"], Role.TITLE, ["u"], '("u!gaj" *)'),
+        ([" 1.9万", "万"], Role.TEXT, ["a3"], '("a3:1.9" * AND "a3:万" *)'),
+        (["治安"], Role.TEXT, [], ""),
+    ],
+)
+def test_what_sqlite_is_asked(words, role, places, query):
+    assert asked(words, role, places, SQLITE) == query
+
+
+def test_what_postgresql_is_asked():
+    assert asked(["治安", " gaj"], Role.TEXT, ["u"], POSTGRESQL) == (
+        "('u:治安' & ('u:gaj':* | 'u~gaj':*))"
+    )
+    assert asked_whole("“治安” AI", ["r2", "r1"], POSTGRESQL) == "'r2=治安ai' | 'r1=治安ai'"
+
+
+def test_a_whole_title_is_cut_where_tokens_are():
+    assert whole("长" * 150) == "长" * 100
