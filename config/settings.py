@@ -139,9 +139,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # Writers queue for the lock instead of failing when a read turns into a write.
         "transaction_mode": "IMMEDIATE",
         "timeout": LOCK_SECONDS,
+        # Kibibytes of pages that a connection keeps, of which each thread has one; 2000 are too few
+        # for a search among two million entries, which takes half the time with these.
+        "init_command": "PRAGMA cache_size=-16000",
     }
     if TEST:
-        OPTIONS["init_command"] = "PRAGMA synchronous=OFF"  # what tests write may be lost
+        OPTIONS["init_command"] += "; PRAGMA synchronous=OFF"  # what tests write may be lost
         # A database in memory, shared by a test's server and itself, would refuse instead of wait.
         DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:

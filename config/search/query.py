@@ -6,8 +6,10 @@ the start of a run; for units and recognitions also as pinyin or initials of a n
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Case, Exists, Model, OuterRef, QuerySet, When
 from django.urls import reverse
 
@@ -15,13 +17,13 @@ from awards.models import Achievement, AwardYear, Practice, Recognition
 from units.listing.filters import MAX_QUERY
 from units.models import SearchEntry, Unit
 from units.search import spelling
-from units.search.finding import holding, titled
+from units.search.finding import Condition, holds, is_titled, latest
 from units.search.tokens import Role, scope
 
 #: Characters of an excerpt, and how many of them stand before the first hit.
 EXCERPT, LEAD = 90, 20
-#: More hits of a kind are not counted, and only so many are put in order.
-MOST = 1000
+#: More hits of a kind are not counted; of so many titles the latest are sure to come first.
+MOST, HEAD = 1000, 100
 #: So many award years are looked into one after another, and then so many at once.
 ALONE, TOGETHER = 12, 50
 Parts = tuple[tuple[str, bool], ...]
@@ -140,7 +142,7 @@ FACES = {
 }
 
 
-def search(text: str, limit: int = 20) -> list[Group]:
+def search(text: str, limit: int = 10) -> list[Group]:
     """The public records that hold every word of `text`, by kind; only kinds with hits.
 
     Whole titles come first, then titles with all words, then the rest; within that the newest
@@ -220,21 +222,12 @@ def found(
     """
     of_years = FACES[kind].of_years
     places = parted([scope(kind, year) for year in years] if of_years else [scope(kind)])
-
-    def first(entries: Callable[[list[str]], QuerySet]) -> list[int]:
-        """The latest of some entries that are public, in order."""
-        rows, *others = (
-            entries(some).filter(public(kind)).values_list("year", "object_id") for some in places
-        )
-        latest = rows.union(*others, all=True)[: MOST + 1]
-        return [pk for year, pk in sorted(latest, key=lambda row: (-row[0], row[1]))]
-
-    if not places or not (holders := first(lambda some: holding(words, some))):
+    holders = first(kind, [holds(words, some) for some in places], MOST + 1)
+    if not holders:
         return 0, []
-    best = [
-        *first(lambda some: titled(text, some)),
-        *first(lambda some: holding(words, some, Role.TITLE)),
-    ]
+    best = first(kind, [is_titled(text, some) for some in places], HEAD)
+    if len(best) < limit:
+        best += first(kind, [holds(words, some, Role.TITLE) for some in places], HEAD)
     return len(holders), list(dict.fromkeys([*best, *holders]))[:limit]
 
 
@@ -245,11 +238,20 @@ def parted(places: list[str]) -> list[list[str]]:
     return [[place] for place in alone] + together
 
 
-def public(kind: str) -> Case:
-    """Whether an entry is of what is public today, as the records' own querysets say.
+def first(kind: str, conditions: list[Condition], most: int) -> list[int]:
+    """The public records of a kind whose entries meet one of the conditions, the latest first."""
+    rows = latest(conditions, public(kind), most) if conditions else []
+    return [pk for year, pk in sorted(rows, key=lambda row: (-row[0], row[1]))]
+
+
+@lru_cache
+def public(kind: str) -> tuple[str, tuple]:
+    """That an entry is of what is public, as the records' own querysets say, as SQL.
 
     Asked of each hit: a list of all that is public would be made for every search. (A choice, by
     which PostgreSQL too asks for each hit.)
     """
-    records = FACES[kind].public().order_by()
-    return Case(When(Exists(records.filter(pk=OuterRef("object_id"))), then=True), default=False)
+    records = FACES[kind].public().order_by().filter(pk=OuterRef("object_id"))
+    choice = Case(When(Exists(records), then=True), default=False)
+    query = SearchEntry.objects.filter(choice).query
+    return query.get_compiler(DEFAULT_DB_ALIAS).compile(query.where)

@@ -6,7 +6,7 @@ from awards.models import AwardYear
 from config.search.query import search
 from units.models import SearchEntry
 from units.search import spelling
-from units.search.finding import holding
+from units.search.finding import entries, holds
 from units.search.tokens import scope
 
 #: Texts to ask: any, and such as nearly hit.
@@ -27,7 +27,7 @@ def entries_with(text):
     places = [scope("units")]
     for kind in set(SearchEntry.Kind) - {SearchEntry.Kind.UNITS}:
         places += [scope(kind, pk) for pk in AwardYear.objects.values_list("pk", flat=True)]
-    return holding(spelling.words(text), places)
+    return entries(holds(spelling.words(text), places))
 
 
 def plain(parts):
