@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Case, Exists, Model, OuterRef, QuerySet, When
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from awards.models import Achievement, AwardYear, Practice, Recognition
@@ -248,10 +248,9 @@ def first(kind: str, conditions: list[Condition], most: int) -> list[int]:
 def public(kind: str) -> tuple[str, tuple]:
     """That an entry is of what is public, as the records' own querysets say, as SQL.
 
-    Asked of each hit: a list of all that is public would be made for every search. (A choice, by
-    which PostgreSQL too asks for each hit.)
+    Asked of each hit: a list of all that is public would be made for every search. (Not by EXISTS,
+    for which PostgreSQL would make one.)
     """
     records = FACES[kind].public().order_by().filter(pk=OuterRef("object_id"))
-    choice = Case(When(Exists(records), then=True), default=False)
-    query = SearchEntry.objects.filter(choice).query
+    query = SearchEntry.objects.filter(object_id=Subquery(records.values("pk")[:1])).query
     return query.get_compiler(DEFAULT_DB_ALIAS).compile(query.where)
