@@ -1,6 +1,6 @@
 """The filters of recognitions, practices and figures."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.db.models import Count, Q
 
@@ -8,7 +8,7 @@ from units.districts import within
 from units.filters import UnitFilter, district_choices
 from units.listing.filters import CodeFilter, PublicFilterSet, SearchFilter, YearFilter
 from units.models import Category, Tier
-from units.version import once
+from units.version import once, once_each
 
 from .models import Achievement, AwardYear, Indicator, Practice, Recognition
 
@@ -140,13 +140,24 @@ class AchievementFilterSet(EvidenceFilterSet):
 
 def _measures_and_indicators() -> tuple[list[str], list[Indicator]]:
     """The measures and the indicators of public figures, each indicator with `figures`."""
-    public = Achievement.objects.public().order_by()
-    rows = public.values_list("measure", "indicator").annotate(Count("pk"))
+    years = AwardYear.objects.public().in_order()
     measures, figures = set(), Counter()
-    for measure, indicator, count in rows:
-        measures.add(measure)
-        figures[indicator] += count
+    for counted in once_each("figures", years, _figures).values():
+        for measure, indicator, count in counted or ():
+            measures.add(measure)
+            figures[indicator] += count
     indicators = list(Indicator.objects.filter(pk__in=figures).order_by("name"))
     for indicator in indicators:
         indicator.figures = figures[indicator.pk]
     return sorted(measures - {""}), indicators
+
+
+def _figures(years: list[int]) -> dict[int, list[tuple[str, int | None, int]]]:
+    """Of each award year how many public figures have a measure and an indicator."""
+    found = defaultdict(list)
+    for owner in ("recognition", "region_report"):
+        year = f"{owner}__award_year"
+        public = Achievement.objects.public().order_by().filter(**{f"{year}__in": years})
+        for key, *row in public.values_list(year, "measure", "indicator").annotate(Count("pk")):
+            found[key].append(tuple(row))
+    return found

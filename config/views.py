@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from collections import Counter
 
 from django.conf import settings
 from django.db import connection
@@ -16,9 +17,8 @@ from django.views.static import serve
 from awards.models import AwardYear, Practice, Recognition, RegionReport
 from config.search.query import search
 from units.listing.filters import MAX_QUERY
-from units.models import District
 from units.texts import printable
-from units.version import once
+from units.version import once, once_each
 
 from . import busy
 
@@ -51,24 +51,30 @@ class HomeView(TemplateView):
             "report": report,
             "report_leading": report.leading if report else [],
             "years": years,
-            "districts": once("districts", self.districts),
+            "districts": self.districts([year.pk for year in years]),
             "projects": led.for_list().of_units(SHOWN_PROJECTS),
             "practice_kinds": Practice.Kind.choices,
         }
 
     def years(self) -> list[AwardYear]:
         """The released years, the latest first, with the number of their winners."""
-        return list(AwardYear.objects.public().select_related("award").with_winners())
+        return list(AwardYear.objects.select_related("award").with_winners())
 
-    def districts(self) -> list[tuple[str, str, int]]:
+    def districts(self, years: list[int]) -> list[tuple[str, str, int]]:
         """Districts with public recognitions of their own units: (code, name, count)."""
-        public = Recognition.objects.public().values("pk")
-        return list(
-            District.objects.filter(units__recognitions__in=public)
-            .annotate(count=Count("units__recognitions"))
-            .order_by("code")
-            .values_list("code", "name", "count")
-        )
+        counts: Counter = Counter()
+        for counted in once_each("districts", years, self.district_counts).values():
+            counts.update(counted)
+        return sorted((code, name, count) for (code, name), count in counts.items())
+
+    def district_counts(self, years: list[int]) -> dict[int, dict[tuple[str, str], int]]:
+        """The number of public recognitions of each award year, by the district's code and name."""
+        found: dict[int, dict] = {year: {} for year in years}
+        public = Recognition.objects.public().order_by().filter(award_year__in=years)
+        rows = public.values_list("award_year", "unit__district__code", "unit__district__name")
+        for year, code, name, count in rows.annotate(Count("pk")):
+            found[year][code, name] = count
+        return found
 
 
 class SearchView(TemplateView):

@@ -5,10 +5,15 @@ change it themselves, in the transaction of the change, by the triggers of
 `config.publishing.triggers`: whatever writes cannot forget it, and what is rolled back has changed
 nothing. A token is random, so that no later content can bear the token of an earlier one, not even
 after a backup was restored.
+
+Beside the token of everything there is one for what belongs to each award's year, and one for what
+all years share (units, districts, names …). What is counted year by year is counted anew for a
+year that changed, not for the ten others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from hashlib import sha256
+from secrets import token_hex
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -16,12 +21,16 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 
 #: Seconds for which something is kept at most; a new version leaves it to be forgotten.
 KEPT_FOR = 24 * 3600
+#: The parts of the content beside its years, whose parts are called by their key.
+ALL, SHARED = "all", "shared"
 Made = TypeVar("Made")
+Part = TypeVar("Part", bound=Hashable)
 
 
 class ContentVersion(models.Model):
-    """One row: the version of what pages show."""
+    """The version of a part of what pages show."""
 
+    part = models.CharField(max_length=20, primary_key=True)
     token = models.CharField(max_length=32)
 
     class Meta:
@@ -29,7 +38,7 @@ class ContentVersion(models.Model):
         verbose_name = verbose_name_plural = "内容版本"
 
     def __str__(self):
-        return self.token
+        return f"{self.part}: {self.token}"
 
 
 def current() -> str | None:
@@ -37,13 +46,24 @@ def current() -> str | None:
 
     None inside a transaction, which sees what nobody else does, and before the first migration.
     """
+    return _tokens("WHERE part = %s", [ALL]).get(ALL)
+
+
+def _tokens(condition: str = "", given: Iterable = ()) -> dict[str, str]:
+    """Tokens by part; none inside a transaction."""
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.in_atomic_block:
-        return None
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM units_contentversion")
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(f"SELECT part, token FROM units_contentversion {condition}", given)
+        return dict(cursor.fetchall())
+
+
+def begin() -> None:
+    """New tokens for everything: templates may be new, or something changed without triggers."""
+    ContentVersion.objects.all().delete()
+    for part in (ALL, SHARED):
+        ContentVersion.objects.create(part=part, token=token_hex(16))
 
 
 def once(name: str, make: Callable[[], Made]) -> Made:
@@ -51,11 +71,38 @@ def once(name: str, make: Callable[[], Made]) -> Made:
 
     It must be public, the same for everyone, and fit for the cache.
     """
-    token = current()
-    if token is None:
+    if (token := current()) is None:
         return make()
-    key = f"once:{sha256(f'{token}:{name}'.encode()).hexdigest()}"
+    key = _key(token, name)
     if (found := cache.get(key)) is None:
         found = (make(),)
         cache.set(key, found, KEPT_FOR)
     return found[0]
+
+
+def once_each(
+    name: str, years: Iterable[Part], make: Callable[[list[Part]], dict[Part, Made]]
+) -> dict[Part, Made | None]:
+    """What `make` gives for some award years (by their keys), asked once for each version of each.
+
+    As `once`; of each year it may depend on what belongs to that year and on what all years share.
+    None where `make` gives nothing.
+    """
+    years = list(years)
+    tokens = _tokens()
+    if SHARED not in tokens:
+        made = make(years)
+        return {year: made.get(year) for year in years}
+    # A year that never changed has no token of its own yet.
+    keys = {y: _key(tokens[SHARED], tokens.get(str(y), ""), name, str(y)) for y in years}
+    kept = cache.get_many(keys.values())
+    if missing := [year for year in years if keys[year] not in kept]:
+        made = make(missing)
+        fresh = {keys[year]: (made.get(year),) for year in missing}
+        cache.set_many(fresh, KEPT_FOR)
+        kept |= fresh
+    return {year: kept[keys[year]][0] for year in years}
+
+
+def _key(*said: str) -> str:
+    return f"once:{sha256(':'.join(said).encode()).hexdigest()}"

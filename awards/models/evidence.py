@@ -113,30 +113,27 @@ class EvidenceQuerySet(models.QuerySet):
         owner = (unit, "recognition_id", "region_report_id")
         return self.order_by(year.desc(), award, *owner, "position", "id")
 
-    def counted(self) -> dict[str, dict[int, int]]:
-        """How many there are, by whose they are and the award's year."""
-        return {
-            owner: dict(
-                self.order_by()
-                .filter(**{f"{owner}__isnull": False})
-                .values_list(f"{owner}__award_year")
-                .annotate(models.Count("pk"))
-            )
-            for owner in OWNED
-        }
+    def counted(self, years: list[int]) -> dict[int, dict[str, int]]:
+        """How many there are of each of these years of awards, by its key and whose they are."""
+        found: dict[int, dict[str, int]] = {year: {} for year in years}
+        for owner in OWNED:
+            year = f"{owner}__award_year"
+            rows = self.order_by().filter(**{f"{year}__in": years})
+            for key, count in rows.values_list(year).annotate(models.Count("pk")):
+                found[key][owner] = count
+        return found
 
-    def year_by_year(self, counts: dict[str, dict[int, int]]) -> Parts:
-        """The public ones among these, `counted` before, `newest_first`."""
-        years = AwardYear.objects.public().in_order().values_list("pk", flat=True)
-        parts = product(years, OWNED)
+    def year_by_year(self, counts: dict[int, dict[str, int]]) -> Parts:
+        """Those of the years that were `counted` before, which are in order."""
+        parts = product(counts, OWNED)
         return Parts(
-            [((year, owner), counts[owner].get(year, 0)) for year, owner in parts], self._of_parts
+            [((year, owner), counts[year].get(owner, 0)) for year, owner in parts], self._of_parts
         )
 
     def of_units(self, number: int) -> list:
         """The first of units' own, `newest_first`, so many at most."""
         found: list = []
-        years = list(AwardYear.objects.public().in_order().values_list("pk", flat=True))
+        years = AwardYear.objects.public().in_order()
         # Mostly the latest years have enough, each in the order of an index.
         for some in (*([year] for year in years[:LATEST]), years[LATEST:]):
             if some and len(found) < number:

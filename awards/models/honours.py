@@ -78,15 +78,19 @@ class RecognitionQuerySet(EvidencedQuerySet):
 
     def conferred(self):
         """Public and counted as winners today."""
-        return self.public().filter(stage__in=Stage.WINNERS)
+        return self.public().winners()
 
-    def counted(self) -> dict[int, int]:
-        """How many there are of each award's year, by its id."""
-        return dict(self.order_by().values_list("award_year").annotate(models.Count("pk")))
+    def winners(self):
+        """In a stage that counts, whether released or not."""
+        return self.filter(stage__in=Stage.WINNERS)
+
+    def counted(self, years: list[int]) -> dict[int, int]:
+        """How many there are of each of these years of awards, by its key."""
+        rows = self.order_by().filter(award_year__in=years)
+        return dict(rows.values_list("award_year").annotate(models.Count("pk")))
 
     def year_by_year(self, counts: dict[int, int], *, latest_first: bool = True) -> Parts:
-        """The public ones among these, `counted` before, in their order."""
-        years = AwardYear.objects.public().in_order(latest_first).values_list("pk", flat=True)
+        """Those of the years that were `counted` before, which are in order."""
 
         def read(some: list[int]) -> RecognitionQuerySet:
             rows = self.filter(award_year__in=some)
@@ -95,7 +99,7 @@ class RecognitionQuerySet(EvidencedQuerySet):
             year = "-award_year__year" if latest_first else "award_year__year"
             return rows.order_by(year, "award_year__award_id", "position", "id")
 
-        return Parts([(year, counts.get(year, 0)) for year in years], read)
+        return Parts([(year, count or 0) for year, count in counts.items()], read)
 
     def winners_first(self) -> Parts:
         """Those of one year in their order, what has ended after all winners."""
@@ -203,7 +207,7 @@ class Recognition(models.Model):
         indexes = [
             models.Index(fields=["award_year", "position", "id"], name="recognition_in_order"),
             # What is public, and how many, without reading the stories.
-            models.Index(fields=["award_year", "stage"], name="recognition_by_stage"),
+            models.Index(fields=["award_year", "stage", "unit"], name="recognition_by_stage"),
             models.Index(fields=["unit", "stage", "award_year"], name="recognition_of_unit"),
         ]
         constraints = [

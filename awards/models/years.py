@@ -67,16 +67,18 @@ class AwardYearQuerySet(models.QuerySet):
         """Years whose results have been released."""
         return self.filter(released_at__isnull=False)
 
-    def in_order(self, latest_first: bool = True):
-        """As their winners are listed: by year, and within it award by award."""
-        return self.order_by("-year" if latest_first else "year", "award_id")
+    def in_order(self, latest_first: bool = True) -> list[int]:
+        """Their keys, as their winners are listed: by year, and within it award by award."""
+        years = self.order_by("-year" if latest_first else "year", "award_id")
+        return list(years.values_list("pk", flat=True))
 
     def with_winners(self):
-        """Each year with `winners`, the number of recognitions that count."""
+        """The public ones, each with `winners`, the number of recognitions that count."""
         recognitions = self.model._meta.get_field("recognitions").related_model
-        winners = recognitions.objects.conferred().filter(award_year=OuterRef("pk")).order_by()
+        # An index alone counts these, where it need not ask for each whether the year is public.
+        winners = recognitions.objects.winners().filter(award_year=OuterRef("pk")).order_by()
         number = winners.values("award_year").annotate(number=models.Count("pk")).values("number")
-        return self.annotate(winners=Coalesce(models.Subquery(number), 0))
+        return self.public().annotate(winners=Coalesce(models.Subquery(number), 0))
 
 
 class AwardYear(models.Model):

@@ -26,7 +26,7 @@ class AwardListView(ListView):
     context_object_name = "awards"
 
     def get_queryset(self):
-        years = AwardYear.objects.public().with_winners().order_by("-year")
+        years = AwardYear.objects.with_winners().order_by("-year")
         return Award.objects.public().prefetch_related(
             Prefetch("years", years, to_attr="public_years")
         )
@@ -42,7 +42,7 @@ class AwardView(DetailView):
         return Award.objects.public()
 
     def get_context_data(self, **kwargs):
-        years = self.object.years.public().with_winners().order_by("-year")
+        years = self.object.years.with_winners().order_by("-year")
         return super().get_context_data(**kwargs) | {"years": years}
 
 
@@ -89,7 +89,10 @@ class RecognitionListView(FilteredListView):
         order = self.filterset.chosen.get("ordering", "-year")
         if order == "name":
             return super().in_parts(queryset)
-        return queryset.year_by_year(self.once(queryset.counted), latest_first=order == "-year")
+        latest_first = order == "-year"
+        years = AwardYear.objects.public().in_order(latest_first)
+        counts = self.once_each(years, queryset.counted)
+        return queryset.year_by_year(counts, latest_first=latest_first)
 
 
 class StoryView(DetailView):

@@ -10,7 +10,7 @@ from awards.figures import comparison
 from awards.figures.comparison import FEWEST, MOST
 from awards.figures.plot import plot
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
-from awards.models import Achievement, Indicator, Practice, Recognition
+from awards.models import Achievement, AwardYear, Indicator, Practice, Recognition
 from units.listing.views import FilteredListView
 
 #: How many recognitions one may pick from at once; a search finds the others.
@@ -34,7 +34,8 @@ class PracticeListView(FilteredListView):
         return super().get_queryset()
 
     def in_parts(self, queryset):
-        return queryset.year_by_year(self.once(queryset.counted))
+        years = AwardYear.objects.public().in_order()
+        return queryset.year_by_year(self.once_each(years, queryset.counted))
 
 
 class AchievementListView(FilteredListView):
@@ -50,7 +51,8 @@ class AchievementListView(FilteredListView):
         return super().get_queryset()
 
     def in_parts(self, queryset):
-        return queryset.year_by_year(self.once(queryset.counted))
+        years = AwardYear.objects.public().in_order()
+        return queryset.year_by_year(self.once_each(years, queryset.counted))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -13,7 +13,10 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import Model
 
-from units.version import ContentVersion
+from awards.models import AwardYear, Recognition, RegionReport
+from units import version
+from units.models import SearchEntry
+from units.version import ALL, SHARED, ContentVersion
 
 #: The rooms whose records pages show.
 ROOMS = ("units", "awards")
@@ -26,18 +29,35 @@ OF_THE_DESK = (
     "awards.Acknowledgement",
 )
 
+#: Whose award year a row belongs to, by the column that names the owner.
+OWNERS = {"recognition": Recognition, "region_report": RegionReport}
 TABLE = ContentVersion._meta.db_table
 TRIGGER = f"{TABLE}_change"
+#: A new token, by database.
+TOKEN = {
+    "sqlite": "lower(hex(randomblob(16)))",
+    "postgresql": "replace(gen_random_uuid()::text, '-', '')",
+}
+#: Which rows of a trigger hold what changed.
+ROWS = {"INSERT": ("NEW",), "UPDATE": ("NEW", "OLD"), "DELETE": ("OLD",)}
 SQLITE_TRIGGER = f"""
-CREATE TRIGGER IF NOT EXISTS "{TABLE}_{{table}}_{{act}}" AFTER {{act}} ON "{{table}}" BEGIN
-    UPDATE {TABLE} SET token = {{token}};
+CREATE TRIGGER "{TABLE}_{{table}}_{{act}}" AFTER {{act}} ON "{{table}}" BEGIN
+    INSERT INTO {TABLE} (part, token)
+    SELECT part, {TOKEN["sqlite"]} FROM ({{parts}}) WHERE part IS NOT NULL
+    ON CONFLICT (part) DO UPDATE SET token = excluded.token;
 END
 """
-# Many rows of one transaction change it once: `xmin` is the transaction that wrote the token.
+# Many rows of one transaction change a token once: `xmin` is the transaction that wrote it. All
+# change that of everything first, so that they wait for each other there and nowhere else.
 POSTGRESQL_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION {TRIGGER}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION "{TRIGGER}_{{table}}"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE {TABLE} SET token = {{token}} WHERE xmin <> pg_current_xact_id()::xid;
+    UPDATE {TABLE} SET token = {TOKEN["postgresql"]}
+    WHERE part = '{ALL}' AND xmin <> pg_current_xact_id()::xid;
+    INSERT INTO {TABLE} AS known (part, token)
+    SELECT part, {TOKEN["postgresql"]} FROM ({{parts}}) AS changed WHERE part IS NOT NULL
+    ON CONFLICT (part) DO UPDATE SET token = excluded.token
+    WHERE known.xmin <> pg_current_xact_id()::xid;
     RETURN NULL;
 END
 $$
@@ -45,13 +65,35 @@ $$
 POSTGRESQL_TRIGGER = f"""
 CREATE CONSTRAINT TRIGGER {TRIGGER}
 AFTER INSERT OR UPDATE OR DELETE ON "{{table}}" DEFERRABLE INITIALLY DEFERRED
-FOR EACH ROW EXECUTE FUNCTION {TRIGGER}()
+FOR EACH ROW EXECUTE FUNCTION "{TRIGGER}_{{table}}"()
 """
-#: A new token, by database.
-TOKEN = {
-    "sqlite": "lower(hex(randomblob(16)))",
-    "postgresql": "replace(gen_random_uuid()::text, '-', '')",
-}
+
+
+def parts_of(model: type[Model]) -> list[str]:
+    """The parts of the content that a row belongs to, as SQL of that row, beside everything.
+
+    What belongs to an award's year belongs to it alone; a search entry changes with its record.
+    """
+    if model is SearchEntry:
+        return []
+    columns = {field.name for field in model._meta.get_fields()}
+    if model is AwardYear:
+        keys = ["{row}.id"]
+    elif "award_year" in columns:
+        keys = ["{row}.award_year_id"]
+    else:
+        keys = [
+            f"(SELECT award_year_id FROM {owner._meta.db_table} WHERE id = {{row}}.{column}_id)"
+            for column, owner in OWNERS.items()
+            if column in columns and model is not owner
+        ]
+    return [f"CAST({key} AS text)" for key in keys] or [f"'{SHARED}'"]
+
+
+def _changed(model: type[Model], act: str) -> str:
+    """SQL for the parts that an act on a row changes."""
+    parts = [part.format(row=row) for part in parts_of(model) for row in ROWS[act]]
+    return " UNION ".join(f"SELECT {part} AS part" for part in (f"'{ALL}'", *parts))
 
 
 def shown() -> Iterator[type[Model]]:
@@ -71,12 +113,11 @@ def keep(using: str, **kwargs: Any) -> None:
     tables = set(connection.introspection.table_names())
     if TABLE not in tables:
         return
-    watched = {model._meta.db_table for model in shown()} & tables
+    watched = [model for model in shown() if model._meta.db_table in tables]
     with connection.cursor() as cursor:
-        for statement in STATEMENTS[connection.vendor](cursor, sorted(watched)):
+        for statement in STATEMENTS[connection.vendor](watched):
             cursor.execute(statement)
-        cursor.execute(f"DELETE FROM {TABLE}")
-        cursor.execute(f"INSERT INTO {TABLE} (token) VALUES ({TOKEN[connection.vendor]})")
+    version.begin()
 
 
 def let_go(using: str, plan: list, **kwargs: Any) -> None:
@@ -87,22 +128,26 @@ def let_go(using: str, plan: list, **kwargs: Any) -> None:
     connection = connections[using]
     if plan and connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP FUNCTION IF EXISTS {TRIGGER} CASCADE")
+            cursor.execute("SELECT proname FROM pg_proc WHERE starts_with(proname, %s)", [TRIGGER])
+            for (function,) in cursor.fetchall():
+                cursor.execute(f'DROP FUNCTION "{function}" CASCADE')
 
 
-def _in_sqlite(cursor, tables: list[str]) -> Iterator[str]:
-    for table, act in product(tables, ("INSERT", "UPDATE", "DELETE")):
-        yield SQLITE_TRIGGER.format(table=table, act=act, token=TOKEN["sqlite"])
+def _in_sqlite(models: list[type[Model]]) -> Iterator[str]:
+    for model, act in product(models, ROWS):
+        table = model._meta.db_table
+        yield f'DROP TRIGGER IF EXISTS "{TABLE}_{table}_{act}"'
+        yield SQLITE_TRIGGER.format(table=table, act=act, parts=_changed(model, act))
 
 
-def _in_postgresql(cursor, tables: list[str]) -> Iterator[str]:
-    cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [TRIGGER])
-    watched = {name.strip('"') for (name,) in cursor.fetchall()}
-    yield POSTGRESQL_FUNCTION.format(token=TOKEN["postgresql"])
-    for table in tables:
-        if table not in watched:
-            yield POSTGRESQL_TRIGGER.format(table=table)
+def _in_postgresql(models: list[type[Model]]) -> Iterator[str]:
+    for model in models:
+        table = model._meta.db_table
+        # Of a row that is added there is no other, and what of it is asked is NULL.
+        yield POSTGRESQL_FUNCTION.format(table=table, parts=_changed(model, "UPDATE"))
+        yield f'DROP TRIGGER IF EXISTS {TRIGGER} ON "{table}"'
+        yield POSTGRESQL_TRIGGER.format(table=table)
 
 
-#: What makes the triggers that are not there, by database.
+#: What makes the triggers anew, by database.
 STATEMENTS = {"sqlite": _in_sqlite, "postgresql": _in_postgresql}

@@ -23,14 +23,14 @@ from awards.models import (
     Recognition,
     RegionReport,
 )
-from units import names
+from units import names, version
 from units.models import Brand, District, SearchEntry, Unit, UnitName
 from units.search import spelling, tokens
 
 Kind = SearchEntry.Kind
 #: How many entries are written at once.
 CHUNK = 500
-#: Characters of one record that are indexed; PostgreSQL refuses a tsvector over one megabyte.
+#: Characters of one record that are indexed.
 LONGEST = 100_000
 
 
@@ -196,6 +196,8 @@ def rebuild(progress: Callable[[int], None] = lambda count: None) -> None:
             cursor.execute(
                 "INSERT INTO units_searchentry_fts(units_searchentry_fts) VALUES ('rebuild')"
             )
+    # Of what changes here, the triggers tell no year.
+    version.begin()
 
 
 def record_count() -> int:

@@ -153,7 +153,7 @@ def search(text: str, limit: int = 10) -> list[Group]:
     words = spelling.words(text)
     if not words:
         return []
-    years = list(AwardYear.objects.public().in_order().values_list("pk", flat=True))
+    years = AwardYear.objects.public().in_order()
     groups = []
     for kind in FACES:
         total, pks = found(kind, text, words, years, limit)

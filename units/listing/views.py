@@ -6,7 +6,7 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import HttpRequest
 from django.views.generic import ListView
 
-from units.version import once
+from units.version import once, once_each
 
 from .filters import PublicFilterSet
 from .parts import Parts
@@ -32,7 +32,11 @@ class FilteredListView(ListView):
 
     def once(self, count: Callable):
         """What `count` counts of the filtered rows, asked once for each version."""
-        return once(f"{self.dataset} {count.__name__} {self.filterset.query()}", count)
+        return once(f"{self.dataset} {self.filterset.query()}", count)
+
+    def once_each(self, years: list[int], count: Callable) -> dict:
+        """What `count` counts of the filtered rows of award years, asked once for each version."""
+        return once_each(f"{self.dataset} {self.filterset.query()}", years, count)
 
     def paginate_queryset(self, queryset, page_size):
         """As ListView, but a page that is not there is said and the nearest one shown."""

@@ -95,7 +95,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "检索条目",
                 "default_permissions": (),
                 "constraints": [
-                    models.UniqueConstraint(fields=("kind", "object_id"), name="search_entry_once")
+                    models.UniqueConstraint(
+                        fields=("kind", "object_id"), name="search_entry_of_record"
+                    )
                 ],
             },
         ),

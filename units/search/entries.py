@@ -33,7 +33,7 @@ class SearchEntry(models.Model):
         default_permissions = ()
         verbose_name = verbose_name_plural = "检索条目"
         constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_once")
+            models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_of_record")
         ]
 
     def __str__(self):

@@ -13,6 +13,9 @@ from itertools import chain
 
 from . import spelling
 
+#: PostgreSQL's inverted index takes 1,048,575 bytes of one entry, and loses some of more.
+MOST_BYTES = 1_000_000
+
 
 class Role(StrEnum):
     """What the text of a token is of an entry; no text can hold these marks."""
@@ -31,17 +34,20 @@ def scope(kind: str, award_year: int | None = None) -> str:
 def written(place: str, titles: list[str], text: str, names: Iterable[str]) -> str:
     """The tokens of an entry, each once: of its titles, of all its text, and of names as pinyin.
 
-    `place` is a `scope`.
+    `place` is a `scope`. What goes beyond `MOST_BYTES` is left out, the end of the text first.
     """
     said = {
-        Role.TEXT: spelling.tokens(text),
-        Role.TITLE: chain.from_iterable(map(spelling.tokens, titles)),
         Role.WHOLE_TITLE: filter(None, map(whole, titles)),
+        Role.TITLE: chain.from_iterable(map(spelling.tokens, titles)),
         Role.ROMANISED: chain.from_iterable(map(spelling.romanised_tokens, names)),
+        Role.TEXT: spelling.tokens(text),
     }
-    return " ".join(
+    tokens = " ".join(
         f"{place}{role}{token}" for role, found in said.items() for token in dict.fromkeys(found)
     )
+    if len(tokens) > MOST_BYTES // 4:  # a character has four bytes at most
+        tokens = tokens.encode()[:MOST_BYTES].decode(errors="ignore").rpartition(" ")[0]
+    return tokens
 
 
 def whole(title: str) -> str:

@@ -5,8 +5,16 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
 
+from awards.models import AwardYear, Practice, Recognition
 from config.publishing import triggers
-from tests.factories import make_staff, make_unit
+from config.search import index
+from tests.factories import (
+    make_award_year,
+    make_practice,
+    make_recognition,
+    make_staff,
+    make_unit,
+)
 from units import history, version
 from units.models import Unit
 
@@ -146,3 +154,77 @@ def rows_of(model: type[Model]) -> int:
 def test_the_content_of_these_tests_has_rows_in_every_table():
     content.fill()
     assert {label for label, model in SHOWN.items() if not rows_of(model)} == set()
+
+
+def tokens() -> dict[str, str]:
+    """The tokens of all parts."""
+    return dict(version.ContentVersion.objects.values_list("part", "token"))
+
+
+def year_of(row: Model) -> str:
+    """The part of the content that a row belongs to beside everything."""
+    if isinstance(row, AwardYear):
+        return str(row.pk)
+    owner = getattr(row, "recognition", None) or getattr(row, "region_report", None) or row
+    return str(getattr(owner, "award_year_id", version.SHARED))
+
+
+def test_a_row_changes_the_token_of_its_year_or_of_what_years_share_and_no_other():
+    content.fill()
+    for label, model in SHOWN.items():
+        for row in model._base_manager.all():
+            before = tokens()
+            run(f"UPDATE {model._meta.db_table} SET id = id WHERE id = {row.pk}")
+            after = tokens()
+            expected = {"all", year_of(row)} if label != "units.SearchEntry" else {"all"}
+            assert {part for part in after if after[part] != before.get(part)} == expected, label
+
+
+def test_a_row_that_moves_changes_both_years_and_one_that_goes_its_own():
+    recognition = make_recognition(year=2025)
+    other = make_award_year(2024)
+    years = {str(recognition.award_year_id), str(other.pk)}
+    for act, parts in (
+        (lambda: Recognition.objects.update(award_year=other), years),
+        (lambda: make_practice(recognition), {str(other.pk)}),
+        (lambda: Practice.objects.all().delete(), {str(other.pk)}),
+        (lambda: Recognition.objects.all().delete(), {str(other.pk)}),
+    ):
+        recognition.refresh_from_db() if Recognition.objects.exists() else None
+        before = tokens()
+        act()
+        after = tokens()
+        assert {part for part in after if after[part] != before.get(part)} == {"all", *parts}
+
+
+def test_what_is_counted_of_a_year_is_counted_anew_when_that_year_or_what_all_share_changed():
+    first, second = make_recognition(year=2024), make_recognition(year=2025)
+    years, asked = [first.award_year_id, second.award_year_id], []
+
+    def count(some: list[int]) -> dict[int, int]:
+        asked.append(some)
+        return Recognition.objects.counted(some)
+
+    def counted() -> dict:
+        return version.once_each("示例", [*years, 10**9], count)
+
+    assert counted() == {years[0]: 1, years[1]: 1, 10**9: None}
+    assert counted() == {years[0]: 1, years[1]: 1, 10**9: None}
+    make_recognition(year=2025, unit=first.unit)
+    assert counted() == {years[0]: 1, years[1]: 2, 10**9: None}
+    first.unit.save()
+    counted()
+    version.begin()
+    counted()
+    assert asked == [[*years, 10**9], [years[1]], [*years, 10**9], [*years, 10**9]]
+    with transaction.atomic():
+        Recognition.objects.filter(award_year=years[1]).delete()
+        assert counted() == {years[0]: 1, years[1]: None, 10**9: None}
+    assert asked[-1] == [*years, 10**9]
+
+
+def test_writing_the_index_anew_is_a_new_version_of_every_part():
+    make_recognition()
+    before = tokens()
+    index.rebuild()
+    assert all(tokens().get(part) != token for part, token in before.items())

@@ -2,6 +2,7 @@
 
 import pytest
 
+from units.search import tokens
 from units.search.tokens import SYNTAX, Role, asked, asked_whole, scope, whole, written
 
 SQLITE, POSTGRESQL = SYNTAX["sqlite"], SYNTAX["postgresql"]
@@ -11,8 +12,8 @@ def test_each_token_once_with_its_place_and_role():
     assert scope("recognitions", 17) == "r17"
     assert scope("units") == "u"
     assert written("r17", ["治安 AI"], "治安治安 AI", ["甲局"]) == (
-        "r17:治安 r17:安治 r17:安 r17:ai r17!治安 r17!安 r17!ai r17=治安ai "
-        "r17~jiaju r17~jj r17~ju r17~j"
+        "r17=治安ai r17!治安 r17!安 r17!ai r17~jiaju r17~jj r17~ju r17~j "
+        "r17:治安 r17:安治 r17:安 r17:ai"
     )
 
 
@@ -45,3 +46,8 @@ def test_what_postgresql_is_asked():
 
 def test_a_whole_title_is_cut_where_tokens_are():
     assert whole("长" * 150) == "长" * 100
+
+
+def test_tokens_beyond_all_measure_are_left_out_whole(monkeypatch):
+    monkeypatch.setattr(tokens, "MOST_BYTES", 40)
+    assert written("u", ["治安"], "一二三四五六", []) == "u=治安 u!治安 u!安 u:一二"
