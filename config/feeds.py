@@ -25,7 +25,7 @@ class ConferredFeed(Feed):
 
     def items(self):
         recognitions = Recognition.objects.conferred().select_related("award_year__award", "unit")
-        return recognitions.order_by("-award_year__released_at", "position", "id")[:FEED_LENGTH]
+        return recognitions.latest(FEED_LENGTH)
 
     def item_title(self, item):
         return printable(f"{item.name_then}：{item.title}")

@@ -57,8 +57,13 @@ class HomeView(TemplateView):
         }
 
     def years(self) -> list[AwardYear]:
-        """The released years, the latest first, with the number of their winners."""
-        return list(AwardYear.objects.select_related("award").with_winners())
+        """The released years, the latest first, each with `winners`, their number."""
+        years = list(AwardYear.objects.public().select_related("award"))
+        conferred = Recognition.objects.conferred()
+        counts = once_each("winners", [year.pk for year in years], conferred.counted)
+        for year in years:
+            year.winners = counts[year.pk] or 0
+        return years
 
     def districts(self, years: list[int]) -> list[tuple[str, str, int]]:
         """Districts with public recognitions of their own units: (code, name, count)."""

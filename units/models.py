@@ -144,6 +144,11 @@ class UnitQuerySet(models.QuerySet):
             found = found.filter(Q(pk__in=keys("units", word)) | Q(pk__in=brands.values("unit")))
         return found
 
+    def counted(self) -> list[tuple[int, int]]:
+        """The districts with some of them, in order: (key, number)."""
+        rows = self.order_by().values_list("district").annotate(models.Count("pk"))
+        return list(rows.order_by("district__code"))
+
     def named(self, first: Collection[str] = ()) -> dict[str, str]:
         """The slug of each unit by every name that it is or was known by.
 
@@ -167,7 +172,11 @@ class Unit(models.Model):
         "简称", max_length=50, blank=True, help_text="页面标题和卡片上用的规范简称，可不填。"
     )
     district = models.ForeignKey(
-        District, on_delete=models.PROTECT, related_name="units", verbose_name="所在区划"
+        District,
+        on_delete=models.PROTECT,
+        db_index=False,  # unit_of_district begins with it
+        related_name="units",
+        verbose_name="所在区划",
     )
     tier = columns.CharField("层级", max_length=12, choices=Tier)
     category = columns.CharField("工作领域", max_length=12, choices=Category)
@@ -196,7 +205,10 @@ class Unit(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "机关单位"
         ordering = ["district__code", "name"]
-        indexes = [models.Index(fields=["pinyin", "id"], name="unit_by_pinyin")]
+        indexes = [
+            models.Index(fields=["pinyin", "id"], name="unit_by_pinyin"),
+            models.Index(fields=["district", "pinyin"], name="unit_of_district"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="unit_credit_code_form",

@@ -1,12 +1,13 @@
 """The directory of units, a unit's page, and its drawn cover."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from units.covers import cover_svg
+from units.listing.parts import Parts
 from units.listing.views import FilteredListView
 
 from .filters import UnitFilterSet
@@ -24,6 +25,18 @@ class UnitListView(FilteredListView):
     def get_queryset(self):
         self.queryset = Unit.objects.public().for_list()
         return super().get_queryset()
+
+    def in_parts(self, queryset):
+        if self.filterset.chosen.get("ordering") == "name":
+            return super().in_parts(queryset)
+        ordered = queryset.order_by("district__code", "pinyin", "id")
+
+        def read(some: list[int]) -> QuerySet:
+            rows = ordered.filter(district__in=some)
+            # Those of one district an index has in order.
+            return rows.order_by("pinyin", "id") if len(some) == 1 else rows
+
+        return Parts(self.once(queryset.counted), read)
 
 
 class UnitView(DetailView):

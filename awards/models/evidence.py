@@ -3,7 +3,7 @@
 from itertools import product
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from units.listing.parts import Parts
@@ -15,7 +15,7 @@ from units.texts import columns
 
 from .honours import Recognition
 from .regions import RegionReport
-from .years import AwardYear
+from .years import AwardYear, from_latest
 
 
 class SourceQuerySet(models.QuerySet):
@@ -67,13 +67,23 @@ class Source(models.Model):
         return (self.slug,)
 
 
-#: So many years are asked one by one for their first rows, and all others at once.
-LATEST = 4
 #: Whose the rows of a year are, those of districts first, and their order by indexes.
 OWNED = {
     "region_report": ("region_report_id", "position", "id"),
     "recognition": ("recognition__position", "recognition_id", "position", "id"),
 }
+
+
+#: So many years are counted in one query; SQLite joins 500 parts.
+AT_ONCE = 100
+
+
+def _public_owners() -> dict[str, models.QuerySet]:
+    """What public rows belong to, by the column that names it."""
+    return {
+        "region_report": RegionReport.objects.public().order_by(),
+        "recognition": Recognition.objects.public().order_by(),
+    }
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -114,13 +124,22 @@ class EvidenceQuerySet(models.QuerySet):
         return self.order_by(year.desc(), award, *owner, "position", "id")
 
     def counted(self, years: list[int]) -> dict[int, dict[str, int]]:
-        """How many there are of each of these years of awards, by its key and whose they are."""
+        """How many public ones there are of each of these years of awards, by its key and owner.
+
+        Whose they are is asked first: for each row, whether it is public would be asked in vain.
+        """
         found: dict[int, dict[str, int]] = {year: {} for year in years}
-        for owner in OWNED:
-            year = f"{owner}__award_year"
-            rows = self.order_by().filter(**{f"{year}__in": years})
-            for key, count in rows.values_list(year).annotate(models.Count("pk")):
-                found[key][owner] = count
+        for start in range(0, len(years), AT_ONCE):
+            first, *others = (
+                self.order_by()
+                .filter(**{f"{owner}__in": public.filter(award_year=year)})
+                .annotate(year=Value(year), owner=Value(owner), number=Func("pk", function="COUNT"))
+                .values_list("year", "owner", "number")
+                for year in years[start : start + AT_ONCE]
+                for owner, public in _public_owners().items()
+            )
+            for year, owner, number in first.union(*others, all=True):
+                found[year][owner] = number
         return found
 
     def year_by_year(self, counts: dict[int, dict[str, int]]) -> Parts:
@@ -132,14 +151,14 @@ class EvidenceQuerySet(models.QuerySet):
 
     def of_units(self, number: int) -> list:
         """The first of units' own, `newest_first`, so many at most."""
-        found: list = []
-        years = AwardYear.objects.public().in_order()
-        # Mostly the latest years have enough, each in the order of an index.
-        for some in (*([year] for year in years[:LATEST]), years[LATEST:]):
-            if some and len(found) < number:
-                rows = self._of_parts([(year, "recognition") for year in some])
-                found += rows[: number - len(found)]
-        return found
+
+        def read(years: list[int]) -> list:
+            # Few units have enough, and they are found in the order of an index.
+            held = Exists(self.order_by().filter(recognition=OuterRef("pk")))
+            owners = Recognition.objects.public().from_years(years).filter(held)[:number]
+            return self.filter(recognition__in=[one.pk for one in owners]).newest_first()
+
+        return from_latest(read, number)
 
     def _of_parts(self, parts: list[tuple[int, str]]) -> "EvidenceQuerySet":
         """Those of some years' districts or units, in order."""

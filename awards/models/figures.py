@@ -131,6 +131,7 @@ class Achievement(Evidence):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,  # figure_of_indicator begins with it
         related_name="achievements",
         verbose_name="指标口径",
     )
@@ -142,6 +143,7 @@ class Achievement(Evidence):
 
     class Meta(Evidence.Meta):
         verbose_name = verbose_name_plural = "成效指标"
+        indexes = [models.Index(fields=["indicator", "recognition"], name="figure_of_indicator")]
         constraints = [
             *Evidence.Meta.constraints,
             models.CheckConstraint(

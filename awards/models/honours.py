@@ -13,7 +13,7 @@ from units.search.spelling import words
 from units.search.tokens import Role
 from units.texts import columns
 
-from .years import AwardYear
+from .years import AwardYear, from_latest
 
 
 class Stage(models.TextChoices):
@@ -93,13 +93,21 @@ class RecognitionQuerySet(EvidencedQuerySet):
         """Those of the years that were `counted` before, which are in order."""
 
         def read(some: list[int]) -> RecognitionQuerySet:
-            rows = self.filter(award_year__in=some)
-            if len(some) == 1:  # an index has them in order
-                return rows.order_by("position", "id")
-            year = "-award_year__year" if latest_first else "award_year__year"
-            return rows.order_by(year, "award_year__award_id", "position", "id")
+            return self.from_years(some, latest_first=latest_first)
 
         return Parts([(year, count or 0) for year, count in counts.items()], read)
+
+    def from_years(self, years: list[int], *, latest_first: bool = True):
+        """Those of some years of awards, in order."""
+        rows = self.filter(award_year__in=years)
+        if len(years) == 1:  # an index has them in order
+            return rows.order_by("position", "id")
+        year = "-award_year__year" if latest_first else "award_year__year"
+        return rows.order_by(year, "award_year__award_id", "position", "id")
+
+    def latest(self, number: int) -> list:
+        """The first of public years, the latest year first, so many at most."""
+        return from_latest(self.from_years, number)
 
     def winners_first(self) -> Parts:
         """Those of one year in their order, what has ended after all winners."""

@@ -1,5 +1,7 @@
 """Awards (奖项) and their years (年度评选)."""
 
+from collections.abc import Callable, Iterable
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -7,6 +9,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from units.texts import columns
+
+#: So many years are asked one by one for their first rows, and all others at once.
+LATEST = 4
 
 
 class AwardQuerySet(models.QuerySet):
@@ -146,3 +151,16 @@ class AwardYear(models.Model):
     def is_released(self) -> bool:
         """Whether the results are public."""
         return self.released_at is not None
+
+
+def from_latest(read: Callable[[list[int]], Iterable], number: int) -> list:
+    """The first rows, so many at most, of what `read` gives of public years, the latest first.
+
+    `read` gets the keys of some years that follow each other. Mostly the latest have enough.
+    """
+    found: list = []
+    years = AwardYear.objects.public().in_order()
+    for some in (*([year] for year in years[:LATEST]), years[LATEST:]):
+        if some and len(found) < number:
+            found += read(some)[: number - len(found)]
+    return found

@@ -35,7 +35,8 @@ class PracticeListView(FilteredListView):
 
     def in_parts(self, queryset):
         years = AwardYear.objects.public().in_order()
-        return queryset.year_by_year(self.once_each(years, queryset.counted))
+        rows = self.filterset.among(Practice.objects.all())
+        return queryset.year_by_year(self.once_each(years, rows.counted))
 
 
 class AchievementListView(FilteredListView):
@@ -52,7 +53,8 @@ class AchievementListView(FilteredListView):
 
     def in_parts(self, queryset):
         years = AwardYear.objects.public().in_order()
-        return queryset.year_by_year(self.once_each(years, queryset.counted))
+        rows = self.filterset.among(Achievement.objects.all())
+        return queryset.year_by_year(self.once_each(years, rows.counted))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -118,7 +120,7 @@ class CompareView(TemplateView):
         """Whom one may add: what the search finds, else the latest."""
         text = self.request.GET.get("q", "").strip()
         filterset = RecognitionFilterSet(QueryDict(urlencode({"q": text})), queryset=others)
-        found = list(filterset.qs.select_related("award_year", "unit")[: OFFERED + 1])
+        found = filterset.qs.select_related("award_year", "unit").latest(OFFERED + 1)
         return {
             "q": text,
             "search_errors": filterset.refusals.get("q", []),

@@ -110,6 +110,10 @@ class PublicFilterSet(django_filters.FilterSet):
         """The rows; none at all when something asked for was not understood."""
         return super().qs if not self.refusals else self.queryset.none()
 
+    def among(self, queryset: QuerySet) -> QuerySet:
+        """As `qs`, of the rows of another queryset."""
+        return self.filter_queryset(queryset) if not self.refusals else queryset.none()
+
     @property
     def refusals(self) -> dict[str, list[str]]:
         """What cannot be answered: bad values, and a parameter given twice with two values."""
