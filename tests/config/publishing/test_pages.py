@@ -106,7 +106,7 @@ def test_every_change_of_what_a_page_shows_is_there_at_once(story):
         unchanged += [model._meta.label] * (made == before)
         before = made
     # An indexed text changes what is found, not how it looks.
-    assert unchanged == ["units.SearchEntry"]
+    assert set(unchanged) - set(triggers.OF_THE_DESK) == {"units.SearchEntry"}
 
 
 ROLES = [role for role in ACCOUNTS if not role[-1].isdigit() or role.endswith("1")]
