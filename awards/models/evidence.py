@@ -172,11 +172,13 @@ class EvidenceQuerySet(models.QuerySet):
         """With owners and sources, each read once for all rows of a batch that share it."""
         recognitions = Recognition.objects.select_related("unit", "award_year__award")
         reports = RegionReport.objects.select_related("district", "award_year__award")
-        return self.prefetch_related(
-            models.Prefetch("recognition", recognitions),
-            models.Prefetch("region_report", reports),
-            models.Prefetch("source", Source.objects.defer("text")),
+        return self.with_sources().prefetch_related(
+            models.Prefetch("recognition", recognitions), models.Prefetch("region_report", reports)
         )
+
+    def with_sources(self):
+        """With the source, read once for all rows of a batch that share it."""
+        return self.prefetch_related(models.Prefetch("source", Source.objects.defer("text")))
 
     def for_list(self):
         """With the owner, whoever it is, and the source."""

@@ -3,19 +3,21 @@
 The data page, the JSON, the CSV and the XLSX all read it, and so hold the same rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Model, QuerySet, TextChoices
+from django.utils.functional import cached_property
 
-from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
 from awards.models import Achievement, Direction, Practice, Recognition, Stage
-from units.filters import UnitFilterSet
+from awards.views import AchievementListView, PracticeListView, RecognitionListView
 from units.listing.filters import PublicFilterSet
+from units.listing.parts import Parts
 from units.listing.views import FilteredListView
 from units.models import Category, Tier, Unit
+from units.views import UnitListView
 
 from .records import (
     achievement_record,
@@ -24,6 +26,9 @@ from .records import (
     recognition_record,
     unit_record,
 )
+
+#: Rows read from the database at a time.
+CHUNK = 1000
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class Column:
 class Table:
     """One public table. `record` gives a row's JSON; `columns` its cells in CSV and XLSX.
 
-    `whole` and `flat` make the rows bring along what the one and the other say.
+    `whole` and `flat` make the rows bring along what the one and the other say. `listed` is the
+    page that lists the same rows.
     """
 
     name: str
@@ -48,13 +54,9 @@ class Table:
     rows: Callable[[], QuerySet]
     whole: Callable[[QuerySet], QuerySet]
     flat: Callable[[QuerySet], QuerySet]
-    filterset: type[PublicFilterSet]
+    listed: type[FilteredListView]
     record: Callable[[Any], dict]
     columns: tuple[Column, ...]
-
-    def filtered(self, asked) -> PublicFilterSet:
-        """The rows that `asked`, a QueryDict, asks for; see `problems` of the result."""
-        return self.filterset(asked, queryset=self.rows())
 
 
 def words(choices: type[TextChoices], code: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -83,9 +85,9 @@ TABLES: dict[str, Table] = {
             "获评单位",
             "每行一次获评：哪个单位在哪一年获得哪个奖项。",
             lambda: Recognition.objects.public(),
-            lambda rows: rows.for_story(),
+            lambda rows: rows.for_data(),
             lambda rows: rows.select_related("award_year__award", "unit__district"),
-            RecognitionFilterSet,
+            RecognitionListView,
             recognition_record,
             (
                 Column("year", "年度", lambda row: row.award_year.year),
@@ -112,7 +114,7 @@ TABLES: dict[str, Table] = {
             lambda: Unit.objects.public(),
             lambda rows: rows.for_list(),
             lambda rows: rows.for_list(),
-            UnitFilterSet,
+            UnitListView,
             unit_record,
             (
                 Column("slug", "机关单位编号", lambda row: row.slug),
@@ -131,10 +133,10 @@ TABLES: dict[str, Table] = {
             "achievements",
             "成效指标",
             "每行一个数字：照原文的表述、它的含义和出处。",
-            lambda: Achievement.objects.public().newest_first(),
+            lambda: Achievement.objects.public(),
             lambda rows: rows.for_data().prefetch_related("indicator"),
             lambda rows: rows.for_data().prefetch_related("indicator"),
-            AchievementFilterSet,
+            AchievementListView,
             lambda row: owner_record(row) | achievement_record(row),
             (
                 *OWNER_COLUMNS,
@@ -159,10 +161,10 @@ TABLES: dict[str, Table] = {
             "practices",
             "经验做法",
             "每行一条做法：机制、项目、品牌、载体或行动。",
-            lambda: Practice.objects.public().newest_first(),
+            lambda: Practice.objects.public(),
             lambda rows: rows.for_data(),
             lambda rows: rows.for_data(),
-            PracticeFilterSet,
+            PracticeListView,
             lambda row: owner_record(row) | practice_record(row),
             (
                 *OWNER_COLUMNS,
@@ -176,17 +178,47 @@ TABLES: dict[str, Table] = {
 }
 
 
-def requested(table: Table, asked, *, whole: bool) -> tuple[PublicFilterSet, QuerySet | list, dict]:
+class Rows:
+    """The rows that a request asks for, in the order of the list: all, or those of one page."""
+
+    def __init__(self, listed: FilteredListView, queryset: QuerySet):
+        self._listed, self._queryset = listed, queryset
+        self._page: list | None = None
+
+    @cached_property
+    def _parts(self) -> Parts:
+        return self._listed.in_parts(self._queryset)
+
+    def __len__(self) -> int:
+        """How many there are on all pages."""
+        return len(self._parts)
+
+    def turn_to(self, page: str) -> None:
+        """Be those of a page. Raises InvalidPage."""
+        paginator = Paginator(self._parts, self._listed.paginate_by)
+        self._page = paginator.page(page).object_list
+
+    def __iter__(self) -> Iterator[Model]:
+        """Each part by itself: nothing is sorted before the first row, and few are held."""
+        if self._page is not None:
+            yield from self._page
+            return
+        for part, _ in self._parts.counts:
+            yield from self._parts.read([part]).iterator(chunk_size=CHUNK)
+
+
+def requested(table: Table, asked, *, whole: bool) -> tuple[PublicFilterSet, Rows, dict]:
     """The filters, the rows and the errors of a request for data; rows only without errors.
 
     Without `page` all rows; with it the rows that the list shows on that page.
     """
-    filterset = table.filtered(asked)
-    errors = filterset.problems
-    rows = (table.whole if whole else table.flat)(filterset.qs)
+    listed = table.listed()
+    listed.filterset = listed.filterset_class(asked, queryset=table.rows())
+    errors = listed.filterset.problems
+    rows = Rows(listed, (table.whole if whole else table.flat)(listed.filterset.qs))
     if "page" in asked:
         try:
-            rows = Paginator(rows, FilteredListView.paginate_by).page(asked["page"]).object_list
+            rows.turn_to(asked["page"])
         except InvalidPage:
             errors["page"] = ["没有这一页。"]
-    return filterset, rows, errors
+    return listed.filterset, rows, errors

@@ -95,6 +95,7 @@ def workbook_chunks(title: str, rows: Iterable[Iterable]) -> Iterator[bytes]:
             content = part % escape(title) if name == "xl/workbook.xml" else part
             with book.open(name, "w") as file:
                 file.write((HEAD + content).encode())
+        yield outbox.taken()  # at once; the first rows may take a while
         with book.open(SHEET, "w") as sheet:
             sheet.write(SHEET_START.encode())
             batch: list[str] = []

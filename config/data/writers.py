@@ -13,17 +13,15 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db.models import Model, QuerySet
-
 from awards.figures.readings import plain
 from units.listing.filters import PublicFilterSet
 from units.texts import printable
 
-from .tables import Table
+from .tables import Rows, Table
 from .workbook import workbook_chunks
 
-#: Rows read from the database at a time, and rows written in one piece.
-CHUNK, PIECE = 1000, 100
+#: Rows written in one piece.
+PIECE = 100
 #: A spreadsheet would take a cell that begins so for a formula; some look past blanks and quotes,
 #: and take the full-width and small forms for the plain ones.
 FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\n]""")
@@ -45,16 +43,12 @@ def tidy(value: Any) -> Any:
     return [tidy(part) for part in value] if isinstance(value, list) else value
 
 
-def stream(rows: QuerySet) -> Iterator[Model]:
-    """Rows without holding them all; a page's slice is short and read whole."""
-    return iter(rows) if rows.query.is_sliced else rows.iterator(chunk_size=CHUNK)
-
-
-def json_chunks(table: Table, filterset: PublicFilterSet, rows: QuerySet) -> Iterator[str]:
+def json_chunks(table: Table, filterset: PublicFilterSet, rows: Rows) -> Iterator[str]:
     """`{"count", "filters", "results"}`, some rows at a time; `count` is that of all pages."""
     filters = json.dumps(tidy(filterset.values), ensure_ascii=False)
-    yield f'{{"count": {filterset.qs.count()}, "filters": {filters}, "results": ['
-    left, comma = stream(rows), "\n"
+    yield '{"count": '  # at once; counting may take a while
+    yield f'{len(rows)}, "filters": {filters}, "results": ['
+    left, comma = iter(rows), "\n"
     while records := [tidy(table.record(row)) for row in islice(left, PIECE)]:
         written = (json.dumps(row, ensure_ascii=False, default=as_json) for row in records)
         yield comma + ",\n".join(written)
@@ -78,19 +72,21 @@ def cells(table: Table, rows: Iterable) -> Iterator[list]:
         yield [cell(read(row)) for read in reads]
 
 
-def csv_chunks(table: Table, rows: QuerySet) -> Iterator[str]:
+def csv_chunks(table: Table, rows: Rows) -> Iterator[str]:
     """CSV with a byte order mark, so that Excel and WPS read it as UTF-8."""
     yield "\ufeff"
-    lines = cells(table, stream(rows))
-    while piece := list(islice(lines, PIECE)):
+    lines = cells(table, rows)
+    piece = [next(lines)]  # the head, at once; the first rows may take a while
+    while piece:
         buffer = io.StringIO()
         csv.writer(buffer).writerows(
             [plain(value) if isinstance(value, Decimal) else value for value in line]
             for line in piece
         )
         yield buffer.getvalue()
+        piece = list(islice(lines, PIECE))
 
 
-def xlsx_chunks(table: Table, rows: QuerySet) -> Iterator[bytes]:
+def xlsx_chunks(table: Table, rows: Rows) -> Iterator[bytes]:
     """A workbook of one sheet. Numbers and dates stay what they are."""
-    return workbook_chunks(table.title, cells(table, stream(rows)))
+    return workbook_chunks(table.title, cells(table, rows))
