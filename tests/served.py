@@ -86,6 +86,10 @@ class Served:
         """Seconds of the processor that the workers have used."""
         return sum(_ticks(pid) for pid in self.workers()) / os.sysconf("SC_CLK_TCK")
 
+    def memory(self) -> float:
+        """What the largest worker holds now, in MB."""
+        return max(_kilobytes(pid, b"VmRSS") for pid in self.workers()) / 1000
+
     def most_memory(self) -> float:
         """The most that a worker has held at any time, in MB."""
         return max(_kilobytes(pid, b"VmHWM") for pid in self.workers()) / 1000

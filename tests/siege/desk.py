@@ -21,13 +21,14 @@ class Desk:
     def post(self, address: str, fields: dict[str, str], files: dict[str, File]) -> int:
         """Send a form. Returns the status of the answer; raises one of CUT_OFF without one."""
         if "sessionid" not in self.cookies:
-            self._sign_in()
+            self.sign_in()
         boundary = uuid.uuid4().hex
         fields = fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}
         kind = f"multipart/form-data; boundary={boundary}"
         return self._ask("POST", address, multipart(boundary, fields, files), kind)
 
-    def _sign_in(self) -> None:
+    def sign_in(self) -> None:
+        """Take the cookies of the account."""
         self._ask("GET", LOGIN)
         login, password = self.account
         form = {"username": login, "password": password, "next": "/healthz"}
