@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Model, QuerySet, TextChoices
+from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from awards.models import Achievement, Direction, Practice, Recognition, Stage
@@ -57,6 +58,19 @@ class Table:
     listed: type[FilteredListView]
     record: Callable[[Any], dict]
     columns: tuple[Column, ...]
+
+    def list_of(self, asked: QueryDict) -> FilteredListView:
+        """The list that `asked` asks for. Where it filters nothing, no choices are looked up."""
+        listed = self.listed()
+        filters = listed.filterset_class if asked.keys() - {"page"} else PublicFilterSet
+        listed.filterset = filters(asked, queryset=self.rows())
+        return listed
+
+    @property
+    def count(self) -> int:
+        """How many rows there are in all, counted for the list and for data alike."""
+        listed = self.list_of(QueryDict())
+        return len(listed.in_parts(listed.filterset.qs))
 
 
 def words(choices: type[TextChoices], code: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -207,13 +221,12 @@ class Rows:
             yield from self._parts.read([part]).iterator(chunk_size=CHUNK)
 
 
-def requested(table: Table, asked, *, whole: bool) -> tuple[PublicFilterSet, Rows, dict]:
+def requested(table: Table, asked: QueryDict, *, whole: bool) -> tuple[PublicFilterSet, Rows, dict]:
     """The filters, the rows and the errors of a request for data; rows only without errors.
 
     Without `page` all rows; with it the rows that the list shows on that page.
     """
-    listed = table.listed()
-    listed.filterset = listed.filterset_class(asked, queryset=table.rows())
+    listed = table.list_of(asked)
     errors = listed.filterset.problems
     rows = Rows(listed, (table.whole if whole else table.flat)(listed.filterset.qs))
     if "page" in asked:

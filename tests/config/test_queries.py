@@ -36,7 +36,7 @@ MOST = {
     "/units/shili/": 12,
     "/units/shili/model-organ/2025/": 12,
     "/regions/330900/model-organ/2025/": 12,
-    "/data/": 8,
+    "/data/": 9,
     "/feed.xml": 8,
     "/compare/": 8,
     "/notices/model-organ/2025/": 8,

@@ -44,14 +44,27 @@ def urls(client, address: str) -> list[str]:
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
 @pytest.mark.parametrize("table", TABLES)
 def test_the_first_of_a_table_goes_out_before_anything_is_counted_or_read(client, table, form):
+    """Nor are the choices of filters looked up, of which none is asked for."""
     filled()
-    response = client.get(f"/data/{table}.{form}")
-    chunks = iter(response.streaming_content)
     with CaptureQueriesContext(connection) as queries:
+        response = client.get(f"/data/{table}.{form}")
+        chunks = iter(response.streaming_content)
         first = next(chunks)
     assert (len(queries), first != b"") == (0, True)
     response.close = lambda: None  # which would end the connection of the test
     assert b"".join(chunks)
+
+
+def test_the_page_of_the_data_counts_what_the_tables_hold(client):
+    filled()
+    make_recognition(year=2026, stage="on_notice")
+    tables = client.get("/data/").context["tables"]
+    assert {table["name"]: table["count"] for table in tables} == {
+        "recognitions": 6,
+        "units": 6,
+        "achievements": 18,
+        "practices": 18,
+    }
 
 
 def test_the_head_of_a_csv_goes_out_before_its_rows_are_read(client):
