@@ -139,9 +139,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # Writers queue for the lock instead of failing when a read turns into a write.
         "transaction_mode": "IMMEDIATE",
         "timeout": LOCK_SECONDS,
-        # Kibibytes of pages that a connection keeps, of which each thread has one; 2000 are too few
-        # for a search among two million entries, which takes half the time with these.
-        "init_command": "PRAGMA cache_size=-16000",
+        # Kibibytes of pages that a connection keeps, of which each thread has one; four times as
+        # many make no page faster, nor a search among three million entries.
+        "init_command": "PRAGMA cache_size=-4000",
     }
     if TEST:
         OPTIONS["init_command"] += "; PRAGMA synchronous=OFF"  # what tests write may be lost
