@@ -27,8 +27,9 @@ test: $(VENV)/.installed  ## the whole suite, on SQLite and on PostgreSQL, and i
 bench: $(VENV)/.installed  ## the measurements, as a table of ratios
 	@PORTAL_TEST=true $(PY) -m tests.bench
 
-siege: $(VENV)/.installed  ## hostile files and downloads, then kill -9 under load, 24 times; others must not notice
-	@$(PY) -m tests.siege.hostile && $(PY) -m tests.siege
+siege: $(VENV)/.installed  ## hostile files and downloads; many at once, on both databases; kill -9 under load, 24 times
+	@$(PY) -m tests.siege.hostile && $(PY) -m tests.siege.together \
+		&& $(PY) -m tests.siege.together --postgresql && $(PY) -m tests.siege
 
 mutants: $(VENV)/.installed  ## break the rules one at a time, and look whether a test notices
 	@$(PY) -m tests.mutants

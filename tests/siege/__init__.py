@@ -1,1 +1,1 @@
-"""The portal killed again and again under load; `make siege`, no part of the suite."""
+"""The portal under load, with many at once, and killed; `make siege`, no part of the suite."""
