@@ -23,7 +23,7 @@ from .results import found, hits, plain
 pytestmark = pytest.mark.django_db
 
 
-def test_order_is_relevance_then_year():
+def test_order_is_relevance_then_year(client):
     unit = make_unit(name="示例单位")
     for year, headline, summary in (
         (2025, "示例一", "海上枫桥"),
@@ -40,6 +40,7 @@ def test_order_is_relevance_then_year():
     assert (group.total, [r.title for r in group.results]) == (5, ["海上枫桥", "做实海上枫桥"])
     assert group.more_url == "/recognitions/?q=%E6%B5%B7%E4%B8%8A%E6%9E%AB%E6%A1%A5"
     assert search("海上枫桥")[0].more_url == ""
+    assert client.get(group.more_url).context["total"] == 5
     assert search("海上枫桥\ud800", limit=2)[0].total == 5
 
 
