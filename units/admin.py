@@ -4,10 +4,11 @@ import re
 import unicodedata
 
 from django.contrib import admin, messages
-from django.db.models import Count
+from django.db.models.functions import Upper
 
 from units.desk.choosing import ChosenNotDeleted, FewRows, LabelledFormSet
 from units.desk.history import KeepsHistory
+from units.desk.long import LongList, counted
 from units.desk.photographs import PhotoInlineBase
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
@@ -54,7 +55,7 @@ class DistrictAdmin(KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.Mode
     fixed_when_public = ("code",)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(unit_count=Count("units"))
+        return super().get_queryset(request).annotate(unit_count=counted(Unit, "district"))
 
     @admin.display(description="单位数", ordering="unit_count")
     def unit_count(self, district):
@@ -89,7 +90,7 @@ class UnitForm(SluggedForm):
 
 @admin.register(Unit)
 class UnitAdmin(
-    UploadsForgotten, KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin
+    LongList, UploadsForgotten, KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin
 ):
     """机关单位."""
 
@@ -98,8 +99,9 @@ class UnitAdmin(
     list_filter = ["district", "tier", "category"]
     list_select_related = ["district"]
     list_per_page = 50
-    ordering = ["district__code", "name"]
-    # Any value shows the search box; what is searched is said in get_search_results.
+    ordering = ["pinyin", "id"]
+    sorted_when_long = ("name",)
+    # Any value shows the search box; what is searched is said in `hits`.
     search_fields = ["name"]
     search_help_text = (
         "全称、简称、曾用名、品牌、拼音或首字母（如 gaj 找公安局），也可输入信用代码。"
@@ -114,17 +116,21 @@ class UnitAdmin(
     inlines = [UnitNameInline, BrandInline, PhotoInline]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(times=Count("recognitions"))
+        """With a count of its own for each row of a page."""
+        recognitions = Unit._meta.get_field("recognitions").related_model
+        return super().get_queryset(request).annotate(times=counted(recognitions, "unit"))
 
     @admin.display(description="参评次数", ordering="times")
     def times(self, unit):
         """In how many award years it stands, at whatever stage."""
         return unit.times
 
-    def get_search_results(self, request, queryset, search_term):
+    def hits(self, request, queryset, text):
         """As on the public pages; or by the whole credit code."""
-        named = queryset.matching(search_term)
-        return named | queryset.filter(credit_code=search_term.strip().upper()), False
+        # As the constraint has it, which is an index.
+        coded = queryset.exclude(credit_code="").annotate(code=Upper("credit_code"))
+        coded = coded.filter(code=text.strip().upper()).values_list("pk", flat=True)
+        return list(coded) or super().hits(request, queryset, text)
 
     def save_related(self, request, form, formsets, change):
         """Save, and say what is doubtful about the credit code, and what the address is."""
@@ -138,12 +144,14 @@ class UnitAdmin(
 
 
 @admin.register(Brand)
-class BrandAdmin(KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin):
+class BrandAdmin(LongList, KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin):
     """党建品牌: entered on its unit's page; here it is found and chosen."""
 
     list_display = ["name", "unit"]
     list_select_related = ["unit"]
-    search_fields = ["name", "unit__name", "unit__short_name"]
+    list_per_page = 50
+    search_fields = ["name"]
+    search_help_text = "品牌名称或释义，或单位的全称、简称、曾用名、拼音或首字母（如 gaj）。"
     autocomplete_fields = ["unit"]
 
     def is_public(self, obj) -> bool:

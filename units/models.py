@@ -294,6 +294,15 @@ class BrandQuerySet(models.QuerySet):
         released = recognitions.public().filter(brand=OuterRef("pk"))
         return self.filter(~Exists(used) | Exists(released))
 
+    def matching(self, text: str):
+        """Those that every word of a text finds: what they say themselves, or their unit."""
+        found = self
+        for word in words(text)[:MOST_WORDS]:
+            of_units = Brand.objects.order_by().filter(unit__in=keys("units", word))
+            own = keys("brands", word)
+            found = found.filter(pk__in=own.union(of_units.values("pk"), all=True))
+        return found
+
 
 class Brand(models.Model):
     """A Party-building brand (党建品牌) of a unit."""

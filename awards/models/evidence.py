@@ -1,5 +1,6 @@
 """What a recognition rests on: sources, practices, photographs."""
 
+from collections.abc import Collection
 from itertools import product
 
 from django.db import models
@@ -96,15 +97,22 @@ class EvidenceQuerySet(models.QuerySet):
             | Exists(RegionReport.objects.public().filter(pk=OuterRef("region_report")))
         )
 
-    def matching(self, text: str):
-        """Those that every word of a text finds: what they say themselves, or their unit."""
-        years = list(AwardYear.objects.values_list("pk", flat=True))
+    def matching(self, text: str, years: Collection[int] | None = None):
+        """Those that every word of a text finds: what they say themselves, or their unit.
+
+        Only those of some award years, by their keys, where `years` says so.
+        """
+        of_years = Recognition.objects.all()
+        if years is None:
+            years = AwardYear.objects.values_list("pk", flat=True)
+        else:
+            of_years = of_years.filter(award_year__in=years)
         kind, rows, found = f"{self.model._meta.model_name}s", self.model._base_manager, self
         for word in words(text)[:MOST_WORDS]:
-            of_units = rows.filter(recognition__unit__in=Unit.objects.matching(word)).order_by()
+            of_units = of_years.filter(unit__in=Unit.objects.matching(word)).order_by()
+            of_units = rows.order_by().filter(recognition__in=of_units).values("pk")
             # One list of keys, made once; of two that OR joins, PostgreSQL asks row by row.
-            both = keys(kind, word, years).union(of_units.values("pk"), all=True)
-            found = found.filter(pk__in=both)
+            found = found.filter(pk__in=keys(kind, word, years).union(of_units, all=True))
         return found
 
     def of_year(self, award_year: AwardYear):

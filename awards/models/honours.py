@@ -1,5 +1,7 @@
 """Recognitions (获评): one unit in one year of an award."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -126,10 +128,14 @@ class RecognitionQuerySet(EvidencedQuerySet):
             read,
         )
 
-    def matching(self, text: str):
+    def matching(self, text: str, years: Collection[int] | None = None):
         """Those that every word of a text finds: their unit's names then and now, their story, or
-        the title of a practice."""
-        years = list(AwardYear.objects.values_list("pk", flat=True))
+        the title of a practice.
+
+        Only those of some award years, by their keys, where `years` says so.
+        """
+        if years is None:
+            years = AwardYear.objects.values_list("pk", flat=True)
         practices = self.model._meta.get_field("practices").related_model.objects
         found = self
         for word in words(text)[:MOST_WORDS]:

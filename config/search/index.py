@@ -6,7 +6,7 @@ written in the transaction of its record, so that neither is ever visible withou
 goes past `save()` and `delete()` (fixtures, `update()`, `bulk_create()`) needs `manage.py reindex`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from django.db import connection, connections, transaction
@@ -209,12 +209,14 @@ def record_count() -> int:
 class Reach:
     """Which columns of a model are in the index, and whose entries hold them.
 
-    `lookups` are the ways from the records of each kind to this model's `key`.
+    `lookups` are the ways from the records of each kind to this model's `key`. `own` are those
+    columns that only the entry of the row itself holds.
     """
 
     columns: tuple[str, ...]
     lookups: dict[str, tuple[str, ...]]
     key: str = "pk"
+    own: frozenset[str] = frozenset()
 
 
 def _evidence(*lookups: str) -> dict[str, tuple[str, ...]]:
@@ -228,7 +230,11 @@ REACHES = {
         {Kind.UNITS: ("district",), Kind.RECOGNITIONS: ("unit__district",)}
         | _evidence("recognition__unit__district", "region_report__district"),
     ),
-    Unit: Reach(("name", "short_name", "district_id", "category", "tier"), OF_UNIT),
+    Unit: Reach(
+        ("name", "short_name", "district_id", "category", "tier"),
+        OF_UNIT,
+        own=frozenset({"category", "tier"}),
+    ),
     UnitName: Reach(("unit_id", "name"), OF_UNIT, key="unit_id"),
     Brand: Reach(
         ("unit_id", "name", "meaning"),
@@ -246,6 +252,7 @@ REACHES = {
     Recognition: Reach(
         ("award_year_id", "unit_id", "brand_id", "name_then", "headline", "summary", "story"),
         {Kind.RECOGNITIONS: ("pk",)} | _evidence("recognition"),
+        own=frozenset({"brand_id", "headline", "summary", "story"}),
     ),
     Practice: Reach(
         ("recognition_id", "region_report_id", "kind", "title", "summary"),
@@ -266,9 +273,10 @@ REACHES = {
 }
 
 
-def refresh(reach: Reach, keys: set) -> None:
-    """Write the entries of all records that `keys` reach."""
-    for kind, lookups in reach.lookups.items():
+def refresh(reach: Reach, keys: set, kinds: Collection[str]) -> None:
+    """Write the entries of all records of some kinds that `keys` reach."""
+    for kind in kinds:
+        lookups = reach.lookups[kind]
         reached = Q()
         for lookup in lookups:
             reached |= Q(**{f"{lookup}__in": keys})
@@ -290,8 +298,14 @@ def follow(sender: type[Model], instance: Model, raw: bool, created: bool, **kwa
         return
     reach, before = REACHES[sender], instance._indexed_before
     now = sender._base_manager.filter(pk=instance.pk).values("pk", *reach.columns).get()
-    if before != now:
-        refresh(reach, {now[reach.key]} | ({before[reach.key]} if before else set()))
+    if before == now:
+        return
+    if before:
+        only_own = all(now[name] == before[name] for name in {*reach.columns} - reach.own)
+    else:
+        only_own = reach.key == "pk"  # nothing can refer to what is new
+    kinds = [kind for kind in reach.lookups if not only_own or kind == KIND_OF.get(sender)]
+    refresh(reach, {now[reach.key]} | ({before[reach.key]} if before else set()), kinds)
 
 
 def follow_removal(sender: type[Model], instance: Model, **kwargs) -> None:
@@ -299,7 +313,8 @@ def follow_removal(sender: type[Model], instance: Model, **kwargs) -> None:
     if kind := KIND_OF.get(sender):
         SearchEntry.objects.filter(kind=kind, object_id=instance.pk).delete()
     elif REACHES[sender].key != "pk":
-        refresh(REACHES[sender], {getattr(instance, REACHES[sender].key)})
+        reach = REACHES[sender]
+        refresh(reach, {getattr(instance, reach.key)}, reach.lookups)
 
 
 def fill(using: str, plan: list | None = None, **kwargs) -> None:

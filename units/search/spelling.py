@@ -13,6 +13,7 @@ alone (so that a single character is always the beginning of a token), and the L
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from pypinyin import lazy_pinyin
@@ -79,14 +80,20 @@ def tokens(text: str) -> Iterator[str]:
             yield from (run[0][start : start + 2] for start in range(len(run[0])))
 
 
-def romanised_tokens(name: str) -> Iterator[str]:
-    """Pinyin and initials of a name from each of its syllables on: 公安局 → gonganju, gaj, …"""
+@lru_cache(maxsize=10_000)
+def romanised_tokens(name: str) -> tuple[str, ...]:
+    """Pinyin and initials of a name from each of its syllables on: 公安局 → gonganju, gaj, …
+
+    Kept, since a unit's names stand in the entries of all its recognitions.
+    """
     plain = "".join(run[0] for run in RUN.finditer(fold(name)))
     syllables = [fold(syllable) for syllable in lazy_pinyin(plain)]
-    for start in range(len(syllables)):
-        rest = syllables[start:]
-        yield "".join(rest)[:TOKEN]
-        yield "".join(syllable[0] for syllable in rest)[:TOKEN]
+    starts = [syllables[start:] for start in range(len(syllables))]
+    return tuple(
+        token[:TOKEN]
+        for rest in starts
+        for token in ("".join(rest), "".join(syllable[0] for syllable in rest))
+    )
 
 
 def is_romanised(word: str) -> bool:

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from awards.admin.proofreading.findings import ProofreadMixin
+from awards.admin.searching import SearchedByYear
 from awards.models import Achievement, Practice, StoryPhoto
 from units.desk.choosing import FewRows
 from units.desk.history import KeepsHistory
@@ -204,7 +205,12 @@ class StoryPhotoInline(PhotoInlineBase):
 
 
 class EvidenceAdmin(
-    KeepsHistory, ProofreadMixin, AsksBeforePublic, ChosenAutocompletes, admin.ModelAdmin
+    SearchedByYear,
+    KeepsHistory,
+    ProofreadMixin,
+    AsksBeforePublic,
+    ChosenAutocompletes,
+    admin.ModelAdmin,
 ):
     """What the lists and pages of figures and of practices share."""
 
@@ -215,6 +221,11 @@ class EvidenceAdmin(
         SourcedFilter,
     ]
     list_per_page = 50
+    # The latest entered first, which the keys have in order.
+    ordering = ["-id"]
+    year_parameter = OwnerYearFilter.parameter_name
+    # Any value shows the search box; what is searched is said in `matching`.
+    search_fields = ["locator"]
     autocomplete_fields = ["recognition", "region_report", "source"]
     #: The same relations, with what the names of the owners need.
     list_select_related = [
@@ -278,15 +289,10 @@ class AchievementAdmin(IndicatorActions, EvidenceAdmin):
         "source_column",
     ]
     list_filter = [*EvidenceAdmin.list_filter, GatheredFilter, "is_leading", "kind"]
-    search_fields = [
-        "label",
-        "wording",
-        "recognition__name_then",
-        "recognition__unit__short_name",
-        "region_report__district__name",
-        "indicator__name",
-    ]
-    search_help_text = "说的是什么、原文表述、单位名称或指标口径。"
+    search_help_text = (
+        "说的是什么、原文表述、时期、指标口径、年度、区划，"
+        "或单位的全称、简称、曾用名、拼音或首字母（如 gaj）。"
+    )
     autocomplete_fields = [*EvidenceAdmin.autocomplete_fields, "indicator"]
     list_select_related = [*EvidenceAdmin.list_select_related, "indicator"]
     readonly_fields = ["reading"]
@@ -341,8 +347,9 @@ class PracticeAdmin(EvidenceAdmin):
     form = EvidenceForm
     list_display = ["title", "kind", "owner_column", "source_column"]
     list_filter = ["kind", *EvidenceAdmin.list_filter]
-    search_fields = ["title", "summary", "recognition__name_then", "region_report__district__name"]
-    search_help_text = "做法名称、内容或单位名称。"
+    search_help_text = (
+        "做法名称、类别或内容、年度、区划，或单位的全称、简称、曾用名、拼音或首字母（如 gaj）。"
+    )
     fieldsets = [
         OWNER,
         ("做法", {"fields": [("kind", "title"), "summary"]}),

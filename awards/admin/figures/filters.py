@@ -3,9 +3,19 @@
 from django.contrib import admin
 from django.db.models import Q
 
-from awards.models import AwardYear
+from awards.models import AwardYear, Recognition, RegionReport
 from units.districts import within
 from units.models import District
+
+
+def of_owners(recognitions: Q, reports: Q) -> Q:
+    """That a row belongs to such a recognition or region report.
+
+    The owners are found first: asked of each row, a condition on two tables makes both be read.
+    """
+    return Q(recognition__in=Recognition.objects.order_by().filter(recognitions)) | Q(
+        region_report__in=RegionReport.objects.order_by().filter(reports)
+    )
 
 
 class OwnerYearFilter(admin.SimpleListFilter):
@@ -21,9 +31,7 @@ class OwnerYearFilter(admin.SimpleListFilter):
         if not (self.value() or "").isdecimal():
             return queryset
         year = int(self.value())
-        return queryset.filter(
-            Q(recognition__award_year__year=year) | Q(region_report__award_year__year=year)
-        )
+        return queryset.filter(of_owners(Q(award_year__year=year), Q(award_year__year=year)))
 
 
 class OwnerDistrictFilter(admin.SimpleListFilter):
@@ -38,9 +46,7 @@ class OwnerDistrictFilter(admin.SimpleListFilter):
         if not self.value():
             return queryset
         code = self.value()
-        return queryset.filter(
-            within(code, "recognition__unit__district") | within(code, "region_report__district")
-        )
+        return queryset.filter(of_owners(within(code, "unit__district"), within(code)))
 
 
 class GatheredFilter(admin.SimpleListFilter):

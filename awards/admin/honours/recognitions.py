@@ -3,16 +3,16 @@
 from django import forms
 from django.contrib import admin, messages
 from django.db import IntegrityError
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from awards.admin.figures.evidence import AchievementInline, PracticeInline, StoryPhotoInline
 from awards.admin.proofreading.findings import ProofreadMixin
+from awards.admin.searching import SearchedByYear
 from awards.honours import lifecycle, stages
 from awards.models import Achievement, AwardYear, Recognition, Stage
 from units.desk.choosing import ChosenNotDeleted
 from units.desk.history import KeepsHistory
+from units.desk.long import counted
 from units.desk.public import AsksBeforePublic
 from units.desk.uploads import UploadsForgotten
 
@@ -57,6 +57,7 @@ def to_stage(stage: Stage):
 
 @admin.register(Recognition)
 class RecognitionAdmin(
+    SearchedByYear,
     UploadsForgotten,
     KeepsHistory,
     ProofreadMixin,
@@ -72,15 +73,16 @@ class RecognitionAdmin(
     list_filter = [
         "award_year__year",
         "stage",
-        ("unit__district", admin.RelatedOnlyFieldListFilter),
+        "unit__district",
         "unit__tier",
-        ("award_year__award", admin.RelatedOnlyFieldListFilter),
+        "award_year__award",
     ]
     list_per_page = 50
     ordering = ["-award_year__year", "position", "id"]
-    # Any value shows the search box; what is searched is said in get_search_results.
+    sorted_when_long = ("year",)
+    # Any value shows the search box; what is searched is said in `matching`.
     search_fields = ["name_then"]
-    search_help_text = "单位的全称、简称、曾用名、品牌、拼音或首字母（如 gaj），或事迹标题。"
+    search_help_text = "单位的全称、简称、曾用名、品牌、拼音或首字母（如 gaj），事迹，或做法名称。"
     autocomplete_fields = ["award_year", "unit", "brand"]
     actions = [to_stage(Stage(stage)) for stage in Stage.BEFORE]
     inlines = [PracticeInline, AchievementInline, StoryPhotoInline]
@@ -96,21 +98,13 @@ class RecognitionAdmin(
         js = ["portal/admin.js"]
 
     def get_queryset(self, request):
-        # Counted row by row: a join would group a whole table to show fifty rows of it.
-        rows = Achievement.objects.filter(recognition=OuterRef("pk")).order_by()
-        number = rows.values("recognition").annotate(number=Count("pk")).values("number")
-        figures = Coalesce(Subquery(number), 0)
         return (
             super()
             .get_queryset(request)
             .select_related("unit__district", "award_year__award", "brand")
-            .annotate(figure_count=figures)
+            .annotate(figure_count=counted(Achievement, "recognition"))
             .with_leading()
         )
-
-    def get_search_results(self, request, queryset, search_term):
-        """As on the public pages, drafts included."""
-        return queryset.matching(search_term), False
 
     @admin.display(description="单位", ordering="unit__name")
     def name_column(self, recognition):

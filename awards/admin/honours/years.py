@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from awards.admin.figures.evidence import AchievementInline, ChosenAutocompletes, PracticeInline
 from awards.admin.proofreading.findings import ProofreadMixin, YearProofreading
 from awards.honours import lifecycle, stages
-from awards.models import Award, AwardYear, RegionReport
+from awards.models import Achievement, Award, AwardYear, Recognition, RegionReport
 from units.desk.history import KeepsHistory
+from units.desk.long import counted
 from units.desk.public import AsksBeforePublic
 
 from .acts import YearActs
@@ -96,7 +97,9 @@ class AwardYearAdmin(
     ]
 
     def get_queryset(self, request):
-        counted = super().get_queryset(request).annotate(unit_count=Count("recognitions"))
+        counted = (
+            super().get_queryset(request).annotate(unit_count=counted(Recognition, "award_year"))
+        )
         return counted.select_related("award", "released_by").order_by(*AwardYear._meta.ordering)
 
     @admin.display(description="获评单位", ordering="unit_count")
@@ -176,7 +179,11 @@ class RegionReportAdmin(
         return obj.award_year.is_released
 
     def get_queryset(self, request):
-        counted = super().get_queryset(request).annotate(figure_count=Count("achievements"))
+        counted = (
+            super()
+            .get_queryset(request)
+            .annotate(figure_count=counted(Achievement, "region_report"))
+        )
         return counted.select_related("district", "award_year__award")
 
     @admin.display(description="成效指标", ordering="figure_count")

@@ -3,12 +3,11 @@
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
 from awards.intake import files
 from awards.models import Achievement, Practice, Source
 from units.desk.history import KeepsHistory
+from units.desk.long import counted
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
 from units.desk.uploads import UploadsForgotten
@@ -62,12 +61,6 @@ class SourceForm(SluggedForm):
         return cleaned
 
 
-def counted(model):
-    """How many rows of `model` are printed in a source."""
-    rows = model.objects.filter(source=OuterRef("pk")).order_by().values("source")
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
-
-
 @admin.register(Source)
 class SourceAdmin(UploadsForgotten, KeepsHistory, AsksBeforePublic, IntakePages, admin.ModelAdmin):
     """来源."""
@@ -89,7 +82,9 @@ class SourceAdmin(UploadsForgotten, KeepsHistory, AsksBeforePublic, IntakePages,
         return (
             super()
             .get_queryset(request)
-            .annotate(figures=counted(Achievement), practice_count=counted(Practice))
+            .annotate(
+                figures=counted(Achievement, "source"), practice_count=counted(Practice, "source")
+            )
         )
 
     @admin.display(description="数字", ordering="figures")
