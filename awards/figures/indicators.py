@@ -32,7 +32,8 @@ def obstacles(achievements: Iterable[Achievement], measure: str | None = None) -
     counted = Counter(a.measure for a in achievements if a.kind != Achievement.Kind.RANK)
     if set(counted) <= {measure} or (measure is None and len(counted) <= 1):
         return []
-    said = "，".join(f"{_quoted(name)}{count} 项" for name, count in counted.items())
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    said = "，".join(f"{_quoted(name)}{count} 项" for name, count in ordered)
     if measure is None:
         found = [f"所选数字的量词不同（{said}），不能归入同一个指标口径。"]
     else:

@@ -34,7 +34,7 @@ def counted(model: type[Model], column: str) -> Coalesce:
 
 
 class BoundedPaginator(Paginator):
-    """Counts no further than some pages after the one asked for; `is_more` says that rows follow."""
+    """Counts no further than some pages after the one asked for; `is_more` says rows follow."""
 
     def __init__(self, *args, rows: QuerySet, page_asked: int, **kwargs):
         """`rows` has what a page shows of its rows."""

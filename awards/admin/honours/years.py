@@ -33,8 +33,8 @@ class AwardAdmin(KeepsHistory, AsksBeforePublic, admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
-        counted = super().get_queryset(request).annotate(year_count=Count("years"))
-        return counted.order_by(*Award._meta.ordering)  # which grouping drops
+        rows = super().get_queryset(request).annotate(year_count=Count("years"))
+        return rows.order_by(*Award._meta.ordering)  # which grouping drops
 
     @admin.display(description="已建年度", ordering="year_count")
     def year_count(self, award):
@@ -97,10 +97,8 @@ class AwardYearAdmin(
     ]
 
     def get_queryset(self, request):
-        counted = (
-            super().get_queryset(request).annotate(unit_count=counted(Recognition, "award_year"))
-        )
-        return counted.select_related("award", "released_by").order_by(*AwardYear._meta.ordering)
+        rows = super().get_queryset(request).annotate(unit_count=counted(Recognition, "award_year"))
+        return rows.select_related("award", "released_by").order_by(*AwardYear._meta.ordering)
 
     @admin.display(description="获评单位", ordering="unit_count")
     def unit_count(self, year):
@@ -179,12 +177,12 @@ class RegionReportAdmin(
         return obj.award_year.is_released
 
     def get_queryset(self, request):
-        counted = (
+        rows = (
             super()
             .get_queryset(request)
             .annotate(figure_count=counted(Achievement, "region_report"))
         )
-        return counted.select_related("district", "award_year__award")
+        return rows.select_related("district", "award_year__award")
 
     @admin.display(description="成效指标", ordering="figure_count")
     def figure_count(self, report):
