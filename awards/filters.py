@@ -6,7 +6,13 @@ from django.db.models import Count, Q
 
 from units.districts import within
 from units.filters import UnitFilter, district_choices
-from units.listing.filters import CodeFilter, PublicFilterSet, SearchFilter, YearFilter
+from units.listing.filters import (
+    CodeFilter,
+    OrderFilter,
+    PublicFilterSet,
+    SearchFilter,
+    YearFilter,
+)
 from units.models import Category, Tier
 from units.version import once, once_each
 
@@ -27,55 +33,63 @@ def _award_choices() -> dict[str, list[tuple[str, str]]]:
     return {"year": list(years.items()), "award": list(awards.items())}
 
 
-class RecognitionFilterSet(PublicFilterSet):
+class YearlyFilterSet(PublicFilterSet):
+    """What belongs to award years: their year and award, the unit's district, any text."""
+
+    year = YearFilter()
+    award = CodeFilter(label="奖项", choices=())
+    district = CodeFilter(label="所在区划", choices=(), method="filter_district")
+    q = SearchFilter(label="检索")
+
+    def options(self):
+        return {**award_choices(), "district": district_choices()}
+
+    def years(self) -> list[int]:
+        """The keys of the public award years that are asked for, in the order of the list."""
+        columns = {"year": "year", "award": "award__slug"}
+        asked = {columns[name]: value for name, value in self.chosen.items() if name in columns}
+        is_earliest_first = self.chosen.get("ordering") == "year"
+        return AwardYear.objects.public().filter(**asked).in_order(not is_earliest_first)
+
+    def find(self, rows, most):
+        return rows.hits(self.text, most, self.years())
+
+
+class RecognitionFilterSet(YearlyFilterSet):
     """Recognitions: year, award, and the unit's district, field and tier; any text."""
 
     year = YearFilter(field_name="award_year__year")
     award = CodeFilter(label="奖项", field_name="award_year__award__slug", choices=())
-    district = CodeFilter(label="所在区划", choices=(), method="filter_district")
     category = CodeFilter(label="工作领域", field_name="unit__category", choices=Category.choices)
     tier = CodeFilter(label="层级", field_name="unit__tier", choices=Tier.choices)
-    q = SearchFilter(label="检索", method="filter_q")
-    ordering = CodeFilter(
-        label="排序",
-        choices=[("-year", "年度从近到远"), ("year", "年度从远到近"), ("name", "按单位名称")],
-        empty_label="默认",
-        method="filter_ordering",
+    ordering = OrderFilter(
+        {
+            "-year": (
+                "年度从近到远",
+                ["-award_year__year", "award_year__award_id", "position", "id"],
+            ),
+            "year": (
+                "年度从远到近",
+                ["award_year__year", "award_year__award_id", "position", "id"],
+            ),
+            "name": ("按单位名称", ["unit__pinyin", "-award_year__year", "id"]),
+        }
     )
 
     class Meta:
         model = Recognition
         fields: list[str] = []
 
-    def options(self):
-        return {**award_choices(), "district": district_choices()}
-
     def filter_district(self, queryset, name, code):
         return queryset.filter(within(code, "unit__district"))
 
-    def filter_q(self, queryset, name, text):
-        return queryset.matching(text)
 
-    def filter_ordering(self, queryset, name, value):
-        orders = {
-            "-year": ["-award_year__year", "award_year__award_id", "position", "id"],
-            "year": ["award_year__year", "award_year__award_id", "position", "id"],
-            "name": ["unit__pinyin", "-award_year__year", "id"],
-        }
-        return queryset.order_by(*orders[value])
-
-
-class EvidenceFilterSet(PublicFilterSet):
+class EvidenceFilterSet(YearlyFilterSet):
     """What practices and figures share: the owner's year, award, district and unit."""
 
     year = YearFilter(method="filter_year")
     award = CodeFilter(label="奖项", choices=(), method="filter_award")
-    district = CodeFilter(label="所在区划", choices=(), method="filter_district")
     unit = UnitFilter(label="机关单位", method="filter_unit")
-    q = SearchFilter(label="检索", method="filter_q")
-
-    def options(self):
-        return {**award_choices(), "district": district_choices()}
 
     def filter_year(self, queryset, name, year):
         return queryset.filter(
@@ -96,8 +110,8 @@ class EvidenceFilterSet(PublicFilterSet):
     def filter_unit(self, queryset, name, unit):
         return queryset.filter(recognition__unit=unit)
 
-    def filter_q(self, queryset, name, text):
-        return queryset.matching(text)
+    def in_order(self, rows):
+        return rows.newest_first()
 
 
 class PracticeFilterSet(EvidenceFilterSet):
@@ -142,7 +156,7 @@ def _measures_and_indicators() -> tuple[list[str], list[Indicator]]:
     """The measures and the indicators of public figures, each indicator with `figures`."""
     years = AwardYear.objects.public().in_order()
     measures, figures = set(), Counter()
-    for counted in once_each("figures", years, _figures).values():
+    for counted in once_each("figures", years, _figures, of_shared=False).values():
         for measure, indicator, count in counted or ():
             measures.add(measure)
             figures[indicator] += count

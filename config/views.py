@@ -2,11 +2,9 @@
 
 import errno
 import sys
-from collections import Counter
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +15,8 @@ from django.views.static import serve
 from awards.models import AwardYear, Practice, Recognition, RegionReport
 from config.search.query import search
 from units.listing.filters import MAX_QUERY
+from units.listing.recognised import units_of_districts, units_of_years
+from units.models import District
 from units.texts import printable
 from units.version import once, once_each
 
@@ -51,7 +51,7 @@ class HomeView(TemplateView):
             "report": report,
             "report_leading": report.leading if report else [],
             "years": years,
-            "districts": self.districts([year.pk for year in years]),
+            "districts": self.districts(),
             "projects": led.for_list().of_units(SHOWN_PROJECTS),
             "practice_kinds": Practice.Kind.choices,
         }
@@ -60,26 +60,21 @@ class HomeView(TemplateView):
         """The released years, the latest first, each with `winners`, their number."""
         years = list(AwardYear.objects.public().select_related("award"))
         conferred = Recognition.objects.conferred()
-        counts = once_each("winners", [year.pk for year in years], conferred.counted)
+        keys = [year.pk for year in years]
+        counts = once_each("winners", keys, conferred.counted, of_shared=False)
         for year in years:
             year.winners = counts[year.pk] or 0
         return years
 
-    def districts(self, years: list[int]) -> list[tuple[str, str, int]]:
+    def districts(self) -> list[tuple[str, str, int]]:
         """Districts with public recognitions of their own units: (code, name, count)."""
-        counts: Counter = Counter()
-        for counted in once_each("districts", years, self.district_counts).values():
-            counts.update(counted)
-        return sorted((code, name, count) for (code, name), count in counts.items())
-
-    def district_counts(self, years: list[int]) -> dict[int, dict[tuple[str, str], int]]:
-        """The number of public recognitions of each award year, by the district's code and name."""
-        found: dict[int, dict] = {year: {} for year in years}
-        public = Recognition.objects.public().order_by().filter(award_year__in=years)
-        rows = public.values_list("award_year", "unit__district__code", "unit__district__name")
-        for year, code, name, count in rows.annotate(Count("pk")):
-            found[year][code, name] = count
-        return found
+        districts = District.objects.in_bulk()
+        recognised = units_of_years()
+        counts = (
+            (districts[key], sum((units & of_year).bit_count() for of_year in recognised))
+            for key, units in units_of_districts().items()
+        )
+        return sorted((d.code, d.name, count) for d, count in counts if count)
 
 
 class SearchView(TemplateView):

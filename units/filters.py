@@ -4,7 +4,13 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from units.listing.filters import CodeFilter, PublicFilterSet, SearchField, SearchFilter
+from units.listing.filters import (
+    CodeFilter,
+    OrderFilter,
+    PublicFilterSet,
+    SearchField,
+    SearchFilter,
+)
 from units.version import once
 
 from .districts import within
@@ -72,12 +78,12 @@ class UnitFilterSet(PublicFilterSet):
     district = CodeFilter(label="所在区划", choices=(), method="filter_district")
     category = CodeFilter(label="工作领域", choices=Category.choices)
     tier = CodeFilter(label="层级", choices=Tier.choices)
-    q = SearchFilter(label="检索", method="filter_q")
-    ordering = CodeFilter(
-        label="排序",
-        choices=[("name", "按名称"), ("district", "按区划")],
-        empty_label="默认",
-        method="filter_ordering",
+    q = SearchFilter(label="检索")
+    ordering = OrderFilter(
+        {
+            "name": ("按名称", ["pinyin", "id"]),
+            "district": ("按区划", ["district__code", "pinyin", "id"]),
+        }
     )
 
     class Meta:
@@ -89,10 +95,3 @@ class UnitFilterSet(PublicFilterSet):
 
     def filter_district(self, queryset, name, code):
         return queryset.filter(within(code))
-
-    def filter_q(self, queryset, name, text):
-        return queryset.matching(text)
-
-    def filter_ordering(self, queryset, name, value):
-        orders = {"name": ["pinyin", "id"], "district": ["district__code", "pinyin", "id"]}
-        return queryset.order_by(*orders[value])

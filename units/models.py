@@ -10,9 +10,11 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 
 from units.history import Change
+from units.keysets import keysets
 from units.photographs.models import Photograph
 from units.search.entries import SearchEntry
 from units.search.finding import MOST_WORDS, keys
+from units.search.searched import SearchedQuerySet
 from units.search.spelling import words
 from units.texts import columns
 from units.version import ContentVersion
@@ -123,7 +125,7 @@ class Category(models.TextChoices):
     OTHER = "other", "其他"
 
 
-class UnitQuerySet(models.QuerySet):
+class UnitQuerySet(SearchedQuerySet):
     """Named reads of units."""
 
     def get_by_natural_key(self, slug):
@@ -146,10 +148,10 @@ class UnitQuerySet(models.QuerySet):
             found = found.filter(pk__in=both)
         return found
 
-    def counted(self) -> list[tuple[int, int]]:
-        """The districts with some of them, in order: (key, number)."""
-        rows = self.order_by().values_list("district").annotate(models.Count("pk"))
-        return list(rows.order_by("district__code"))
+    def of_districts(self, districts: list[int]) -> dict[int, int]:
+        """Those of each of these districts, by its key, of `keysets`."""
+        rows = self.order_by().filter(district__in=districts)
+        return keysets(rows.values_list("district", "pk"))
 
     def named(self, first: Collection[str] = ()) -> dict[str, str]:
         """The slug of each unit by every name that it is or was known by.
@@ -281,7 +283,7 @@ class UnitName(models.Model):
         return self.name
 
 
-class BrandQuerySet(models.QuerySet):
+class BrandQuerySet(SearchedQuerySet):
     """Named reads of brands."""
 
     def get_by_natural_key(self, unit, name):

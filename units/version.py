@@ -21,8 +21,9 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 
 #: Seconds for which something is kept at most; a new version leaves it to be forgotten.
 KEPT_FOR = 24 * 3600
-#: The parts of the content beside its years, whose parts are called by their key.
-ALL, SHARED = "all", "shared"
+#: The parts of the content beside its years, whose parts are called by their key; the last one is
+#: new only where everything is.
+ALL, SHARED, BEGUN = "all", "shared", "begun"
 Made = TypeVar("Made")
 Part = TypeVar("Part", bound=Hashable)
 
@@ -62,7 +63,7 @@ def _tokens(condition: str = "", given: Iterable = ()) -> dict[str, str]:
 def begin() -> None:
     """New tokens for everything: templates may be new, or something changed without triggers."""
     ContentVersion.objects.all().delete()
-    for part in (ALL, SHARED):
+    for part in (ALL, SHARED, BEGUN):
         ContentVersion.objects.create(part=part, token=token_hex(16))
 
 
@@ -81,20 +82,25 @@ def once(name: str, make: Callable[[], Made]) -> Made:
 
 
 def once_each(
-    name: str, years: Iterable[Part], make: Callable[[list[Part]], dict[Part, Made]]
+    name: str,
+    years: Iterable[Part],
+    make: Callable[[list[Part]], dict[Part, Made]],
+    *,
+    of_shared: bool = True,
 ) -> dict[Part, Made | None]:
     """What `make` gives for some award years (by their keys), asked once for each version of each.
 
-    As `once`; of each year it may depend on what belongs to that year and on what all years share.
-    None where `make` gives nothing.
+    As `once`; of each year it may depend on what belongs to that year, and with `of_shared` on what
+    all years share. None where `make` gives nothing.
     """
     years = list(years)
     tokens = _tokens()
-    if SHARED not in tokens:
+    if not {SHARED, BEGUN} <= tokens.keys():
         made = make(years)
         return {year: made.get(year) for year in years}
     # A year that never changed has no token of its own yet.
-    keys = {y: _key(tokens[SHARED], tokens.get(str(y), ""), name, str(y)) for y in years}
+    shared = tokens[SHARED if of_shared else BEGUN]
+    keys = {y: _key(shared, tokens.get(str(y), ""), name, str(y)) for y in years}
     kept = cache.get_many(keys.values())
     if missing := [year for year in years if keys[year] not in kept]:
         made = make(missing)

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from units.covers import cover_svg
+from units.keysets import united
 from units.listing.parts import Parts
+from units.listing.recognised import units_of_districts, units_of_years
 from units.listing.views import FilteredListView
 
 from .filters import UnitFilterSet
-from .models import Brand, Unit
+from .models import Brand, District, Unit
 
 
 class UnitListView(FilteredListView):
@@ -22,21 +24,27 @@ class UnitListView(FilteredListView):
     dataset = "units"
     row_words = "个机关单位"
 
-    def get_queryset(self):
-        self.queryset = Unit.objects.public().for_list()
-        return super().get_queryset()
+    queryset = Unit.objects.for_list()
 
-    def in_parts(self, queryset):
+    def in_parts(self, rows):
         if self.filterset.chosen.get("ordering") == "name":
-            return super().in_parts(queryset)
-        ordered = queryset.order_by("district__code", "pinyin", "id")
+            return super().in_parts(rows)
+        asked = self.filterset.among(rows.public())
 
         def read(some: list[int]) -> QuerySet:
-            rows = ordered.filter(district__in=some)
             # Those of one district an index has in order.
-            return rows.order_by("pinyin", "id") if len(some) == 1 else rows
+            order = ("pinyin", "id") if len(some) == 1 else ("district__code", "pinyin", "id")
+            return asked.filter(district__in=some).order_by(*order)
 
-        return Parts(self.once(queryset.counted), read)
+        def count() -> dict[int, int]:
+            if self.filterset.text:  # of a brand the years say whether it is public
+                return {d: n.bit_count() for d, n in asked.of_districts(districts).items()}
+            there = units_of_districts(self.filterset.among(rows), self.filterset.query())
+            recognised = united(units_of_years())
+            return {d: (units & recognised).bit_count() for d, units in there.items()}
+
+        districts = list(District.objects.values_list("pk", flat=True))
+        return Parts(districts, count, read, rows)
 
 
 class UnitView(DetailView):

@@ -1,6 +1,6 @@
 """The records of the committee, split as the paper files are."""
 
-from .evidence import Practice, Source, StoryPhoto
+from .evidence import OWNED, Practice, Source, StoryPhoto
 from .figures import Achievement, Direction, Indicator
 from .honours import Recognition, Stage
 from .intake import Decision
@@ -9,6 +9,7 @@ from .regions import RegionReport
 from .years import Award, AwardYear
 
 __all__ = [
+    "OWNED",
     "Achievement",
     "Acknowledgement",
     "Award",

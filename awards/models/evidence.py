@@ -1,16 +1,15 @@
 """What a recognition rests on: sources, practices, photographs."""
 
 from collections.abc import Collection
-from itertools import product
 
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
-from units.listing.parts import Parts
 from units.models import Unit
 from units.photographs.models import Photograph
 from units.search.finding import MOST_WORDS, keys
+from units.search.searched import SearchedQuerySet
 from units.search.spelling import words
 from units.texts import columns
 
@@ -87,7 +86,7 @@ def _public_owners() -> dict[str, models.QuerySet]:
     }
 
 
-class EvidenceQuerySet(models.QuerySet):
+class EvidenceQuerySet(SearchedQuerySet):
     """Named reads of practices and figures."""
 
     def public(self):
@@ -130,11 +129,12 @@ class EvidenceQuerySet(models.QuerySet):
         owner = (unit, "recognition_id", "region_report_id")
         return self.order_by(year.desc(), award, *owner, "position", "id")
 
-    def counted(self, years: list[int]) -> dict[int, dict[str, int]]:
+    def counted(self, years: Collection[int]) -> dict[int, dict[str, int]]:
         """How many public ones there are of each of these years of awards, by its key and owner.
 
         Whose they are is asked first: for each row, whether it is public would be asked in vain.
         """
+        years = list(years)
         found: dict[int, dict[str, int]] = {year: {} for year in years}
         for start in range(0, len(years), AT_ONCE):
             first, *others = (
@@ -149,12 +149,18 @@ class EvidenceQuerySet(models.QuerySet):
                 found[year][owner] = number
         return found
 
-    def year_by_year(self, counts: dict[int, dict[str, int]]) -> Parts:
-        """Those of the years that were `counted` before, which are in order."""
-        parts = product(counts, OWNED)
-        return Parts(
-            [((year, owner), counts[year].get(owner, 0)) for year, owner in parts], self._of_parts
-        )
+    def public_of(self, parts: Collection[tuple[int, str]]):
+        """The public ones of the owners (`OWNED`) of public years, by their keys, in order."""
+        if len(parts) > 1:
+            chosen = Q()
+            for year, owner in parts:
+                chosen |= Q(**{f"{owner}__award_year": year})
+            return self.public().filter(chosen).newest_first()
+        ((year, owner),) = parts
+        public = _public_owners()[owner].filter(award_year=year)
+        # Whose they are is asked once, and the year again: its index has the owners in order.
+        rows = self.filter(**{f"{owner}__award_year": year, f"{owner}__in": public})
+        return rows.order_by(*OWNED[owner])
 
     def of_units(self, number: int) -> list:
         """The first of units' own, `newest_first`, so many at most."""
@@ -166,14 +172,6 @@ class EvidenceQuerySet(models.QuerySet):
             return self.filter(recognition__in=[one.pk for one in owners]).newest_first()
 
         return from_latest(read, number)
-
-    def _of_parts(self, parts: list[tuple[int, str]]) -> "EvidenceQuerySet":
-        """Those of some years' districts or units, in order."""
-        chosen = Q()
-        for year, owner in parts:
-            chosen |= Q(**{f"{owner}__award_year": year})
-        rows = self.filter(chosen)
-        return rows.order_by(*OWNED[parts[0][1]]) if len(parts) == 1 else rows.newest_first()
 
     def for_data(self):
         """With owners and sources, each read once for all rows of a batch that share it."""

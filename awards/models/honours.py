@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from units.districts import within
+from units.keysets import keysets
 from units.listing.parts import Parts
 from units.models import Brand, District, Unit
 from units.search.finding import MOST_WORDS, keys
+from units.search.searched import SearchedQuerySet
 from units.search.spelling import words
 from units.search.tokens import Role
 from units.texts import columns
@@ -65,7 +67,7 @@ class EvidencedQuerySet(models.QuerySet):
         return practices.objects.select_related("source").defer("source__text")
 
 
-class RecognitionQuerySet(EvidencedQuerySet):
+class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
     """Named reads of recognitions; what is public is decided here and nowhere else."""
 
     def get_by_natural_key(self, award, year, unit):
@@ -91,13 +93,11 @@ class RecognitionQuerySet(EvidencedQuerySet):
         rows = self.order_by().filter(award_year__in=years)
         return dict(rows.values_list("award_year").annotate(models.Count("pk")))
 
-    def year_by_year(self, counts: dict[int, int], *, latest_first: bool = True) -> Parts:
-        """Those of the years that were `counted` before, which are in order."""
-
-        def read(some: list[int]) -> RecognitionQuerySet:
-            return self.from_years(some, latest_first=latest_first)
-
-        return Parts([(year, count or 0) for year, count in counts.items()], read)
+    def units_of(self, years: list[int]) -> dict[int, int]:
+        """The units of each of these years of awards, by its key, of `keysets`."""
+        return keysets(
+            self.order_by().filter(award_year__in=years).values_list("award_year", "unit")
+        )
 
     def from_years(self, years: list[int], *, latest_first: bool = True):
         """Those of some years of awards, in order."""
@@ -112,21 +112,20 @@ class RecognitionQuerySet(EvidencedQuerySet):
         return from_latest(self.from_years, number)
 
     def winners_first(self) -> Parts:
-        """Those of one year in their order, what has ended after all winners."""
-        counts = dict(self.order_by().values_list("stage").annotate(models.Count("pk")))
+        """Those of one year in their order, what has ended after all winners; as `for_list`."""
         groups = {"winners": Stage.WINNERS, "ended": Stage.ENDED}
+
+        def count() -> dict[str, int]:
+            counts = dict(self.order_by().values_list("stage").annotate(models.Count("pk")))
+            return {
+                group: sum(counts.get(one, 0) for one in stages) for group, stages in groups.items()
+            }
 
         def read(some: list[str]) -> RecognitionQuerySet:
             (group,) = some
             return self.filter(stage__in=groups[group]).order_by("position", "id")
 
-        return Parts(
-            [
-                (group, sum(counts.get(one, 0) for one in stages))
-                for group, stages in groups.items()
-            ],
-            read,
-        )
+        return Parts(groups, count, read, self.model.objects.for_list())
 
     def matching(self, text: str, years: Collection[int] | None = None):
         """Those that every word of a text finds: their unit's names then and now, their story, or

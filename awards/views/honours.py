@@ -2,13 +2,14 @@
 
 import segno
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import mark_safe
 from django.views.generic import DetailView, ListView
 
 from awards.filters import RecognitionFilterSet
 from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source
+from units.listing.parts import Parts
 from units.listing.views import FilteredListView, asked_page, pages_around
 
 #: How many recognitions a year's page lists at once.
@@ -57,8 +58,7 @@ class AwardYearView(DetailView):
         return get_object_or_404(years, award__slug=self.kwargs["slug"], year=self.kwargs["year"])
 
     def get_context_data(self, **kwargs):
-        on_record = self.object.recognitions.public().for_list()
-        recognitions = on_record.winners_first()
+        recognitions = self.object.recognitions.public().winners_first()
         paginator = Paginator(recognitions, PER_PAGE)
         notice, page = asked_page(paginator, self.request)
         reports = self.object.region_reports.public()
@@ -81,18 +81,21 @@ class RecognitionListView(FilteredListView):
     dataset = "recognitions"
     row_words = "个获评单位"
 
-    def get_queryset(self):
-        self.queryset = Recognition.objects.public().for_list()
-        return super().get_queryset()
+    queryset = Recognition.objects.for_list()
 
-    def in_parts(self, queryset):
-        order = self.filterset.chosen.get("ordering", "-year")
-        if order == "name":
-            return super().in_parts(queryset)
-        latest_first = order == "-year"
-        years = AwardYear.objects.public().in_order(latest_first)
-        counts = self.once_each(years, queryset.counted)
-        return queryset.year_by_year(counts, latest_first=latest_first)
+    def in_parts(self, rows):
+        if (order := self.filterset.chosen.get("ordering")) == "name":
+            return super().in_parts(rows)
+
+        def counted(years: list[int]) -> dict[int, int]:
+            return self.filterset.among(rows.model.objects.public(), years).counted(years)
+
+        def read(some: list[int]) -> QuerySet:
+            found = self.filterset.among(rows.public(), some)
+            return found.from_years(some, latest_first=order != "year")
+
+        years = self.filterset.years()
+        return Parts(years, lambda: self.once_each(years, counted), read, rows)
 
 
 class StoryView(DetailView):

@@ -1,8 +1,10 @@
 """Libraries of practices and of figures, and recognitions side by side."""
 
 from collections import defaultdict
+from itertools import product
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.views.generic import TemplateView
 
@@ -10,7 +12,8 @@ from awards.figures import comparison
 from awards.figures.comparison import FEWEST, MOST
 from awards.figures.plot import plot
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
-from awards.models import Achievement, AwardYear, Indicator, Practice, Recognition
+from awards.models import OWNED, Achievement, Indicator, Practice, Recognition
+from units.listing.parts import Parts
 from units.listing.views import FilteredListView
 
 #: How many recognitions one may pick from at once; a search finds the others.
@@ -21,40 +24,42 @@ OVERVIEW, LATEST = 24, 12
 FEW = 1000
 
 
-class PracticeListView(FilteredListView):
+class EvidenceListView(FilteredListView):
+    """What practices and figures share: they are read year by year."""
+
+    def in_parts(self, rows):
+        def counted(years: list[int]) -> dict[int, dict[str, int]]:
+            return self.filterset.among(rows.model.objects.all(), years).counted(years)
+
+        def count() -> dict[tuple[int, str], int]:
+            found = self.once_each(years, counted)
+            return {(y, owner): n for y in years for owner, n in (found[y] or {}).items()}
+
+        def read(parts: list[tuple[int, str]]) -> QuerySet:
+            return self.filterset.among(rows, {year for year, _ in parts}).public_of(parts)
+
+        years = self.filterset.years()
+        return Parts(product(years, OWNED), count, read, rows)
+
+
+class PracticeListView(EvidenceListView):
     """The library of practices."""
 
+    queryset = Practice.objects.for_list()
     filterset_class = PracticeFilterSet
     template_name = "awards/practice_list.html"
     dataset = "practices"
     row_words = "条经验做法"
 
-    def get_queryset(self):
-        self.queryset = Practice.objects.public().for_list()
-        return super().get_queryset()
 
-    def in_parts(self, queryset):
-        years = AwardYear.objects.public().in_order()
-        rows = self.filterset.among(Practice.objects.all())
-        return queryset.year_by_year(self.once_each(years, rows.counted))
-
-
-class AchievementListView(FilteredListView):
+class AchievementListView(EvidenceListView):
     """The library of figures: an overview of indicators, or one indicator with its chart."""
 
+    queryset = Achievement.objects.for_list().select_related("indicator")
     filterset_class = AchievementFilterSet
     template_name = "awards/achievement_list.html"
     dataset = "achievements"
     row_words = "项成效指标"
-
-    def get_queryset(self):
-        self.queryset = Achievement.objects.public().for_list().select_related("indicator")
-        return super().get_queryset()
-
-    def in_parts(self, queryset):
-        years = AwardYear.objects.public().in_order()
-        rows = self.filterset.among(Achievement.objects.all())
-        return queryset.year_by_year(self.once_each(years, rows.counted))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -28,9 +28,6 @@ from .records import (
     unit_record,
 )
 
-#: Rows read from the database at a time.
-CHUNK = 1000
-
 
 @dataclass(frozen=True)
 class Column:
@@ -52,7 +49,7 @@ class Table:
     name: str
     title: str
     description: str
-    rows: Callable[[], QuerySet]
+    model: type[Model]
     whole: Callable[[QuerySet], QuerySet]
     flat: Callable[[QuerySet], QuerySet]
     listed: type[FilteredListView]
@@ -61,16 +58,15 @@ class Table:
 
     def list_of(self, asked: QueryDict) -> FilteredListView:
         """The list that `asked` asks for. Where it filters nothing, no choices are looked up."""
-        listed = self.listed()
-        filters = listed.filterset_class if asked.keys() - {"page"} else PublicFilterSet
-        listed.filterset = filters(asked, queryset=self.rows())
+        listed, public = self.listed(), self.model.objects.public()
+        is_filtered = bool(asked.keys() - {"page"})
+        listed.filterset = listed.filterset_class(asked, queryset=public, with_choices=is_filtered)
         return listed
 
     @property
     def count(self) -> int:
         """How many rows there are in all, counted for the list and for data alike."""
-        listed = self.list_of(QueryDict())
-        return len(listed.in_parts(listed.filterset.qs))
+        return len(self.list_of(QueryDict()).in_parts(self.model.objects.all()))
 
 
 def words(choices: type[TextChoices], code: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -98,7 +94,7 @@ TABLES: dict[str, Table] = {
             "recognitions",
             "获评单位",
             "每行一次获评：哪个单位在哪一年获得哪个奖项。",
-            lambda: Recognition.objects.public(),
+            Recognition,
             lambda rows: rows.for_data(),
             lambda rows: rows.select_related("award_year__award", "unit__district"),
             RecognitionListView,
@@ -125,7 +121,7 @@ TABLES: dict[str, Table] = {
             "units",
             "机关单位",
             "每行一个获评过的机关单位，含其他名称和党建品牌。",
-            lambda: Unit.objects.public(),
+            Unit,
             lambda rows: rows.for_list(),
             lambda rows: rows.for_list(),
             UnitListView,
@@ -147,7 +143,7 @@ TABLES: dict[str, Table] = {
             "achievements",
             "成效指标",
             "每行一个数字：照原文的表述、它的含义和出处。",
-            lambda: Achievement.objects.public(),
+            Achievement,
             lambda rows: rows.for_data().prefetch_related("indicator"),
             lambda rows: rows.for_data().prefetch_related("indicator"),
             AchievementListView,
@@ -175,7 +171,7 @@ TABLES: dict[str, Table] = {
             "practices",
             "经验做法",
             "每行一条做法：机制、项目、品牌、载体或行动。",
-            lambda: Practice.objects.public(),
+            Practice,
             lambda rows: rows.for_data(),
             lambda rows: rows.for_data(),
             PracticeListView,
@@ -195,13 +191,13 @@ TABLES: dict[str, Table] = {
 class Rows:
     """The rows that a request asks for, in the order of the list: all, or those of one page."""
 
-    def __init__(self, listed: FilteredListView, queryset: QuerySet):
-        self._listed, self._queryset = listed, queryset
+    def __init__(self, listed: FilteredListView, rows: QuerySet):
+        self._listed, self._rows = listed, rows
         self._page: list | None = None
 
     @cached_property
     def _parts(self) -> Parts:
-        return self._listed.in_parts(self._queryset)
+        return self._listed.in_parts(self._rows)
 
     def __len__(self) -> int:
         """How many there are on all pages."""
@@ -213,12 +209,7 @@ class Rows:
         self._page = paginator.page(page).object_list
 
     def __iter__(self) -> Iterator[Model]:
-        """Each part by itself: nothing is sorted before the first row, and few are held."""
-        if self._page is not None:
-            yield from self._page
-            return
-        for part, _ in self._parts.counts:
-            yield from self._parts.read([part]).iterator(chunk_size=CHUNK)
+        return iter(self._parts if self._page is None else self._page)
 
 
 def requested(table: Table, asked: QueryDict, *, whole: bool) -> tuple[PublicFilterSet, Rows, dict]:
@@ -228,7 +219,7 @@ def requested(table: Table, asked: QueryDict, *, whole: bool) -> tuple[PublicFil
     """
     listed = table.list_of(asked)
     errors = listed.filterset.problems
-    rows = Rows(listed, (table.whole if whole else table.flat)(listed.filterset.qs))
+    rows = Rows(listed, (table.whole if whole else table.flat)(table.model.objects.all()))
     if "page" in asked:
         try:
             rows.turn_to(asked["page"])

@@ -9,21 +9,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from awards.models import Achievement, AwardYear, Practice, Recognition
 from units.listing.filters import MAX_QUERY
 from units.models import SearchEntry, Unit
 from units.search import spelling
-from units.search.finding import Condition, holds, is_titled, latest
+from units.search.finding import MOST, Condition, allowed, holds, is_titled, latest
 from units.search.tokens import Role, scope
 
 #: Characters of an excerpt, and how many of them stand before the first hit.
 EXCERPT, LEAD = 90, 20
-#: More hits of a kind are not counted; of so many titles the latest are sure to come first.
-MOST, HEAD = 1000, 100
+#: Of so many titles the latest are sure to come first.
+HEAD = 100
 #: So many award years are looked into one after another, and then so many at once.
 ALONE, TOGETHER = 12, 50
 Parts = tuple[tuple[str, bool], ...]
@@ -246,11 +245,5 @@ def first(kind: str, conditions: list[Condition], most: int) -> list[int]:
 
 @lru_cache
 def public(kind: str) -> tuple[str, tuple]:
-    """That an entry is of what is public, as the records' own querysets say, as SQL.
-
-    Asked of each hit: a list of all that is public would be made for every search. (Not by EXISTS,
-    for which PostgreSQL would make one.)
-    """
-    records = FACES[kind].public().order_by().filter(pk=OuterRef("object_id"))
-    query = SearchEntry.objects.filter(object_id=Subquery(records.values("pk")[:1])).query
-    return query.get_compiler(DEFAULT_DB_ALIAS).compile(query.where)
+    """That an entry is of what is public, as the records' own querysets say."""
+    return allowed(FACES[kind].public())

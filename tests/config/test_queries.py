@@ -20,13 +20,13 @@ from units.models import Brand, Unit, UnitName
 pytestmark = pytest.mark.django_db
 
 MOST = {
-    "/": 13,
+    "/": 17,
     "/awards/": 8,
     "/awards/model-organ/": 8,
     "/awards/model-organ/2025/": 8,
     "/recognitions/": 8,
-    "/recognitions/?year=2025&district=330900&q=示例&ordering=name": 8,
-    "/units/": 8,
+    "/recognitions/?year=2025&district=330900&q=示例&ordering=name": 9,
+    "/units/": 10,
     "/units/?q=示例": 8,
     "/practices/": 8,
     "/practices/?year=2025&q=示例": 8,
@@ -36,7 +36,7 @@ MOST = {
     "/units/shili/": 12,
     "/units/shili/model-organ/2025/": 12,
     "/regions/330900/model-organ/2025/": 12,
-    "/data/": 9,
+    "/data/": 11,
     "/feed.xml": 8,
     "/compare/": 8,
     "/notices/model-organ/2025/": 8,

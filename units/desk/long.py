@@ -12,17 +12,15 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
+from units.search.finding import MOST, TOO_MANY
 from units.search.spelling import words
 
 #: Rows are counted in steps of so many, up to the end of the step after the page asked for.
 STEP = 10_000
 #: A table of more rows is sorted only by what the database keeps in order.
 LONG = 10_000
-#: So many hits of a search are listed.
-MOST = 1_000
 #: No list has a page beyond.
 LAST_PAGE = 10**9
-TOO_MANY = f"命中超过 {MOST} 条，这里只列出其中 {MOST} 条。请再加一个词，或用筛选缩小范围。"
 NOT_ALL = "所选的行太多，没有执行。请先用搜索或筛选缩小范围，再选择全部。"
 
 
@@ -124,7 +122,7 @@ class LongList:
 
     def hits(self, request: HttpRequest, queryset: QuerySet, text: str) -> list[int]:
         """The keys of the rows that a text finds, `MOST` + 1 at most."""
-        return list(queryset.matching(text).values_list("pk", flat=True)[: MOST + 1])
+        return queryset.hits(text, MOST + 1)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Refused for “all” where the page could not say how many these are."""

@@ -5,12 +5,16 @@ words; it never answers with the whole list instead.
 """
 
 import re
+from collections.abc import Collection
+from functools import cached_property
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from units.search.finding import MOST, TOO_MANY
+from units.search.spelling import words
 from units.texts.entry import TextEntry
 
 #: Longest search text, in characters.
@@ -38,9 +42,12 @@ class SearchField(TextEntry):
 
 
 class SearchFilter(django_filters.CharFilter):
-    """A search text as a filter."""
+    """A search text as a filter, which narrows what the other filters leave: `PublicFilterSet`."""
 
     field_class = SearchField
+
+    def filter(self, qs, value):
+        return qs
 
 
 class YearFilter(django_filters.NumberFilter):
@@ -76,6 +83,18 @@ class CodeFilter(django_filters.ChoiceFilter):
         )
 
 
+class OrderFilter(CodeFilter):
+    """The order of a list, one of some: {code: (words, columns)}; it narrows nothing."""
+
+    def __init__(self, orders: dict[str, tuple[str, list[str]]], **kwargs):
+        self.orders = {code: columns for code, (_, columns) in orders.items()}
+        choices = [(code, words) for code, (words, _) in orders.items()]
+        super().__init__(label="排序", choices=choices, empty_label="默认", **kwargs)
+
+    def filter(self, qs, value):
+        return qs
+
+
 class PublicFilterSet(django_filters.FilterSet):
     """The filters of one public list.
 
@@ -83,12 +102,20 @@ class PublicFilterSet(django_filters.FilterSet):
     which ignores nothing: {parameter: [sentence, …]}.
     """
 
-    def __init__(self, data: QueryDict | None = None, queryset: QuerySet | None = None, **kwargs):
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        queryset: QuerySet | None = None,
+        *,
+        with_choices: bool = True,
+        **kwargs,
+    ):
+        """`with_choices` looks up what there is to choose from, without which nothing is shown."""
         self.asked = QueryDict(mutable=True)
         for name, values in (data or QueryDict()).lists():
             self.asked.setlist(name, ["" if not value.strip() else value for value in values])
         super().__init__(self.asked, queryset=queryset, **kwargs)
-        for name, choices in self.options().items():
+        for name, choices in self.options().items() if with_choices else ():
             self._offer(name, choices)
 
     def options(self) -> dict[str, list[tuple[str, str]]]:
@@ -106,13 +133,50 @@ class PublicFilterSet(django_filters.FilterSet):
             extra["choices"] = choices
 
     @property
-    def qs(self) -> QuerySet:
-        """The rows; none at all when something asked for was not understood."""
-        return super().qs if not self.refusals else self.queryset.none()
+    def text(self) -> str:
+        """What is searched for; empty where nothing is."""
+        text = self.chosen.get("q", "")
+        return text if words(text) else ""
 
-    def among(self, queryset: QuerySet) -> QuerySet:
-        """As `qs`, of the rows of another queryset."""
-        return self.filter_queryset(queryset) if not self.refusals else queryset.none()
+    @property
+    def qs(self) -> QuerySet:
+        """The rows, of a search as many as are listed; none when something was not understood."""
+        if self.text and not self.refusals:
+            return self.in_order(self.queryset.filter(pk__in=self.hits))
+        return self.in_order(self.among(self.queryset))
+
+    def among(self, queryset: QuerySet, *years: Collection[int]) -> QuerySet:
+        """All rows of another queryset that are asked for, whatever their number.
+
+        Of what belongs to award years a search finds those of `years`, by their keys, if given.
+        """
+        if self.refusals:
+            return queryset.none()
+        rows = self.filter_queryset(queryset)
+        return rows.matching(self.text, *years) if self.text else rows
+
+    def in_order(self, rows: QuerySet) -> QuerySet:
+        """Rows in the order that is asked for, or in their own."""
+        order = self.chosen.get("ordering")
+        return rows.order_by(*self.filters["ordering"].orders[order]) if order else rows
+
+    @property
+    def hits(self) -> list[int]:
+        """The keys of the rows that a search finds, as many as are listed."""
+        return self._found[:MOST]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a search finds more rows than are listed."""
+        return bool(self.text) and not self.refusals and len(self._found) > MOST
+
+    @cached_property
+    def _found(self) -> list[int]:
+        return self.find(self.filter_queryset(self.queryset), MOST + 1)
+
+    def find(self, rows: QuerySet, most: int) -> list[int]:
+        """The keys of those of some rows that the text finds, so many at most."""
+        return rows.hits(self.text, most)
 
     @property
     def refusals(self) -> dict[str, list[str]]:
@@ -140,7 +204,7 @@ class PublicFilterSet(django_filters.FilterSet):
         said += [f"没有名为“{name[:40]}”的筛选条件，已忽略。" for name in self.unknown[:5]]
         if any(name in self.filters and not value.strip() for name, value in self.asked.items()):
             said += [] if self.active or said else ["空白的条件不作限定，下面是全部记录。"]
-        return said
+        return said + [TOO_MANY] * self.is_cut
 
     @property
     def problems(self) -> dict[str, list[str]]:

@@ -1,32 +1,45 @@
 """Rows that stand part after part, such as year after year."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 #: So many parts are read one by one; a page that lies in more of them has few rows of each.
 ONE_BY_ONE = 4
+#: Rows read from the database at a time where all are read.
+CHUNK = 1000
 
 
 class Parts(Sequence):
     """The rows of several parts, one after another; reads only those where a page lies.
 
     A database sorts all rows to find those of one page where their order needs several tables. One
-    part it reads in the order of an index, and only as far as the page reaches. For a Paginator.
+    part it reads in the order of an index, and only as far as the page reaches: first the keys of
+    the page alone, then by them what is shown. For a Paginator.
     """
 
     def __init__(
         self,
-        counts: Iterable[tuple[Hashable, int]],
+        parts: Iterable[Hashable],
+        count: Callable[[], Mapping],
         read: Callable[[list], QuerySet],
+        rows: QuerySet,
     ):
-        """`counts` names the parts in order, each with the number of its rows.
+        """`count` gives the number of rows by part, and is not asked before it is needed.
 
-        `read` gives the rows of some parts that follow each other, in order.
+        `read` gives the rows of some parts that follow each other, in order. `rows` are all that
+        there can be, with what is shown of each.
         """
-        self.counts = [(part, count) for part, count in counts if count]
-        self.read = read
+        self.parts = list(parts)
+        self._count, self._read, self._rows = count, read, rows
+
+    @cached_property
+    def counts(self) -> list[tuple[Hashable, int]]:
+        """The parts that have rows, in order, each with their number."""
+        numbers = self._count()
+        return [(part, numbers[part]) for part in self.parts if numbers.get(part)]
 
     def __len__(self) -> int:
         return sum(count for _, count in self.counts)
@@ -35,8 +48,18 @@ class Parts(Sequence):
         """The number of a part's rows."""
         return dict(self.counts).get(part, 0)
 
+    def __iter__(self) -> Iterator[Any]:
+        """All rows, uncounted: nothing is sorted before the first one, and few are held."""
+        for part in self.parts:
+            yield from self._read([part]).iterator(chunk_size=CHUNK)
+
     def __getitem__(self, place: slice) -> list[Any]:
         """The rows of a slice that has both ends."""
+        keys = list(self._keys(place))
+        found = self._rows.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def _keys(self, place: slice) -> Iterator[int]:
         spans, before = [], 0
         for part, count in self.counts:
             low, high = max(place.start - before, 0), min(place.stop - before, count)
@@ -45,12 +68,8 @@ class Parts(Sequence):
             before += count
         if len(spans) > ONE_BY_ONE:
             low, length = spans[0][1], sum(high - low for _, low, high in spans)
-            return list(self.read([part for part, _, _ in spans])[low : low + length])
-        rows, lookups = [], ()
-        for part, low, high in spans:
-            of_part = self.read([part])
-            # What belongs to the rows is read once for all of them.
-            lookups = of_part._prefetch_related_lookups
-            rows += of_part.prefetch_related(None)[low:high]
-        prefetch_related_objects(rows, *lookups)
-        return rows
+            spans = [([part for part, _, _ in spans], low, low + length)]
+        else:
+            spans = [([part], low, high) for part, low, high in spans]
+        for parts, low, high in spans:
+            yield from self._read(parts).values_list("pk", flat=True)[low:high]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.views.generic import ListView
 
@@ -13,7 +14,11 @@ from .parts import Parts
 
 
 class FilteredListView(ListView):
-    """A public list page: filtered, counted in words, paged; bad input gets a sentence."""
+    """A public list page: filtered, counted in words, paged; bad input gets a sentence.
+
+    `queryset` holds all records, with what the page shows of each; those are listed that the
+    filters leave of the public ones.
+    """
 
     filterset_class: type[PublicFilterSet]
     paginate_by = 20
@@ -23,12 +28,24 @@ class FilteredListView(ListView):
     row_words = "条记录"
 
     def get_queryset(self):
-        self.filterset = self.filterset_class(self.request.GET, queryset=super().get_queryset())
-        return self.filterset.qs
+        rows = super().get_queryset()
+        self.filterset = self.filterset_class(
+            self.request.GET, queryset=rows.model.objects.public()
+        )
+        return rows
 
-    def in_parts(self, queryset) -> Parts:
-        """The rows as they are read for one page; a list in several parts says so here."""
-        return Parts([(None, self.once(queryset.count))], lambda parts: queryset)
+    def listed(self, rows: QuerySet) -> Parts:
+        """What the page lists of `rows`: all that is asked for, of a search no more than `MOST`."""
+        if not self.filterset.text or self.filterset.refusals:
+            return self.in_parts(rows)
+        hits = self.filterset.hits
+        found = self.filterset.in_order(rows.filter(pk__in=hits))
+        return Parts([None], lambda: {None: len(hits)}, lambda parts: found, rows)
+
+    def in_parts(self, rows: QuerySet) -> Parts:
+        """All of `rows` that are asked for; a list that is read in several parts says so here."""
+        asked = self.filterset.in_order(self.filterset.among(rows.public()))
+        return Parts([None], lambda: {None: self.once(asked.count)}, lambda parts: asked, rows)
 
     def once(self, count: Callable):
         """What `count` counts of the filtered rows, asked once for each version."""
@@ -36,13 +53,14 @@ class FilteredListView(ListView):
 
     def once_each(self, years: list[int], count: Callable) -> dict:
         """What `count` counts of the filtered rows of award years, asked once for each version."""
-        return once_each(f"{self.dataset} {self.filterset.query()}", years, count)
+        asked = self.filterset.query()
+        # Without filters nothing is asked of the units, which all years share.
+        return once_each(f"{self.dataset} {asked}", years, count, of_shared=bool(asked))
 
     def paginate_queryset(self, queryset, page_size):
         """As ListView, but a page that is not there is said and the nearest one shown."""
-        self.page_notice, page = asked_page(
-            Paginator(self.in_parts(queryset), page_size), self.request
-        )
+        rows = Paginator(self.listed(queryset), page_size)
+        self.page_notice, page = asked_page(rows, self.request)
         return page.paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):

@@ -9,16 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import BooleanField, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from . import spelling, tokens
 from .entries import SearchEntry
+from .spelling import words
 from .tokens import SYNTAX, Role
 
 #: So many words of a search text narrow a list.
 MOST_WORDS = 8
+#: So many hits of a search are listed, and of one kind counted.
+MOST = 1000
+TOO_MANY = f"命中超过 {MOST} 条，这里只列出其中 {MOST} 条。请再加一个词，或用筛选缩小范围。"
 
 
 class Condition(NamedTuple):
@@ -59,13 +64,13 @@ ENGINES = {
 }
 
 
-def holds(words: list[str], places: Iterable[str], role: Role = Role.TEXT) -> Condition:
+def holds(sought: list[str], places: Iterable[str], role: Role = Role.TEXT) -> Condition:
     """That an entry of some places (`tokens.scope`) holds every canonical word.
 
     `role` is TEXT, or TITLE for titles that hold them all.
     """
-    query = tokens.asked(words, role, places, SYNTAX[connection.vendor])
-    checks = [word for word in words if not is_one_token(word)]
+    query = tokens.asked(sought, role, places, SYNTAX[connection.vendor])
+    checks = [word for word in sought if not is_one_token(word)]
     return _condition(query, "title" if role == Role.TITLE else "text", checks)
 
 
@@ -97,6 +102,41 @@ def latest(
     with connection.cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(parts)} LIMIT {most}", given)
         return cursor.fetchall()
+
+
+def own_hits(
+    rows: QuerySet, text: str, most: int, award_years: Iterable[int | None] = (None,)
+) -> list[int]:
+    """The keys of those of `rows` that say every word of a text themselves, `most` at most.
+
+    Those of the first award years (by their keys), where they belong to years.
+    """
+    kind, sought = f"{rows.model._meta.model_name}s", words(text)[:MOST_WORDS]
+    conditions = [holds(sought, [tokens.scope(kind, year)]) for year in award_years]
+    try:
+        return [pk for _, pk in latest(conditions, allowed(rows), most)] if conditions else []
+    except EmptyResultSet:  # there are no such rows
+        return []
+
+
+def among(rows: QuerySet, key: str = "pk") -> Q:
+    """That the record of a key is one of `rows`, asked of each for itself.
+
+    A database never begins with the rows then, nor makes a list of them, as it may for EXISTS and
+    for a filter beside the keys of hits.
+    """
+    if not rows.query.where:
+        return Q()
+    row = rows.order_by().filter(pk=OuterRef(key)).values("pk")
+    return Q(**{key: Subquery(row[:1])})
+
+
+def allowed(rows: QuerySet) -> tuple[str, tuple]:
+    """That an entry's record is one of `rows`, as the SQL that `latest` takes."""
+    if not rows.query.where:
+        return "TRUE", ()
+    query = SearchEntry.objects.filter(among(rows, "object_id")).query
+    return query.get_compiler(DEFAULT_DB_ALIAS).compile(query.where)
 
 
 def keys(

@@ -223,6 +223,27 @@ def test_what_is_counted_of_a_year_is_counted_anew_when_that_year_or_what_all_sh
     assert asked[-1] == [*years, 10**9]
 
 
+def test_what_asks_nothing_of_what_all_share_is_kept_when_that_changed():
+    year = make_recognition(year=2025).award_year_id
+    asked = []
+
+    def counted() -> dict:
+        return version.once_each("示例", [year], count, of_shared=False)
+
+    def count(years: list[int]) -> dict[int, int]:
+        asked.append(years)
+        return Recognition.objects.counted(years)
+
+    counted()
+    Unit.objects.get().save()
+    assert counted() == {year: 1} and len(asked) == 1
+    other = make_recognition(year=2025)
+    assert counted() == {year: 2} and len(asked) == 2
+    version.begin()  # as after a backup was restored: nothing kept before counts
+    other.delete()
+    assert counted() == {year: 1} and len(asked) == 3
+
+
 def test_writing_the_index_anew_is_a_new_version_of_every_part():
     make_recognition()
     before = tokens()
