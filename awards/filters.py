@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 
 from django.db.models import Count, Q
 
-from units.districts import within
 from units.filters import UnitFilter, district_choices
 from units.listing.filters import (
     CodeFilter,
@@ -13,6 +12,7 @@ from units.listing.filters import (
     SearchFilter,
     YearFilter,
 )
+from units.listing.recognised import districts_within
 from units.models import Category, Tier
 from units.version import once, once_each
 
@@ -81,7 +81,7 @@ class RecognitionFilterSet(YearlyFilterSet):
         fields: list[str] = []
 
     def filter_district(self, queryset, name, code):
-        return queryset.filter(within(code, "unit__district"))
+        return queryset.filter(unit__district__in=districts_within(code))
 
 
 class EvidenceFilterSet(YearlyFilterSet):
@@ -103,8 +103,9 @@ class EvidenceFilterSet(YearlyFilterSet):
         )
 
     def filter_district(self, queryset, name, code):
+        inside = districts_within(code)
         return queryset.filter(
-            within(code, "recognition__unit__district") | within(code, "region_report__district")
+            Q(recognition__unit__district__in=inside) | Q(region_report__district__in=inside)
         )
 
     def filter_unit(self, queryset, name, unit):

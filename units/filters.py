@@ -11,9 +11,9 @@ from units.listing.filters import (
     SearchField,
     SearchFilter,
 )
+from units.listing.recognised import districts_within
 from units.version import once
 
-from .districts import within
 from .models import Category, District, Tier, Unit
 
 #: How many units are named where a name stands for several.
@@ -94,4 +94,4 @@ class UnitFilterSet(PublicFilterSet):
         return {"district": district_choices()}
 
     def filter_district(self, queryset, name, code):
-        return queryset.filter(within(code))
+        return queryset.filter(district__in=districts_within(code))

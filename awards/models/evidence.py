@@ -140,7 +140,11 @@ class EvidenceQuerySet(SearchedQuerySet):
             first, *others = (
                 self.order_by()
                 .filter(**{f"{owner}__in": public.filter(award_year=year)})
-                .annotate(year=Value(year), owner=Value(owner), number=Func("pk", function="COUNT"))
+                .annotate(
+                    year=Value(year),
+                    owner=Value(owner),
+                    number=Func(template="COUNT(*)", output_field=models.IntegerField()),
+                )
                 .values_list("year", "owner", "number")
                 for year in years[start : start + AT_ONCE]
                 for owner, public in _public_owners().items()

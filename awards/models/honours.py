@@ -7,10 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from units.districts import within
 from units.keysets import keysets
 from units.listing.parts import Parts
-from units.models import Brand, District, Unit
+from units.models import Brand, Unit
 from units.search.finding import MOST_WORDS, keys
 from units.search.searched import SearchedQuerySet
 from units.search.spelling import words
@@ -90,8 +89,8 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
 
     def counted(self, years: list[int]) -> dict[int, int]:
         """How many there are of each of these years of awards, by its key."""
-        rows = self.order_by().filter(award_year__in=years)
-        return dict(rows.values_list("award_year").annotate(models.Count("pk")))
+        rows = self.order_by().filter(award_year__in=years).values_list("award_year")
+        return dict(rows.annotate(number=models.Count("*")))  # an index alone knows the rows
 
     def units_of(self, years: list[int]) -> dict[int, int]:
         """The units of each of these years of awards, by its key, of `keysets`."""
@@ -116,7 +115,8 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
         groups = {"winners": Stage.WINNERS, "ended": Stage.ENDED}
 
         def count() -> dict[str, int]:
-            counts = dict(self.order_by().values_list("stage").annotate(models.Count("pk")))
+            rows = self.order_by().values_list("stage")
+            counts = dict(rows.annotate(number=models.Count("*")))
             return {
                 group: sum(counts.get(one, 0) for one in stages) for group, stages in groups.items()
             }
@@ -144,10 +144,6 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
             own = keys("recognitions", word, years)
             found = found.filter(pk__in=own.union(titled.values("recognition"), all=True))
         return found
-
-    def in_district(self, district: District):
-        """Those of units in `district` or in a district inside it."""
-        return self.filter(within(district.code, "unit__district"))
 
     def for_list(self):
         """With all that a card or a row shows: unit, district, award, leading figures."""
@@ -228,7 +224,9 @@ class Recognition(models.Model):
         verbose_name = verbose_name_plural = "获评单位"
         ordering = ["-award_year__year", "award_year__award_id", "position", "id"]
         indexes = [
-            models.Index(fields=["award_year", "position", "id"], name="recognition_in_order"),
+            models.Index(
+                fields=["award_year", "position", "id", "stage"], name="recognition_in_order"
+            ),
             # What is public, and how many, without reading the stories.
             models.Index(fields=["award_year", "stage", "unit"], name="recognition_by_stage"),
             models.Index(fields=["unit", "stage", "award_year"], name="recognition_of_unit"),

@@ -82,7 +82,7 @@ class AwardYearQuerySet(models.QuerySet):
         recognitions = self.model._meta.get_field("recognitions").related_model
         # An index alone counts these, where it need not ask for each whether the year is public.
         winners = recognitions.objects.winners().filter(award_year=OuterRef("pk")).order_by()
-        number = winners.values("award_year").annotate(number=models.Count("pk")).values("number")
+        number = winners.values("award_year").annotate(number=models.Count("*")).values("number")
         return self.public().annotate(winners=Coalesce(models.Subquery(number), 0))
 
 

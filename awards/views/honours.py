@@ -10,6 +10,7 @@ from django.views.generic import DetailView, ListView
 from awards.filters import RecognitionFilterSet
 from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source
 from units.listing.parts import Parts
+from units.listing.recognised import districts_within, winners_in
 from units.listing.views import FilteredListView, asked_page, pages_around
 
 #: How many recognitions a year's page lists at once.
@@ -122,7 +123,7 @@ class StoryView(DetailView):
                 "leading": recognition.leading,
                 "photos": recognition.photos.all(),
                 "others": public.filter(unit=recognition.unit).exclude(pk=recognition.pk),
-                "more": public.filter(award_year=recognition.award_year)
+                "more": public.from_years([recognition.award_year_id])
                 .exclude(unit=recognition.unit)
                 .prefetch_related("photos")[:MORE],
                 "qr": qr_svg(self.request.build_absolute_uri(recognition.get_absolute_url())),
@@ -146,15 +147,21 @@ class RegionView(DetailView):
 
     def get_context_data(self, **kwargs):
         report = self.object
-        winners = Recognition.objects.conferred().filter(award_year=report.award_year)
-        winners = winners.in_district(report.district)
+        year, inside = report.award_year_id, districts_within(report.district.code)
+        conferred = Recognition.objects.conferred().filter(unit__district__in=inside)
+        winners = Parts(
+            [year],
+            lambda: {year: winners_in(report.district, year)},
+            conferred.from_years,
+            Recognition.objects.for_list(),
+        )
         return (
             super().get_context_data(**kwargs)
             | evidence(report)
             | {
                 "leading": report.leading,
-                "winners": winners.for_list()[:SHOWN_WINNERS],
-                "winner_count": winners.count(),
+                "winners": winners[0:SHOWN_WINNERS],
+                "winner_count": len(winners),
             }
         )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from django.db import connection, connections, transaction
+from django.db.migrations import operations
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_save
@@ -30,6 +31,16 @@ from units.search import spelling, tokens
 Kind = SearchEntry.Kind
 #: How many entries are written at once.
 CHUNK = 500
+#: Operations of migrations that change no record.
+OF_NO_RECORD = (
+    operations.AddIndex,
+    operations.RemoveIndex,
+    operations.RenameIndex,
+    operations.AddConstraint,
+    operations.RemoveConstraint,
+    operations.AlterModelOptions,
+    operations.AlterModelManagers,
+)
 #: Characters of one record that are indexed.
 LONGEST = 100_000
 
@@ -320,9 +331,14 @@ def follow_removal(sender: type[Model], instance: Model, **kwargs) -> None:
 def fill(using: str, plan: list | None = None, **kwargs) -> None:
     """After migrations of what is searched: write every entry anew (a post_migrate receiver).
 
-    A migration that stops short of the present models is left alone.
+    A migration that stops short of the present models is left alone, as is one that changes no
+    record: a large index takes long.
     """
-    touched = {migration.app_label for migration, backwards in plan or ()}
+    touched = {
+        migration.app_label
+        for migration, backwards in plan or ()
+        if not all(isinstance(operation, OF_NO_RECORD) for operation in migration.operations)
+    }
     if touched & {"config", "awards", "units"}:
         executor = MigrationExecutor(connections[using])
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -1,4 +1,4 @@
-"""The units of each district and of each award year, as `keysets` kept for each version.
+"""Districts, and the units of each and of each award year, as `keysets` kept for each version.
 
 Whether a unit is recognised need not be asked of each again after every change: only a year that
 changed is read anew.
@@ -6,8 +6,19 @@ changed is read anew.
 
 from django.db.models import QuerySet
 
+from units.districts import holds
+from units.keysets import united
 from units.models import District, Unit
-from units.version import once_each
+from units.version import once, once_each
+
+
+def districts_within(code: str) -> list[int]:
+    """The keys of the district that has a code, and of those inside it.
+
+    A database that is told the keys knows better where to begin than with how their codes begin.
+    """
+    known = once("districts", lambda: list(District.objects.values_list("pk", "code")))
+    return [key for key, inner in known if holds(code, inner)]
 
 
 def units_of_districts(units: QuerySet | None = None, asked: str = "") -> dict[int, int]:
@@ -31,3 +42,13 @@ def units_of_years() -> list[int]:
     public = recognitions.objects.public()
     found = once_each("units of years", years, public.units_of, of_shared=False)
     return [found[year] or 0 for year in years]
+
+
+def winners_in(district: District, award_year: int) -> int:
+    """How many units of a district, or of one inside it, count as winners of a year (its key)."""
+    recognitions = Unit._meta.get_field("recognitions").related_model
+    conferred = recognitions.objects.conferred()
+    found = once_each("winners of years", [award_year], conferred.units_of, of_shared=False)
+    units = units_of_districts()
+    inside = united(units.get(key) for key in districts_within(district.code))
+    return (inside & (found[award_year] or 0)).bit_count()

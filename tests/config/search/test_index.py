@@ -7,7 +7,7 @@ import pytest
 from django.core import serializers
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.migrations import Migration
+from django.db.migrations import Migration, RemoveIndex, RunPython
 from django.test.utils import CaptureQueriesContext
 
 from awards.models import Award, Indicator, Practice, Recognition
@@ -303,9 +303,15 @@ def test_a_story_beyond_all_measure_is_kept():
 def test_migrations_of_what_is_searched_write_the_index(recognition):
     SearchEntry.objects.all().delete()
     index.fill(using="default")
-    index.fill(using="default", plan=[(Migration("0001", "auth"), False)])
+    of_no_record, of_records = Migration("0001", "awards"), Migration("0002", "awards")
+    of_no_record.operations = [RemoveIndex("recognition", "recognition_in_order")]
+    of_records.operations = [*of_no_record.operations, RunPython(RunPython.noop)]
+    index.fill(using="default", plan=[(of_no_record, False)])
+    of_others = Migration("0001", "auth")
+    of_others.operations = of_records.operations
+    index.fill(using="default", plan=[(of_others, False)])
     assert not SearchEntry.objects.exists()
-    index.fill(using="default", plan=[(Migration("0001", "awards"), False)])
+    index.fill(using="default", plan=[(of_records, False)])
     assert SearchEntry.objects.count() == 4
 
 
