@@ -1,6 +1,8 @@
 PORT ?= 8000
 PORTAL_VAR ?= var
 PYTHON ?= python3
+UNITS ?= 2000
+PEERS ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 export PORTAL_VAR
@@ -24,8 +26,8 @@ demo: $(VENV)/.installed $(PORTAL_VAR)/portal.env  ## install, load the sample c
 test: $(VENV)/.installed  ## the whole suite, on SQLite and on PostgreSQL, and in Chromium
 	@$(PY) -m tests.run
 
-bench: $(VENV)/.installed  ## the measurements, as a table of ratios
-	@PORTAL_TEST=true $(PY) -m tests.bench
+bench: $(VENV)/.installed  ## what pages cost, on both databases, and whether that is worse than it may be (UNITS=… PEERS=1)
+	@$(PY) -m tests.bench --units $(UNITS) $(if $(PEERS),--peers)
 
 siege: $(VENV)/.installed  ## hostile files and downloads; many at once, on both databases; kill -9 under load, 24 times
 	@$(PY) -m tests.siege.hostile && $(PY) -m tests.siege.together \

@@ -7,7 +7,10 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
+
+from . import processes
 
 #: Seconds until a start counts as failed.
 PATIENCE = 120
@@ -24,7 +27,8 @@ def free_port() -> int:
 class Served:
     """Serves an application of the surroundings' settings from the moment it is made.
 
-    It has answered `ready` once by then. Ends with `stop`, or by force with `kill`.
+    What `environment` says wins over the surroundings. It has answered `ready` once by then. Ends
+    with `stop`, or by force with `kill`.
     """
 
     def __init__(
@@ -35,6 +39,7 @@ class Served:
         threads: int = 4,
         application: str = "config.wsgi:application",
         ready: str = "/healthz",
+        environment: Mapping[str, str] | None = None,
     ):
         self.port = port
         self.process = subprocess.Popen(
@@ -44,6 +49,7 @@ class Served:
                 *(*ARGUMENTS.split(), application),
             ],
             start_new_session=True,
+            env={**os.environ, **(environment or {})},
             stderr=subprocess.DEVNULL,
         )
         until = time.monotonic() + PATIENCE
@@ -78,32 +84,22 @@ class Served:
 
     def workers(self) -> list[int]:
         """The processes that answer requests; not those that read a file for them."""
-        tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
-        pids = [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
-        return [pid for pid in pids if b"resource_tracker" not in _said(pid, "cmdline")]
+        begun = processes.children(self.process.pid)
+        return [pid for pid in begun if b"resource_tracker" not in processes.command(pid)]
 
     def processor(self) -> float:
         """Seconds of the processor that the workers have used."""
-        return sum(_ticks(pid) for pid in self.workers()) / os.sysconf("SC_CLK_TCK")
+        return sum(map(processes.processor, self.workers()))
 
     def memory(self) -> float:
         """What the largest worker holds now, in MB."""
-        return max(_kilobytes(pid, b"VmRSS") for pid in self.workers()) / 1000
+        return max(map(processes.memory, self.workers()))
 
     def most_memory(self) -> float:
-        """The most that a worker has held at any time, in MB."""
-        return max(_kilobytes(pid, b"VmHWM") for pid in self.workers()) / 1000
+        """The most that a worker has held since it began or `forget_most`, in MB."""
+        return max(map(processes.most_memory, self.workers()))
 
-
-def _said(pid: int, file: str) -> bytes:
-    return Path(f"/proc/{pid}/{file}").read_bytes()
-
-
-def _ticks(pid: int) -> int:
-    """Of user and system, as proc(5) has them behind the name in brackets."""
-    return sum(map(int, _said(pid, "stat").rpartition(b")")[2].split()[11:13]))
-
-
-def _kilobytes(pid: int, row: bytes) -> int:
-    (line,) = (line for line in _said(pid, "status").splitlines() if line.startswith(row))
-    return int(line.split()[1])
+    def forget_most(self) -> None:
+        """Let `most_memory` begin anew."""
+        for pid in self.workers():
+            processes.forget_most(pid)

@@ -11,7 +11,8 @@ from units.covers import cover_svg
 from units.photographs.decoding import ENCODINGS, WIDTHS
 from units.photographs.pictures import prepare
 
-from .measure import Comparison, Way
+from .measure import Way
+from .report import Comparison
 
 #: A phone's photograph: twelve megapixels.
 SIZE = (4000, 3000)

@@ -1,65 +1,110 @@
-"""How two ways are compared: in turns, in one run, by their medians."""
+"""What something costs in processor time and in wall time, and how ways are measured in turns."""
 
+import resource
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf
+from math import ceil
 from statistics import median
 from time import perf_counter
-
-#: A comparison ends after this many turns, or after three when they take longer than the seconds.
-MOST_TURNS, FEWEST_TURNS, SECONDS = 9, 3, 1.5
 
 
 def nothing() -> None:
     """No preparation."""
 
 
+def own_processor() -> float:
+    """Seconds of the processor that this process and those that it has waited for have used."""
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds that something took, of the processor and on the wall."""
+
+    processor: float
+    wall: float
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What the same thing took each time."""
+
+    each: list[Cost]
+
+    @property
+    def p50(self) -> float:
+        """Half of the times it took no more processor time than this, in seconds."""
+        return percentile([cost.processor for cost in self.each], 0.5)
+
+    @property
+    def p95(self) -> float:
+        """Nineteen of twenty times it took no more processor time than this, in seconds."""
+        return percentile([cost.processor for cost in self.each], 0.95)
+
+    @property
+    def wall(self) -> float:
+        """Half of the times it took no longer than this, in seconds."""
+        return percentile([cost.wall for cost in self.each], 0.5)
+
+    def times(self, base: "Costs") -> float:
+        """How many times as much processor time as `base`, by the turns that both took together.
+
+        Half of the turns say less and half say more, whatever else the machine did meanwhile.
+        """
+        turns = zip(self.each, base.each, strict=True)
+        return median(own.processor / other.processor for own, other in turns)
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The least of the values that so large a share of them does not exceed (nearest rank)."""
+    return sorted(values)[max(ceil(share * len(values)), 1) - 1]
+
+
 @dataclass(frozen=True)
 class Way:
-    """Something that is timed: what it is called, what is done, and how many rows that makes.
+    """Something that is measured: what it is called, what is done, and how many rows that makes.
 
-    `prepare` is called before each turn, outside the measured time.
+    `prepare` is called before each time and not measured. `processor` reads the clock of whoever
+    works, in seconds.
     """
 
     name: str
     run: Callable[[], object]
     rows: int = 1
     prepare: Callable[[], object] = nothing
+    processor: Callable[[], float] = own_processor
 
-    def seconds(self) -> float:
-        """Seconds a row that one run takes, after one run that only warms up."""
+    def cost(self) -> Cost:
+        """What one run costs a row."""
         self.prepare()
+        used, started = self.processor(), perf_counter()
         self.run()
-        started = perf_counter()
-        self.run()
-        return (perf_counter() - started) / self.rows
+        wall, used = perf_counter() - started, self.processor() - used
+        return Cost(used / self.rows, wall / self.rows)
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Two ways to the same end: how many times as long as `base` does `other` take?
+class Turns:
+    """How often ways are measured: `most` times, or `fewest` when `seconds` are over before.
 
-    `most` is how many times it may.
+    `warm` runs before them are not counted.
     """
 
-    what: str
-    base: Way
-    other: Way
-    most: float = inf
+    most: int = 9
+    fewest: int = 3
+    seconds: float = 1.5
+    warm: int = 1
 
-    def medians(self) -> tuple[float, float]:
-        """Median seconds a row of `base` and of `other`, measured in turns."""
-        turns: list[tuple[float, float]] = []
+    def measure(self, *ways: Way) -> list[Costs]:
+        """What each way costs, all of them in turns."""
+        for _ in range(self.warm):
+            for way in ways:
+                way.cost()
+        turns: list[list[Cost]] = []
         started = perf_counter()
-        while len(turns) < MOST_TURNS:
-            turns.append((self.base.seconds(), self.other.seconds()))
-            if len(turns) >= FEWEST_TURNS and perf_counter() - started > SECONDS:
+        while len(turns) < self.most:
+            turns.append([way.cost() for way in ways])
+            if len(turns) >= self.fewest and perf_counter() - started > self.seconds:
                 break
-        return median(turn[0] for turn in turns), median(turn[1] for turn in turns)
-
-
-def spoken(seconds: float) -> str:
-    """A time in the unit that suits it: 1.2 s, 34.5 ms, 678 µs."""
-    if seconds >= 1:
-        return f"{seconds:.2f} s"
-    return f"{seconds * 1e3:.1f} ms" if seconds >= 1e-3 else f"{seconds * 1e6:.0f} µs"
+        return [Costs(list(costs)) for costs in zip(*turns, strict=True)]

@@ -7,7 +7,8 @@ from awards.proofreading import half_width
 from awards.quantities import find
 from tests.awards.quantities.passages import passages
 
-from .measure import Comparison, Way
+from .measure import Way
+from .report import Comparison
 
 #: Bytes of a megabyte.
 MEGABYTE = 1_000_000
