@@ -12,32 +12,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from config.headers import PERMISSIONS_POLICY
+from tests.nginx import NGINX, nginx
 
 from .test_settings import ROOT
 
-NGINX, OPENSSL = shutil.which("nginx"), shutil.which("openssl")
+OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(
     not (NGINX and OPENSSL), reason="nginx and openssl are not installed on this machine"
 )
 HSTS = "max-age=31536000; includeSubDomains; preload"
-FRAME = """
-daemon off;
-master_process off;
-pid {folder}/pid;
-error_log {folder}/error.log;
-events {{ }}
-http {{
-    types {{ text/css css; image/jpeg jpg; }}
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/portal.conf;
-}}
-"""
-
 LARGER = """
 server {{
     listen 443 ssl;
@@ -144,15 +127,8 @@ def front(tmp_path, portal):
     }.items():
         assert written in said
         said = said.replace(written, here)
-    (tmp_path / "portal.conf").write_text(said, encoding="utf-8")
-    (tmp_path / "nginx.conf").write_text(FRAME.format(folder=tmp_path), encoding="utf-8")
-    command = [NGINX, "-p", tmp_path, "-e", tmp_path / "error.log", "-c", tmp_path / "nginx.conf"]
-    subprocess.run([*command, "-t", "-q"], check=True)
-    process = subprocess.Popen(command)
-    await_port(process, plain)
-    yield Front(plain, secure)
-    process.terminate()
-    process.wait()
+    with nginx(tmp_path, said, plain):
+        yield Front(plain, secure)
 
 
 @pytest.fixture(params=["portal.example", "larger.example/mfjg"])
@@ -168,16 +144,6 @@ def certificate(folder) -> None:
     key = "req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256"
     command = [OPENSSL, *key.split(), *subject.split()]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
-
-
-def await_port(process: subprocess.Popen, port: int) -> None:
-    while process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        except ConnectionRefusedError:
-            continue
-    pytest.fail("nginx ended at once")
 
 
 def test_plain_http_leads_to_the_portals_own_host_and_no_other(front):
