@@ -27,8 +27,8 @@ def free_port() -> int:
 class Served:
     """Serves an application of the surroundings' settings from the moment it is made.
 
-    What `environment` says wins over the surroundings. It has answered `ready` once by then. Ends
-    with `stop`, or by force with `kill`.
+    What `environment` says wins over the surroundings, and granian is the one beside `python`. It
+    has answered `ready` once by then. Ends with `stop`, or by force with `kill`.
     """
 
     def __init__(
@@ -40,11 +40,12 @@ class Served:
         application: str = "config.wsgi:application",
         ready: str = "/healthz",
         environment: Mapping[str, str] | None = None,
+        python: str = sys.executable,
     ):
         self.port = port
         self.process = subprocess.Popen(
             [
-                *(str(Path(sys.executable).with_name("granian")), "--port", str(port)),
+                *(str(Path(python).with_name("granian")), "--port", str(port)),
                 *("--workers", str(workers), "--blocking-threads", str(threads)),
                 *(*ARGUMENTS.split(), application),
             ],

@@ -1,0 +1,1 @@
+"""What the portal is compared with: nginx with a plain file, and Wagtail with the same pages."""
