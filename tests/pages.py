@@ -52,20 +52,25 @@ class _Reader(HTMLParser):
             self.text.append(text)
 
 
-def _read(response: HttpResponse) -> _Reader:
+def _read(page: bytes) -> _Reader:
     reader = _Reader()
-    reader.feed(response.content.decode())
+    reader.feed(page.decode())
     return reader
+
+
+def read(page: bytes) -> str:
+    """The visible text of HTML without any white space."""
+    return re.sub(r"\s", "", unescape("".join(_read(page).text)))
 
 
 def seen(response: HttpResponse) -> str:
     """The visible text of a page without any white space."""
-    return re.sub(r"\s", "", unescape("".join(_read(response).text)))
+    return read(response.content)
 
 
 def links(response: HttpResponse) -> list[str]:
     """Where the page's links lead, in order."""
-    return _read(response).links
+    return _read(response.content).links
 
 
 def meta(response: HttpResponse) -> dict[str, str]:

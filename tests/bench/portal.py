@@ -208,4 +208,5 @@ def repeated(
         for _ in range(BLOCK):
             line.get(address, **said)
 
-    return Way(name, ask, BLOCK, processor=processor)
+    # The first time it may have to be made.
+    return Way(name, ask, BLOCK, partial(line.get, address, **said), processor)

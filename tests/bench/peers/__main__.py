@@ -29,6 +29,8 @@ UNITS = 1000
 #: How many times Wagtail's rate a kept page has at least, and how many times as long as Wagtail
 #: the portal may take to make it.
 FASTER, SLOWER = 20, 1.0
+#: How much of the longer page's text the shorter one has at least, to be called the same.
+SAME = 0.9
 TURNS = Turns(most=15, fewest=7, seconds=20, warm=3)
 SERVER = """
 server {{
@@ -63,6 +65,8 @@ def beside_a_file(portal: "Portal", folder: Path) -> Iterator[Row]:
 
 def beside_wagtail(portal: "Portal", folder: Path) -> Iterator[Row]:
     """A unit and a year, in both systems in turns."""
+    from tests.bench.portal import PACKED
+
     from .pages import pages
     from .wagtail_site import Wagtail
 
@@ -77,7 +81,7 @@ def beside_wagtail(portal: "Portal", folder: Path) -> Iterator[Row]:
             there = served.address(address)
             ours = portal.served.address(portal.addresses[what])
             must_show_the_same(said, ours, there)
-            ask = partial(Line(served.port).get, address)
+            ask = partial(Line(served.port).get, address, PACKED)
             yield from three(what, Way("wagtail", ask, processor=served.processor), portal)
 
 
@@ -97,12 +101,14 @@ def three(what: str, theirs: Way, portal: "Portal") -> Iterator[Row]:
 
 
 def must_show_the_same(said: dict, ours: str, theirs: str) -> None:
-    """Both pages name the same honours. Raises AssertionError when they do not."""
-    texts = {honour["row"]["headline"] for unit in said["units"] for honour in unit["honours"]}
-    texts |= {unit["page"]["title"] for unit in said["units"]}
-    one, other = (urllib.request.urlopen(page).read().decode() for page in (ours, theirs))
-    shown = {text for text in texts if text in one}
-    assert shown and shown == {text for text in texts if text in other}, f"{theirs} differs"
+    """Both pages show the same units and as much text. Raises AssertionError when they do not."""
+    from tests.pages import read
+
+    one, other = (read(urllib.request.urlopen(page).read()) for page in (ours, theirs))
+    names = {unit["page"]["title"] for unit in said["units"]}
+    shown = {name for name in names if name in one}
+    assert shown and shown == {name for name in names if name in other}, f"{theirs} differs"
+    assert SAME <= len(other) / len(one) <= 1 / SAME, f"{theirs} has {len(other)}, not {len(one)}"
 
 
 def measurements(portal: "Portal", folder: Path) -> Iterator[Measurement]:

@@ -2,7 +2,8 @@
 
 from itertools import groupby
 
-from awards.models import AwardYear, Recognition
+from awards.figures.readings import meaning
+from awards.models import AwardYear, Recognition, Source
 from units.models import Unit
 
 
@@ -10,8 +11,8 @@ def pages(award_year: AwardYear) -> dict:
     """All units with their honours, and one year's."""
     recognitions = Recognition.objects.public().for_story().order_by("unit", "-award_year__year")
     return {
-        "title": str(award_year),
-        "year": award_year.year,
+        "year": year_of(award_year),
+        "sources": list(Source.objects.values("pk", "title", "publisher", "published_on")),
         "units": [
             {
                 "page": page_of(unit),
@@ -22,6 +23,20 @@ def pages(award_year: AwardYear) -> dict:
             }
             for unit, some in groupby(recognitions, key=lambda recognition: recognition.unit)
         ],
+    }
+
+
+def year_of(award_year: AwardYear) -> dict:
+    """What a year's page says of the year."""
+    reports = award_year.region_reports.public().select_related("district")
+    return {
+        "title": award_year.award.name,
+        "slug": "year",
+        "year": award_year.year,
+        "body": award_year.conferring_body,
+        "document": award_year.document_number,
+        "conferred_on": award_year.conferred_on,
+        "reports": "\n".join(f"{report.district.name}：{report.headline}" for report in reports),
     }
 
 
@@ -50,7 +65,15 @@ def honour_of(recognition: Recognition) -> dict:
             "ended": "" if recognition.is_winner else ended,
         },
         "figures": [
-            {"wording": figure.wording, "label": figure.label} for figure in recognition.leading[:3]
+            {
+                "wording": figure.wording,
+                "label": figure.label,
+                "meaning": meaning(figure),
+                "period": figure.period,
+                "source_id": figure.source_id,
+                "locator": figure.locator,
+            }
+            for figure in recognition.leading[:3]
         ],
         "practices": [
             {"title": practice.title, "kind": practice.get_kind_display()}

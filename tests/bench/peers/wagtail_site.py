@@ -34,7 +34,7 @@ class Wagtail:
         migrations.mkdir()
         (migrations / "__init__.py").touch()
         file = self._folder / "pages.json"
-        file.write_text(json.dumps(pages, ensure_ascii=False), encoding="utf-8")
+        file.write_text(json.dumps(pages, ensure_ascii=False, default=str), encoding="utf-8")
         self._run("winners.load", str(file))
 
     def serve(self) -> Served:

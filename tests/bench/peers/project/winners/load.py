@@ -14,13 +14,14 @@ def load(pages: dict) -> None:
     from wagtail.models import Page, Site
     from wagtail.signal_handlers import disable_reference_index_auto_update
 
-    from winners.models import Brand, Figure, Honour, Practice, UnitPage, YearPage
+    from winners.models import Brand, Figure, Honour, Practice, Source, UnitPage, YearPage
 
     call_command("makemigrations", "winners", verbosity=0)
     call_command("migrate", verbosity=0)
     root = Site.objects.get().root_page
     with disable_reference_index_auto_update():
-        root.add_child(instance=YearPage(title=pages["title"], slug="year", year=pages["year"]))
+        root.add_child(instance=YearPage(**pages["year"]))
+        Source.objects.bulk_create(Source(**source) for source in pages["sources"])
         for unit in pages["units"]:
             page = root.add_child(instance=UnitPage(**unit["page"]))
             Brand.objects.bulk_create(Brand(page=page, **brand) for brand in unit["brands"])

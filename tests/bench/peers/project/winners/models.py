@@ -18,7 +18,7 @@ class UnitPage(Page):
     category = models.CharField(max_length=20)
 
     def get_context(self, request, *args, **kwargs):
-        honours = list(self.honours.order_by("-year").prefetch_related("figures", "practices"))
+        honours = self.honours.order_by("-year").prefetch_related("figures__source", "practices")
         return super().get_context(request, *args, **kwargs) | {
             "honours": honours,
             "figures": [figure for honour in honours for figure in honour.figures.all()][:3],
@@ -51,12 +51,27 @@ class Honour(Orderable):
         return f"{self.name_then} {self.year}"
 
 
+class Source(models.Model):
+    """Where figures are printed."""
+
+    title = models.CharField(max_length=120)
+    publisher = models.CharField(max_length=100, blank=True)
+    published_on = models.DateField(null=True)
+
+    def __str__(self):
+        return self.title
+
+
 class Figure(models.Model):
-    """A leading figure of an honour."""
+    """A leading figure of an honour, and in words what it means."""
 
     honour = models.ForeignKey(Honour, models.CASCADE, related_name="figures")
     wording = models.CharField(max_length=60)
     label = models.CharField(max_length=60)
+    meaning = models.CharField(max_length=120)
+    period = models.CharField(max_length=40, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT)
+    locator = models.CharField(max_length=60, blank=True)
 
     def __str__(self):
         return f"{self.label} {self.wording}"
@@ -74,15 +89,19 @@ class Practice(models.Model):
 
 
 class YearPage(Page):
-    """One year's honours."""
+    """One year's honours, and `reports` of districts, a line each."""
 
     year = models.PositiveSmallIntegerField()
+    body = models.CharField(max_length=100)
+    document = models.CharField(max_length=60)
+    conferred_on = models.DateField()
+    reports = models.TextField(blank=True)
 
     def get_context(self, request, *args, **kwargs):
         honours = (
             Honour.objects.filter(year=self.year, page__live=True)
             .select_related("page")
-            .prefetch_related("figures")
+            .prefetch_related("figures__source")
             .order_by("ended", "sort_order")
         )
         page = Paginator(honours, PER_PAGE).get_page(request.GET.get("page"))
