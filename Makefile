@@ -26,7 +26,7 @@ demo: $(VENV)/.installed $(PORTAL_VAR)/portal.env  ## install, load the sample c
 test: $(VENV)/.installed  ## the whole suite, on SQLite and on PostgreSQL, and in Chromium
 	@$(PY) -m tests.run
 
-bench: $(VENV)/.installed  ## what pages cost, on both databases, and whether that is worse than it may be (UNITS=… PEERS=1)
+bench: $(VENV)/.installed  ## what pages, searches and tables cost on both databases, and whether that is too much (UNITS=… PEERS=1)
 	@$(PY) -m tests.bench --units $(UNITS) $(if $(PEERS),--peers)
 
 siege: $(VENV)/.installed  ## hostile files and downloads; many at once, on both databases; kill -9 under load, 24 times

@@ -36,9 +36,9 @@ def plainly(content: bytes, *, encode: bool) -> None:
                 sized.save(io.BytesIO(), **options)
 
 
-def request(address: str) -> None:
+def request(client: Client, address: str) -> None:
     """A whole answer. Raises AssertionError when it is not the page."""
-    response = Client().get(address)
+    response = client.get(address)
     assert response.status_code == 200, f"{address}: {response.status_code}"
 
 
@@ -50,8 +50,9 @@ def comparisons() -> Iterator[Comparison]:
     written = Way("and encoded", lambda: plainly(content, encode=True))
     yield Comparison("photograph, 12 MP", resized, ready)
     yield Comparison("photograph, 12 MP", written, ready)
-    least = Way("/healthz", lambda: request("/healthz"))
+    client = Client()
+    least = Way("/healthz", lambda: request(client, "/healthz"))
     drawn = Way("drawn", lambda: cover_svg("zhoushan-gonganju"))
-    asked = Way("asked for", lambda: request("/units/zhoushan-gonganju/cover.svg"))
+    asked = Way("asked for", lambda: request(client, "/units/zhoushan-gonganju/cover.svg"))
     yield Comparison("cover", least, drawn)
     yield Comparison("cover", least, asked)

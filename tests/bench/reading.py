@@ -7,11 +7,15 @@ from awards.proofreading import half_width
 from awards.quantities import find
 from tests.awards.quantities.passages import passages
 
-from .measure import Way
+from .measure import Turns, Way
 from .report import Comparison
 
 #: Bytes of a megabyte.
 MEGABYTE = 1_000_000
+#: Megabytes of a long text, and kilobytes of texts made to be slow.
+LONGER, SIZES = 4, (20, 80)
+#: Nothing is opened or kept here that would have to warm up.
+TURNS = Turns(warm=0)
 #: Texts made to be slow: four times as much must take four times as long.
 HOSTILE = {
     "digits": "1234567890",
@@ -51,15 +55,16 @@ def extracted_from(piece: str, kilobytes: int) -> Callable[[], int]:
 
 def comparisons() -> Iterator[Comparison]:
     """Every comparison of texts, a megabyte being a row."""
-    small, large = prose(1), prose(10)
-    one = Way("find, 1 MB", lambda: drained(find(small)))
-    yield Comparison("figures, a megabyte", one, Way("10 MB", lambda: drained(find(large)), 10))
-    yield Comparison(
-        "figures, a megabyte", one, Way("extract", lambda: drained(extract(small, {})))
-    )
+    small, large = prose(1), prose(LONGER)
+    one = Way("find, of 1", lambda: drained(find(small)))
+    many = Way(f"find, of {LONGER}", lambda: drained(find(large)), LONGER)
+    for other in (
+        many,
+        Way("extract", lambda: drained(extract(small, {}))),
+        Way("half-width marks", lambda: drained(half_width(small))),
+    ):
+        yield Comparison("a megabyte", one, other, TURNS)
     for name, piece in HOSTILE.items():
-        ways = [Way(f"{name}, {size} KB", found_in(piece, size), size) for size in (50, 200)]
-        yield Comparison("hostile text, a kilobyte", *ways)
-        ways = [Way(f"{name}, {size} KB", extracted_from(piece, size), size) for size in (50, 200)]
-        yield Comparison("extracted, a kilobyte", *ways)
-    yield Comparison("half-width marks", one, Way("a megabyte", lambda: drained(half_width(small))))
+        for act, made in {"find": found_in, "extract": extracted_from}.items():
+            ways = [Way(f"{act}, of {size}", made(piece, size), size) for size in SIZES]
+            yield Comparison(f"a kilobyte of {name}", *ways, TURNS)
