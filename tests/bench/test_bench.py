@@ -55,8 +55,8 @@ def test_costs_are_told_of_the_processor_and_of_the_wall():
 
 
 def test_a_ratio_compares_what_was_measured_in_the_same_turn():
-    # The machine was ten times as slow in the last turns.
-    assert costs(2, 20, 20).times(costs(1, 10, 10)) == 2
+    # The machine was slow in the second turn and while half of the third was measured.
+    assert costs(2, 40, 300).times(costs(1, 20, 10)) == 2
 
 
 def test_ways_take_turns_after_they_have_warmed_up():
@@ -93,7 +93,7 @@ def test_the_processor_time_of_this_process_and_of_its_children_is_read():
     sum(range(1_000_000))
     between = own_processor()
     subprocess.run([sys.executable, "-c", LOOP], check=True)
-    assert before < between < own_processor()
+    assert before < between < own_processor() - 0.05
 
 
 def test_the_processor_time_of_another_process_is_read_while_it_lives():
