@@ -13,7 +13,8 @@ from .report import Figure, Measurement, Row
 #: A kept page is answered at so much of the empty view's rate at least, and a 304.
 KEPT, NOT_MODIFIED = 0.6, 0.8
 PAGES = ("home", "year", "unit", "story", "list")
-TURNS = Turns(most=9, fewest=5, seconds=4)
+#: Short and many, since whatever else runs on the machine comes and goes.
+TURNS = Turns(most=40, fewest=10, seconds=5)
 #: What `Served` is told of the empty view.
 EMPTY = {"application": "tests.bench.empty:application", "ready": "/"}
 

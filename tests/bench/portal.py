@@ -35,7 +35,7 @@ READER = "bench-reader"
 #: What browsers say.
 PACKED = {"Accept-Encoding": "gzip"}
 #: How often a page is asked that is not made, since once takes less than clocks tell.
-BLOCK = 200
+BLOCK = 50
 #: Requests that only warm up the threads of a server.
 WARM = 12
 
@@ -51,11 +51,9 @@ class Portal:
 
     @cached_property
     def _connection(self):
-        made, said = (
-            connections.create_connection(DEFAULT_DB_ALIAS),
-            environ.Env.db_url_config(self.url),
-        )
-        options = made.settings_dict["OPTIONS"] | said.pop("OPTIONS", {})
+        made = connections.create_connection(DEFAULT_DB_ALIAS)
+        said = environ.Env.db_url_config(self.url)
+        options = made.settings_dict["OPTIONS"] | said.get("OPTIONS", {})
         made.settings_dict = made.settings_dict | said | {"OPTIONS": options}
         return made
 
