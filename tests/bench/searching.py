@@ -27,6 +27,10 @@ def plainly(text: str) -> None:
         list(found.order_by("-year", "object_id").values_list("object_id")[:SHOWN])
 
 
+#: Both ways to find a text.
+WAYS = (plainly, search)
+
+
 def measurements(portal: Portal) -> Iterator[Measurement]:
     """Every text that is looked for, in this process and without making a page."""
     for what, text in WORDS.items():
@@ -35,14 +39,12 @@ def measurements(portal: Portal) -> Iterator[Measurement]:
 
 def word(what: str, text: str, portal: Portal) -> Iterator[Row]:
     """Both ways to find a text."""
-    ways = {"icontains": plainly, "search": search}
     portal.use()
     plain, found = TURNS.measure(
-        *(
-            Way(name, partial(way, text), processor=portal.own_processor)
-            for name, way in ways.items()
-        )
+        *(Way(way.__name__, partial(way, text), processor=portal.own_processor) for way in WAYS)
     )
-    yield Row(f"{what}, icontains", plain)
+    queries, fewer = (portal.count(partial(way, text)) for way in WAYS)
+    yield Row(f"{what}, icontains", plain, queries)
     least = FASTER if portal.units >= STATED_FROM else -inf
-    yield Row(f"{what}, search", found, figures=[Figure(plain.times(found), "faster", least=least)])
+    figures = [Figure(plain.times(found), "faster", least=least)]
+    yield Row(f"{what}, search", found, fewer, figures)
