@@ -41,8 +41,9 @@ class HomeView(TemplateView):
     def get_context_data(self, **kwargs):
         years = once("years", self.years)
         latest = years[0] if years else None
-        report = RegionReport.objects.public().for_story().filter(award_year=latest).first()
-        led = Practice.objects.public().filter(kind=Practice.Kind.LED_PROJECT)
+        reports = RegionReport.objects.public().select_related("award_year__award", "district")
+        report = reports.with_leading().filter(award_year=latest).first()
+        led = Practice.objects.filter(kind=Practice.Kind.LED_PROJECT)
         return super().get_context_data(**kwargs) | {
             "award_year": latest,
             "winners": Recognition.objects.conferred()

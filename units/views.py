@@ -61,7 +61,7 @@ class UnitView(DetailView):
         )
 
     def get_context_data(self, **kwargs):
-        recognitions = self.object.recognitions.public().for_story()
+        recognitions = self.object.recognitions.public().for_unit()
         return super().get_context_data(**kwargs) | {
             "recognitions": recognitions,
             "names": self.object.names.all(),

@@ -167,7 +167,7 @@ class EvidenceQuerySet(SearchedQuerySet):
         return rows.order_by(*OWNED[owner])
 
     def of_units(self, number: int) -> list:
-        """The first of units' own, `newest_first`, so many at most."""
+        """The first of public units' own, `newest_first`, so many at most."""
 
         def read(years: list[int]) -> list:
             # Few units have enough, and they are found in the order of an index.

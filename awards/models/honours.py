@@ -149,6 +149,7 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
         """With all that a card or a row shows: unit, district, award, leading figures."""
         return (
             self.select_related("award_year__award", "unit__district", "brand")
+            .defer("story")
             .with_leading()
             .prefetch_related("photos")
         )
@@ -162,6 +163,11 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
             models.Prefetch("practices", practices.with_sources()),
             models.Prefetch("achievements", figures),
         )
+
+    def for_unit(self):
+        """With what the page of its unit shows: award, leading figures, practices, photographs."""
+        rows = self.select_related("award_year__award").defer("story")
+        return rows.with_leading().prefetch_related("practices", "photos")
 
     def for_story(self):
         """With everything on record about it."""

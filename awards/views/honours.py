@@ -1,5 +1,7 @@
 """Programmes, years, recognitions and their stories, region reports."""
 
+from functools import lru_cache
+
 import segno
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
@@ -184,7 +186,8 @@ def distinct_sources(records) -> list[Source]:
     return list({record.source_id: record.source for record in records if record.source}.values())
 
 
+@lru_cache(maxsize=1000)
 def qr_svg(address: str) -> str:
-    """A QR code of `address` as inline SVG, for the printed page."""
+    """A QR code of `address` as inline SVG, for the printed page; a page made anew has the same."""
     code = segno.make(address, error="m", micro=False)
     return mark_safe(code.svg_inline(border=2, omitsize=True, dark="#1F2328"))

@@ -74,13 +74,13 @@ class AchievementListView(EvidenceListView):
 def overview(indicators: list[Indicator]) -> list[Indicator]:
     """The indicators, each with `latest`, its latest figures, and with their small `plot`."""
     held = defaultdict(list)
-    public = Achievement.objects.public().for_list()
+    figures = Achievement.objects.for_list()
     few = [indicator for indicator in indicators if indicator.figures < FEW]
-    for figure in public.filter(indicator__in=few).latest_of_each_indicator(LATEST):
+    for figure in figures.public().filter(indicator__in=few).latest_of_each_indicator(LATEST):
         held[figure.indicator_id].append(figure)
     for indicator in indicators:
         if indicator.figures >= FEW:  # there are enough of units' own, without sorting them all
-            held[indicator.pk] = public.filter(indicator=indicator).of_units(LATEST)
+            held[indicator.pk] = figures.filter(indicator=indicator).of_units(LATEST)
         indicator.latest = held[indicator.pk]
         indicator.plot = plot(indicator.latest, named=False) if indicator.figures > 1 else None
     return indicators

@@ -11,13 +11,14 @@ import hashlib
 import json
 import weakref
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
@@ -42,10 +43,41 @@ NOT_KEPT = {"content-encoding", "content-length", "date", "etag"}
 
 @dataclass(frozen=True)
 class Page:
-    """One kept answer in one encoding, with its headers."""
+    """One kept answer in one encoding, with its headers; without a body, word that it is known."""
 
     headers: dict[str, str]
-    body: bytes
+    body: bytes = b""
+
+    def response(self) -> HttpResponse:
+        """It for Django."""
+        kind = HttpResponse if self.body else HttpResponseNotModified
+        return kind(self.body, headers=self.headers)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A page of this version that is asked for. `known` are the tags of what the asker has."""
+
+    key: str
+    is_compressed: bool = False
+    known: str = ""
+
+    @property
+    def tag(self) -> str:
+        """The ETag of the page in either encoding."""
+        return f'W/"{self.key[:32]}"'
+
+    @property
+    def kept_as(self) -> str:
+        """What the cache calls it."""
+        return f"page:{self.key}:{'gzip' if self.is_compressed else 'plain'}"
+
+    def found(self) -> Page | None:
+        """The kept page, or word that the asker has it; None where it has to be made."""
+        if self.known and self.tag in parse_etags(self.known):
+            said = {"ETag": self.tag, "Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
+            return Page(said)
+        return cache.get(self.kept_as)
 
 
 class KeptPages:
@@ -64,19 +96,20 @@ class KeptPages:
         self._making: weakref.WeakValueDictionary[str, Lock] = weakref.WeakValueDictionary()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (wanted := self.wanted(request)) is None:
+            return self.get_response(request)
+        if found := wanted.found():
+            return found.response()
+        request.META.pop("HTTP_IF_NONE_MATCH", "")
+        return self._made(request, wanted)
+
+    def wanted(self, request: HttpRequest) -> "Wanted | None":
+        """The page that is asked for; None where it can be no kept one."""
         key = self.key(request) if self.is_for_everyone(request) else None
         if key is None:
-            return self.get_response(request)
-        tag = f'W/"{key[:32]}"'
-        asked = request.META.pop("HTTP_IF_NONE_MATCH", "")
-        if asked and tag in parse_etags(asked):
-            said = {"ETag": tag, "Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
-            return HttpResponseNotModified(headers=said)
-        compressed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-        kept_as = f"page:{key}:{'gzip' if compressed else 'plain'}"
-        if page := cache.get(kept_as):
-            return answer(page, tag, compressed)
-        return self._made(request, key, tag, kept_as)
+            return None
+        known = request.META.get("HTTP_IF_NONE_MATCH", "")
+        return Wanted(key, "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""), known)
 
     def is_for_everyone(self, request: HttpRequest) -> bool:
         """Whether the answer can be the same for whoever asks."""
@@ -103,27 +136,27 @@ class KeptPages:
         named = "\n".join((token, self.site, request.scheme, host, address))
         return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def _made(self, request: HttpRequest, key: str, tag: str, kept_as: str) -> HttpResponse:
+    def _made(self, request: HttpRequest, wanted: "Wanted") -> HttpResponse:
         """The page, made now or meanwhile by another thread."""
         with self._guard:
-            making = self._making.setdefault(key, Lock())
+            making = self._making.setdefault(wanted.key, Lock())
         alone = making.acquire(timeout=PATIENCE)
         try:
-            if page := cache.get(kept_as):
-                return answer(page, tag, kept_as.endswith("gzip"))
+            if found := wanted.found():
+                return found.response()
             response = self.get_response(request)
             if response.status_code == 200 and not response.cookies:
-                self._publish(request, response, key, tag)
+                self._publish(request, response, wanted)
             return response
         finally:
             if alone:
                 making.release()
 
-    def _publish(self, request: HttpRequest, response: HttpResponse, key: str, tag: str) -> None:
+    def _publish(self, request: HttpRequest, response: HttpResponse, wanted: "Wanted") -> None:
         """Give the answer its version, and keep it if it is whole and not too long."""
         if response.headers.get("Cache-Control"):  # whoever set it knows better
             return
-        response.headers["ETag"] = tag
+        response.headers["ETag"] = wanted.tag
         patch_cache_control(response, no_cache=True)
         patch_vary_headers(response, ["Accept-Encoding"])
         if response.streaming or request.method == "HEAD":
@@ -136,19 +169,31 @@ class KeptPages:
         headers = {
             name: value for name, value in response.headers.items() if name.lower() not in NOT_KEPT
         }
-        for body, name in ((plain, "plain"), (compressed, "gzip")):
+        own = {"ETag": wanted.tag}
+        for body, encoding in ((plain, {}), (compressed, {"Content-Encoding": "gzip"})):
             if len(body) <= LARGEST:
-                cache.set(f"page:{key}:{name}", Page(headers, body), KEPT_FOR)
+                sent = {**headers, **own, "Content-Length": str(len(body)), **encoding}
+                kept_as = replace(wanted, is_compressed=bool(encoding)).kept_as
+                cache.set(kept_as, Page(sent, body), KEPT_FOR)
 
 
-def answer(page: Page, tag: str, compressed: bool) -> HttpResponse:
-    """A kept page as a response."""
-    response = HttpResponse(page.body, headers=page.headers)
-    response.headers["ETag"] = tag
-    response.headers["Content-Length"] = str(len(page.body))
-    if compressed:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+class FromShelf:
+    """Answers with kept pages before Django has seen the request: for WSGI, around its handler.
+
+    What it does for a request otherwise takes longer than all that a kept page needs.
+    """
+
+    def __init__(self, application: WSGIHandler):
+        self.application = application
+        self.pages = KeptPages(application.get_response)
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        # A request writes into what it was made of.
+        wanted = self.pages.wanted(WSGIRequest({**environ}))
+        if wanted is None or (found := wanted.found()) is None:
+            return self.application(environ, start_response)
+        start_response("200 OK" if found.body else "304 Not Modified", [*found.headers.items()])
+        return [found.body]
 
 
 def site_digest() -> str:

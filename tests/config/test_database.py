@@ -25,7 +25,7 @@ def answer(method, address):
     statuses = []
     body = application(request.environ, lambda status, headers: statuses.append(status))
     list(body)
-    body.close()
+    getattr(body, "close", list)()
     print(method, address, statuses[0][:3])
 
 def fill():
