@@ -27,8 +27,9 @@ from awards.models import (
     Source,
     Stage,
 )
+from config.publishing import triggers
 from config.search import index
-from units.models import Brand, Category, District, Tier, Unit, UnitName
+from units.models import Brand, Category, District, SearchEntry, Tier, Unit, UnitName
 from units.names import romanised
 
 from . import copying
@@ -130,7 +131,7 @@ def generate(count: int, seed: int, years: int, progress: Callable[[int], object
     while done < end:
         till = min(done + CHUNK, DRAWN) if done < DRAWN else (done // DRAWN + 1) * DRAWN
         numbers = range(done + 1, min(till, end) + 1)
-        with transaction.atomic():
+        with transaction.atomic(), triggers.resting((*copying.ORDER, SearchEntry)):
             if done < DRAWN:
                 _draw(seed, numbers, frame)
             else:

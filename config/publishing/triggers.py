@@ -5,12 +5,13 @@ command, `update()`, SQL by hand. On PostgreSQL the token changes when the trans
 that writers do not wait for each other; on SQLite they do anyway.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from itertools import product
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 
 from awards.models import AwardYear, Recognition, RegionReport
@@ -28,6 +29,9 @@ OF_THE_DESK = (
     "awards.Term",
     "awards.Acknowledgement",
 )
+
+#: How much text the inverted index collects before it sorts it in, while much is written.
+PENDING = "512MB"
 
 #: Whose award year a row belongs to, by the column that names the owner.
 OWNERS = {"recognition": Recognition, "region_report": RegionReport}
@@ -131,6 +135,31 @@ def let_go(using: str, plan: list, **kwargs: Any) -> None:
             cursor.execute("SELECT proname FROM pg_proc WHERE starts_with(proname, %s)", [TRIGGER])
             for (function,) in cursor.fetchall():
                 cursor.execute(f'DROP FUNCTION "{function}" CASCADE')
+
+
+@contextmanager
+def resting(models: Collection[type[Model]], using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """While many rows of some models are written in one transaction: on PostgreSQL no trigger runs
+    for each of them, others wait with writing there, and at the end everything is new.
+
+    Called within the transaction.
+    """
+    connection = connections[using]
+    tables = [model._meta.db_table for model in models]
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER {TRIGGER}')
+        # The inverted index takes so much at once, too.
+        cursor.execute(f"SET LOCAL gin_pending_list_limit = '{PENDING}'")
+        yield
+        # A table is not altered while it has checks to come.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in tables:
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER {TRIGGER}')
+    version.begin()
 
 
 def _in_sqlite(models: list[type[Model]]) -> Iterator[str]:
