@@ -8,14 +8,16 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from awards.honours import lifecycle
 from awards.models import Achievement, Award, AwardYear, Recognition, Stage, StoryPhoto
+from awards.models.years import from_latest
 from units.desk.history import recent
+from units.desk.long import count_to
 from units.models import Unit
 
 from .saving import saving_late
@@ -42,6 +44,12 @@ GROUPS = (
 )
 #: How many rows of one kind the desk shows before it links to the list.
 SHOWN = 8
+#: In how many recognitions, of the latest years, the desk looks for what is missing.
+LOOKED_AT = 2_000
+#: So many figures without a source are counted.
+COUNTED = 1_000
+#: What is public, or is next to be.
+SOON_READ = [Stage.ON_NOTICE, *Stage.WINNERS]
 #: How many of a person's own acts the desk shows.
 RECENT = 8
 
@@ -119,13 +127,14 @@ def desk(request: HttpRequest) -> dict:
     user = request.user
     if not user.has_perms(["awards.view_awardyear", "awards.view_recognition"]):
         return {}
-    gaps = incomplete()
+    gaps, is_cut = incomplete()
     return {
         "is_staff_desk": user.has_perm("awards.change_recognition"),
         "open_years": open_years(may_confer=user.has_perm(lifecycle.PERMISSION)),
-        "gaps": [(row, gap_words(row)) for row in gaps[:SHOWN]],
-        "gap_count": gaps.count(),
-        "unsourced": Achievement.objects.filter(source=None).count(),
+        "gaps": [(row, gap_words(row)) for row in with_gaps(gaps[:SHOWN])],
+        "gap_count": len(gaps),
+        "looked_at": LOOKED_AT if is_cut else None,
+        "unsourced": count_to(COUNTED, Achievement.objects.filter(source=None)),
         "first_steps": first_steps(),
     }
 
@@ -133,8 +142,9 @@ def desk(request: HttpRequest) -> dict:
 def open_years(may_confer: bool) -> list[OpenYear]:
     """The years that are not released, the earliest first, each with its next step."""
     years = AwardYear.objects.filter(released_at=None).select_related("award").order_by("year")
+    shown = list(years[:SHOWN])
     counted = (
-        Recognition.objects.filter(award_year__released_at=None)
+        Recognition.objects.filter(award_year__in=[year.pk for year in shown])
         .values_list("award_year", "stage")
         .annotate(count=Count("pk"))
         .order_by()
@@ -142,7 +152,7 @@ def open_years(may_confer: bool) -> list[OpenYear]:
     counts = defaultdict(dict)
     for year, stage, count in counted:
         counts[year][stage] = count
-    return [_open_year(year, counts[year.pk], may_confer) for year in years[:SHOWN]]
+    return [_open_year(year, counts[year.pk], may_confer) for year in shown]
 
 
 def _open_year(year: AwardYear, counts: dict[str, int], may_confer: bool) -> OpenYear:
@@ -163,21 +173,44 @@ def _open_year(year: AwardYear, counts: dict[str, int], may_confer: bool) -> Ope
     return OpenYear(year, stages, step, url)
 
 
-def incomplete():
-    """Recognitions that are public, or are next to be, and lack something a visitor looks for."""
-    rows = Recognition.objects.filter(stage__in=[Stage.ON_NOTICE, *Stage.WINNERS])
-    photos = StoryPhoto.objects.filter(recognition=OuterRef("pk"))
-    return (
-        lifecycle.with_evidence_counts(rows)
-        .annotate(has_photo=Exists(photos))
-        .filter(Q(headline="") | Q(figures=0) | Q(unsourced__gt=0) | Q(has_photo=False))
-        .select_related("award_year__award")
-        .order_by("-award_year__year", "position", "pk")
+def incomplete() -> tuple[list[int], bool]:
+    """The keys of recognitions that lack something a visitor looks for, the latest years first.
+
+    Of those that visitors read, or soon will, `LOOKED_AT` are looked at; the second value says
+    whether there are more.
+    """
+    rows = Recognition.objects.filter(stage__in=SOON_READ)
+
+    def read(years: list[int]) -> QuerySet:
+        return rows.from_years(years).values_list("pk", flat=True)[: LOOKED_AT + 1]
+
+    found = from_latest(read, LOOKED_AT + 1, AwardYear.objects.all())
+    looked_at = found[:LOOKED_AT]
+    lacking = Recognition.objects.filter(pk__in=looked_at).filter(
+        Q(headline="")
+        | ~Exists(_of(Achievement))
+        | Exists(_of(Achievement).filter(source=None))
+        | ~Exists(_of(StoryPhoto))
     )
+    lacking = set(lacking.order_by().values_list("pk", flat=True))
+    return [key for key in looked_at if key in lacking], len(found) > LOOKED_AT
+
+
+def _of(model: type[Model]) -> QuerySet:
+    """The rows of a recognition."""
+    return model.objects.filter(recognition=OuterRef("pk"))
+
+
+def with_gaps(keys: list[int]) -> list[Recognition]:
+    """The recognitions with these keys, in their order, with what `gap_words` reads."""
+    rows = lifecycle.with_evidence_counts(Recognition.objects.order_by())
+    rows = rows.annotate(has_photo=Exists(_of(StoryPhoto))).select_related("award_year__award")
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def gap_words(recognition: Recognition) -> str:
-    """What a row of `incomplete` lacks."""
+    """What a row of `with_gaps` lacks."""
     photo = [] if recognition.has_photo else ["没有照片"]
     return "，".join(lifecycle.missing(recognition) + photo)
 

@@ -153,13 +153,16 @@ class AwardYear(models.Model):
         return self.released_at is not None
 
 
-def from_latest(read: Callable[[list[int]], Iterable], number: int) -> list:
-    """The first rows, so many at most, of what `read` gives of public years, the latest first.
+def from_latest(
+    read: Callable[[list[int]], Iterable], number: int, years: AwardYearQuerySet | None = None
+) -> list:
+    """The first rows, so many at most, of what `read` gives of years, the latest first.
 
-    `read` gets the keys of some years that follow each other. Mostly the latest have enough.
+    Of the public years unless `years` are given. `read` gets the keys of some years that follow
+    each other. Mostly the latest have enough.
     """
     found: list = []
-    years = AwardYear.objects.public().in_order()
+    years = (AwardYear.objects.public() if years is None else years).in_order()
     for some in (*([year] for year in years[:LATEST]), years[LATEST:]):
         if some and len(found) < number:
             found += read(some)[: number - len(found)]

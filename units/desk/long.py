@@ -4,6 +4,8 @@ Rows are counted and searched as far as a person pages, and the page says where 
 is found by its keys alone, so that what a row shows is read and counted for its rows only.
 """
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
@@ -31,6 +33,25 @@ def counted(model: type[Model], column: str) -> Coalesce:
     return Coalesce(number, 0, output_field=IntegerField())
 
 
+class Bounded(NamedTuple):
+    """A number of rows that were counted up to a bound: “1000+” where there are more."""
+
+    number: int
+    is_more: bool
+
+    def __bool__(self):
+        return self.number > 0
+
+    def __str__(self):
+        return f"{self.number}+" if self.is_more else str(self.number)
+
+
+def count_to(bound: int, rows: QuerySet) -> Bounded:
+    """How many rows there are, no more than `bound` counted."""
+    number = rows.order_by().values("pk")[: bound + 1].count()
+    return Bounded(min(number, bound), number > bound)
+
+
 class BoundedPaginator(Paginator):
     """Counts no further than some pages after the one asked for; `is_more` says rows follow."""
 
@@ -41,18 +62,18 @@ class BoundedPaginator(Paginator):
         self.bound = (page_asked * self.per_page // STEP + 1) * STEP
 
     @cached_property
-    def _counted(self) -> int:
-        return self.object_list.order_by().values("pk")[: self.bound + 1].count()
+    def _counted(self) -> Bounded:
+        return count_to(self.bound, self.object_list)
 
-    @cached_property
+    @property
     def count(self) -> int:
         """All rows, or as many as were counted."""
-        return min(self._counted, self.bound)
+        return self._counted.number
 
     @property
     def is_more(self) -> bool:
         """Whether there are more rows than were counted."""
-        return self._counted > self.bound
+        return self._counted.is_more
 
     def page(self, number):
         """A page, its rows read by their keys."""
