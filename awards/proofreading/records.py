@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 
 from django.apps import apps
@@ -24,8 +25,9 @@ from units.models import Unit, UnitName
 
 from .figures import ambiguous_ranges, contradictions, mentions_of, unbacked_figures
 from .findings import Finding
+from .names import former_names, names_containing
 from .punctuation import half_width
-from .words import Renaming, Renamings, Terms, fold
+from .words import Renamings, Terms, fold
 
 #: The columns of each model that visitors read.
 TEXTS = {
@@ -145,35 +147,6 @@ def _rows_of(owner: Recognition | RegionReport) -> Iterator[Model]:
 
 
 @dataclass(frozen=True)
-class _Names:
-    """The names of all units: those of today, and those of before with what became of them."""
-
-    current: frozenset[str]
-    former: list[Renaming]
-
-    @classmethod
-    def registered(cls) -> "_Names":
-        """Read from the register; two queries."""
-        current: set[str] = set()
-        former: list[Renaming] = []
-        units = Unit.objects.values_list("name", "short_name", "successor__name")
-        for name, short, successor in units:
-            if successor:
-                former += [Renaming(old, successor) for old in (name, short) if old]
-            else:
-                current |= {name, short} - {""}
-        others = UnitName.objects.values_list(
-            "name", "kind", "used_until", "unit__name", "unit__successor"
-        )
-        for name, kind, until, unit, successor in others:
-            if kind == UnitName.Kind.FORMER:
-                former.append(Renaming(name, unit, until))
-            elif successor is None:
-                current.add(name)
-        return cls(frozenset(current), former)
-
-
-@dataclass(frozen=True)
 class _Known:
     """What texts are held against: the list of terms and the names of the units."""
 
@@ -182,15 +155,15 @@ class _Known:
 
     @classmethod
     def registered(cls) -> "_Known":
-        """Everything of today; three queries."""
-        names = _Names.registered()
-        terms = Terms(Term.objects.all(), names.current)
-        return cls(terms, Renamings(names.former, names.current))
+        """Everything of today; three queries, and two for each form that a text has."""
+        containing = lru_cache(maxsize=None)(names_containing)
+        terms = Terms(Term.objects.all(), containing)
+        return cls(terms, Renamings(former_names(), containing))
 
 
 def wrong_terms() -> Callable[[str], list[Finding]]:
     """What finds the wrong terms of a text that is not stored yet; reads the list once."""
-    terms = _Known.registered().terms
+    terms = Terms(Term.objects.all(), names_containing)
     return lambda text: list(terms.search(text, fold(text)))
 
 
@@ -304,7 +277,7 @@ class Trial:
 def trial(term: Term) -> Trial:
     """Where `term` would hit, in every text that visitors read. It need not be saved."""
     others = Term.objects.exclude(wrong=term.wrong).values_list("right", flat=True)
-    terms = Terms([term], [*others, *_Names.registered().current])
+    terms = Terms([term], names_containing, others)
     findings, total = [], 0
     for finding in _everywhere(terms):
         total += 1

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,8 @@ from awards.models import Term
 
 from .findings import LONGEST, Finding, Rule, found
 
+#: Gives right forms for a wrong one: those that contain it, and maybe others.
+Containing = Callable[[str], Iterable[str]]
 #: Full-width letters, digits and marks to their half-width twins.
 WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 #: Characters that print as nothing.
@@ -45,18 +47,27 @@ def as_it_is(text: str) -> Folded:
 
 
 class Forms:
-    """Wrong forms to look for, each with what it stands for, and the right forms that contain one.
+    """Wrong forms to look for, each with what it stands for, beside the right forms.
 
-    A wrong form inside a right one is not wrong there: 边防检查站 in 舟山出入境边防检查站.
+    A wrong form inside a right one is not wrong there: 边防检查站 in 舟山出入境边防检查站. Which
+    right forms contain one is asked once it is found in a text: `containing` gives them, and may
+    give others.
     """
 
-    def __init__(self, wrong: dict[str, object], right: Iterable[str]):
-        right = set(right)
-        self._by_first: dict[str, list[tuple[str, object, list]]] = defaultdict(list)
-        for form in sorted(filter(None, wrong), key=len, reverse=True):
-            shields = [(r, at) for r in right if r != form for at in _places(r, form)]
-            self._by_first[form[0]].append((form, wrong[form], shields))
-        firsts = "".join(map(re.escape, self._by_first))
+    def __init__(
+        self,
+        wrong: dict[str, object],
+        containing: Containing,
+        may_be_right: bool = False,
+    ):
+        """`may_be_right` says that what is a right form itself is not wrong anywhere."""
+        self._wrong, self._containing, self._may_be_right = wrong, containing, may_be_right
+        self._shields: dict[str, list[tuple[str, int]] | None] = {}
+        lengths = defaultdict(set)
+        for form in filter(None, wrong):
+            lengths[form[0]].add(len(form))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        firsts = "".join(map(re.escape, self._lengths))
         self._first = re.compile(f"[{firsts}]") if firsts else re.compile(r"(?!)")
 
     def search(self, text: str, folded: Folded) -> Iterator[tuple[int, int, object]]:
@@ -74,12 +85,23 @@ class Forms:
                 yield start, end, meaning
 
     def _at(self, text: str, at: int) -> tuple[str, object]:
-        for form, meaning, shields in self._by_first[text[at]]:
-            if text.startswith(form, at) and not any(
-                at >= within and text.startswith(right, at - within) for right, within in shields
-            ):
-                return form, meaning
+        for length in self._lengths[text[at]]:
+            form = text[at : at + length]
+            if form in self._wrong and not self._is_right(form, text, at):
+                return form, self._wrong[form]
         return "", None
+
+    def _is_right(self, form: str, text: str, at: int) -> bool:
+        """Whether the form stands in a right one there."""
+        if form not in self._shields:
+            right = set(self._containing(form))
+            is_right = self._may_be_right and form in right
+            places = [(r, n) for r in right if r != form for n in _places(r, form)]
+            self._shields[form] = None if is_right else places
+        shields = self._shields[form]
+        return shields is None or any(
+            at >= within and text.startswith(right, at - within) for right, within in shields
+        )
 
 
 def _places(text: str, part: str) -> Iterator[int]:
@@ -92,13 +114,19 @@ def _places(text: str, part: str) -> Iterator[int]:
 class Terms:
     """The wrong forms of a list of terms, ready for many texts."""
 
-    def __init__(self, terms: Iterable[Term], names: Iterable[str] = ()):
+    def __init__(
+        self,
+        terms: Iterable[Term],
+        containing: Containing = lambda form: (),
+        right: Iterable[str] = (),
+    ):
+        """`containing` gives names that contain a form; `right` are other right forms."""
         terms = list(terms)
-        right = [*names, *(term.right for term in terms)]
+        right = [*right, *(term.right for term in terms)]
         spaced = {t.wrong: t for t in terms if fold(t.wrong).text == fold(t.right).text}
         plain = {fold(t.wrong).text: t for t in terms if t.wrong not in spaced}
-        self._plain = Forms(plain, (fold(form).text for form in right))
-        self._spaced = Forms(spaced, right) if spaced else None
+        self._plain = Forms(plain, _folded(right, containing))
+        self._spaced = spaced and Forms(spaced, lambda form: [*right, *containing(form)])
 
     def search(self, text: str, folded: Folded) -> Iterator[Finding]:
         """A finding for each wrong form."""
@@ -114,11 +142,12 @@ class Terms:
 class Renamings:
     """Former names, ready for many texts; one that is a present name as well is none."""
 
-    def __init__(self, names: Iterable[Renaming], current: Iterable[str] = ()):
+    def __init__(self, names: Iterable[Renaming], containing: Containing = lambda form: ()):
+        """`containing` gives names that units bear today and that contain a form."""
         names = [name for name in names if name.former != name.current]
-        right = {fold(n).text for n in [*current, *(name.current for name in names)]}
         former = {fold(name.former).text: name for name in names}
-        self._forms = Forms({f: n for f, n in former.items() if f not in right}, right)
+        right = {name.current for name in names}
+        self._forms = Forms(former, _folded(right, containing), may_be_right=True)
 
     def search(
         self, text: str, folded: Folded, year: int | None = None, called: str = ""
@@ -135,9 +164,15 @@ class Renamings:
             yield found(Rule.RENAMED, text, start, end, message, name.current)
 
 
+def _folded(right: Iterable[str], containing: Containing) -> Containing:
+    """The right forms and those that `containing` gives, as texts are compared."""
+    known = {fold(form).text for form in right}
+    return lambda form: known.union(fold(name).text for name in containing(form))
+
+
 def terms(text: str, terms: Iterable[Term], names: Iterable[str] = ()) -> list[Finding]:
     """The wrong forms of `terms` in `text`. `names` are registered names, in which none is."""
-    return list(Terms(terms, names).search(text, fold(text)))
+    return list(Terms(terms, right=names).search(text, fold(text)))
 
 
 def renamed_units(
@@ -147,4 +182,5 @@ def renamed_units(
 
     `current` are the names that units have today: what stands inside one of them is no former name.
     """
-    return list(Renamings(names, current).search(text, fold(text)))
+    current = list(current)
+    return list(Renamings(names, lambda form: current).search(text, fold(text)))

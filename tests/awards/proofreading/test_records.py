@@ -333,7 +333,7 @@ def test_a_year_costs_the_same_for_many_units(django_assert_num_queries):
 
     for rows in (3, 30):
         grow(rows)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(17):
             found = proofreading.check_year(year)
             assert all(finding.owner for finding in found)
         assert len([f for f in found if f.rule == Rule.CONFLICT]) == rows
