@@ -7,9 +7,10 @@ indicator it had before, so that it can be undone.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Count
 
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
@@ -29,7 +30,19 @@ def obstacles(achievements: Iterable[Achievement], measure: str | None = None) -
 
     Whole sentences; empty when they can.
     """
-    counted = Counter(a.measure for a in achievements if a.kind != Achievement.Kind.RANK)
+    return _differing(
+        Counter(a.measure for a in achievements if a.kind != Achievement.Kind.RANK), measure
+    )
+
+
+def measure_obstacles(indicator: Indicator, measure: str) -> list[str]:
+    """Why the indicator cannot be counted in `measure`, for its figures; empty when it can."""
+    amounts = indicator.achievements.exclude(kind=Achievement.Kind.RANK).order_by()
+    return _differing(dict(amounts.values_list("measure").annotate(Count("pk"))), measure)
+
+
+def _differing(counted: Mapping[str, int], measure: str | None) -> list[str]:
+    """What is said of so many figures by measure; empty where they can be of one indicator."""
     if set(counted) <= {measure} or (measure is None and len(counted) <= 1):
         return []
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))

@@ -1,10 +1,14 @@
 """Gathering figures in indicators: the actions of both lists, each with a page that asks first."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
@@ -14,12 +18,15 @@ from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
 from units.desk.history import KeepsHistory
+from units.desk.long import Bounded, count_to, counted, first_rows
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
 
 TEMPLATES = "admin/awards/indicator"
-#: How many units the list names.
-NAMED = 3
+#: How many units the list names, and in how many figures it looks for units and measures.
+NAMED, SEEN = 3, 200
+#: So many public figures are counted.
+COUNTED = 10_000
 
 
 class IndicatorForm(SluggedForm):
@@ -37,8 +44,8 @@ class IndicatorForm(SluggedForm):
     def clean_measure(self):
         """Raises an error when the figures already gathered are counted in something else."""
         measure = self.cleaned_data["measure"].strip()
-        gathered = self.instance.achievements.all() if self.instance.pk else []
-        if found := indicators.obstacles(gathered, measure):
+        is_same = self.instance.pk is None or measure == self.initial.get("measure")
+        if not is_same and (found := indicators.measure_obstacles(self.instance, measure)):
             raise forms.ValidationError(found)
         return measure
 
@@ -159,9 +166,45 @@ class IndicatorActions(AsksFirst):
         return None
 
 
-def _public(figures) -> int:
-    """How many of the figures of a queryset visitors see."""
-    return Achievement.objects.public().filter(pk__in=figures.values("pk")).count()
+def _public(figures) -> Bounded:
+    """How many of the figures of a queryset visitors see, up to a bound."""
+    return count_to(COUNTED, Achievement.objects.public().filter(pk__in=figures.values("pk")))
+
+
+class Figure(NamedTuple):
+    """What the list reads of a figure."""
+
+    indicator: int
+    pk: int
+    kind: str
+    measure: str
+    unit: str | None
+    district: str | None
+
+
+def figures_of(chosen: Iterable[Indicator]) -> dict[int, list[Figure]]:
+    """`SEEN` + 1 figures of each indicator at most, by its key and in the order of their keys."""
+    columns = ("kind", "measure", "recognition__name_then", "region_report__district__name")
+    parts = [
+        # In the order of the index that finds them.
+        indicator.achievements.order_by("-recognition_id").values_list("indicator", "pk", *columns)
+        for indicator in chosen
+    ]
+    found = defaultdict(list)
+    for row in sorted(map(Figure._make, first_rows(part[: SEEN + 1] for part in parts))):
+        found[row.indicator].append(row)
+    return found
+
+
+class IndicatorList(ChangeList):
+    """The list, each indicator with `seen`, some of its figures."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        figures = figures_of(self.result_list)
+        for indicator in self.result_list:
+            indicator.seen = figures[indicator.pk]
 
 
 @admin.register(Indicator)
@@ -177,12 +220,13 @@ class IndicatorAdmin(KeepsHistory, AsksBeforePublic, ProofreadMixin, AsksFirst, 
     fields = ["name", "measure", "definition", "higher_is_better", "slug"]
     actions = ["merge_indicators"]
 
+    def get_changelist(self, request, **kwargs):
+        return IndicatorList
+
     def get_queryset(self, request):
-        owned = Achievement.objects.select_related(
-            "recognition", "region_report__district"
-        ).order_by("pk")
-        counted = super().get_queryset(request).annotate(figure_count=Count("achievements"))
-        return counted.prefetch_related(Prefetch("achievements", owned))
+        return (
+            super().get_queryset(request).annotate(figure_count=counted(Achievement, "indicator"))
+        )
 
     @admin.display(description="好坏", ordering="higher_is_better")
     def better(self, indicator):
@@ -197,16 +241,20 @@ class IndicatorAdmin(KeepsHistory, AsksBeforePublic, ProofreadMixin, AsksFirst, 
     @admin.display(description="实际用到的量词")
     def measures(self, indicator):
         """What the figures are counted in; what should not be there is plain to see."""
-        used = sorted({a.measure or "无（名次）" for a in indicator.achievements.all()})
-        wrong = indicators.obstacles(indicator.achievements.all(), indicator.measure)
+        used = sorted({figure.measure or "无（名次）" for figure in indicator.seen[-SEEN:]})
+        wrong = indicators.obstacles(indicator.seen[-SEEN:], indicator.measure)
         said = "、".join(used) or "—"
+        if len(indicator.seen) > SEEN:
+            said += f"（只看了其中 {SEEN} 项）"
         return format_html('<strong class="lack">{}</strong>', said) if wrong else said
 
     @admin.display(description="单位")
     def owners(self, indicator):
         """Whose figures they are."""
-        names = list(dict.fromkeys(a.owner_name for a in indicator.achievements.all()))
+        names = list(dict.fromkeys(f.unit or f.district for f in indicator.seen[-SEEN:]))
         said = "、".join(names[:NAMED]) or "—"
+        if len(indicator.seen) > SEEN:
+            return f"{said} 等（只看了其中 {SEEN} 项）"
         return f"{said} 等 {len(names)} 个" if len(names) > NAMED else said
 
     @admin.action(description="合并指标口径…", permissions=["change", "delete"])

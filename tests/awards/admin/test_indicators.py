@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from awards.admin.figures import indicators as lists
 from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
@@ -264,6 +265,19 @@ def test_the_list_shows_figures_measures_and_units(client, staff):
     text = seen(client.get(INDICATORS))
     assert "示例办结率%越低越好" in text
     assert "5项%、无（名次）示例甲局、示例乙局、示例丙局等5个" in text
+
+
+def test_the_list_says_where_it_stopped_looking(client, staff, monkeypatch):
+    monkeypatch.setattr(lists, "SEEN", 2)
+    indicator = make_indicator()
+    names = ["示例甲局", "示例乙局", "示例丙局"]
+    for name in names[:2]:
+        rate(recognition=make_recognition(unit=make_unit(name=name)), indicator=indicator)
+    text = "".join(seen(client.get(INDICATORS)).split())
+    assert "2项%示例甲局、示例乙局" in text and "只看了" not in text
+    rate(recognition=make_recognition(unit=make_unit(name=names[2])), indicator=indicator)
+    text = "".join(seen(client.get(INDICATORS)).split())
+    assert "3项%（只看了其中2项）示例乙局、示例丙局等（只看了其中2项）" in text
 
 
 def test_the_list_takes_as_many_queries_for_many_rows(client, staff):
