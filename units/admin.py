@@ -8,7 +8,7 @@ from django.db.models.functions import Upper
 
 from units.desk.choosing import ChosenNotDeleted, FewRows, LabelledFormSet
 from units.desk.history import KeepsHistory
-from units.desk.long import LongList, counted
+from units.desk.long import Hits, LongList, counted
 from units.desk.photographs import PhotoInlineBase
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
@@ -130,7 +130,7 @@ class UnitAdmin(
         # As the constraint has it, which is an index.
         coded = queryset.exclude(credit_code="").annotate(code=Upper("credit_code"))
         coded = coded.filter(code=text.strip().upper()).values_list("pk", flat=True)
-        return list(coded) or super().hits(request, queryset, text)
+        return Hits(list(coded), False, False) if coded else super().hits(request, queryset, text)
 
     def save_related(self, request, form, formsets, change):
         """Save, and say what is doubtful about the credit code, and what the address is."""

@@ -156,15 +156,19 @@ class EvidenceQuerySet(SearchedQuerySet):
     def public_of(self, parts: Collection[tuple[int, str]]):
         """The public ones of the owners (`OWNED`) of public years, by their keys, in order."""
         if len(parts) > 1:
-            chosen = Q()
-            for year, owner in parts:
-                chosen |= Q(**{f"{owner}__award_year": year})
-            return self.public().filter(chosen).newest_first()
+            return self.public().of_parts(parts)
         ((year, owner),) = parts
-        public = _public_owners()[owner].filter(award_year=year)
         # Whose they are is asked once, and the year again: its index has the owners in order.
-        rows = self.filter(**{f"{owner}__award_year": year, f"{owner}__in": public})
-        return rows.order_by(*OWNED[owner])
+        public = _public_owners()[owner].filter(award_year=year)
+        return self.filter(**{f"{owner}__in": public}).of_parts(parts)
+
+    def of_parts(self, parts: Collection[tuple[int, str]]):
+        """Those of the owners (`OWNED`) of some years, by their keys, in order."""
+        chosen = Q()
+        for year, owner in parts:
+            chosen |= Q(**{f"{owner}__award_year": year})
+        rows = self.filter(chosen)
+        return rows.order_by(*OWNED[owner]) if len(parts) == 1 else rows.newest_first()
 
     def of_units(self, number: int) -> list:
         """The first of public units' own, `newest_first`, so many at most."""

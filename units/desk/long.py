@@ -16,15 +16,19 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from units.search.finding import MOST, TOO_MANY
+from units.search.finding import MOST, TOO_MANY, among, own_hits
 from units.search.spelling import words
 
-#: Rows are counted in steps of so many, up to the end of the step after the page asked for.
-STEP = 10_000
+#: Rows are counted in steps of so many, up to the end of the step after the page asked for;
+#: filtered ones, of which each is looked for among others, in smaller steps.
+STEP, FILTERED_STEP = 10_000, 1_000
 #: A table of more rows is sorted only by what the database keeps in order.
 LONG = 10_000
+#: So many hits of a search are asked whether they meet the filters.
+LOOKED_AT = 5_000
 #: No list has a page beyond.
 LAST_PAGE = 10**9
+LOOKED = f"命中很多，只在最近的 {LOOKED_AT} 条里按筛选找过。请再加一个词。"
 NOT_ALL = "所选的行太多，没有执行。请先用搜索或筛选缩小范围，再选择全部。"
 
 
@@ -75,7 +79,8 @@ class BoundedPaginator(Paginator):
         """`rows` has what a page shows of its rows."""
         super().__init__(*args, **kwargs)
         self.rows = rows
-        self.bound = (page_asked * self.per_page // STEP + 1) * STEP
+        step = FILTERED_STEP if self.object_list.query.where else STEP
+        self.bound = (page_asked * self.per_page // step + 1) * step
 
     @cached_property
     def _counted(self) -> Bounded:
@@ -93,13 +98,29 @@ class BoundedPaginator(Paginator):
 
     def page(self, number):
         """A page, its rows read by their keys."""
-        page = super().page(number)
-        keys = list(page.object_list.values_list("pk", flat=True)) if self.count else []
+        page = self._get_page([], self.validate_number(number), self)
+        high = min(page.number * self.per_page, self.count)
+        keys = self.keys((page.number - 1) * self.per_page, high) if self.count else []
         rows = self.rows.all()
         rows.query.select_related = self.object_list.query.select_related
         found = rows.in_bulk(keys)
         page.object_list = [found[key] for key in keys if key in found]
         return page
+
+    def keys(self, low: int, high: int) -> list[int]:
+        """The keys of a slice of the rows."""
+        return list(self.object_list.values_list("pk", flat=True)[low:high])
+
+
+class Hits(NamedTuple):
+    """The keys of the rows that a search lists.
+
+    Whether there are more, and whether more would have to be asked if they meet the filters.
+    """
+
+    keys: list[int]
+    is_cut: bool
+    is_look_cut: bool
 
 
 class LongChangeList(ChangeList):
@@ -120,8 +141,9 @@ class LongChangeList(ChangeList):
         super().get_results(request)
         if not self.multi_page:
             self.result_list = self.paginator.page(1).object_list
-        if getattr(request, "is_search_cut", False):
-            messages.warning(request, TOO_MANY)
+        hits = getattr(request, "hits", None)
+        if hits and (hits.is_cut or hits.is_look_cut):
+            messages.warning(request, TOO_MANY if hits.is_cut else LOOKED)
 
 
 class LongList:
@@ -134,32 +156,65 @@ class LongList:
     def get_changelist(self, request, **kwargs):
         return LongChangeList
 
+    @property
+    def kind(self) -> str:
+        """The kind of the rows' search entries."""
+        return f"{self.opts.model_name}s"
+
     def get_paginator(self, request, queryset, per_page, *args, **kwargs):
         # A list says `p`, an autocomplete `page`.
         asked = request.GET.get(PAGE_VAR) or request.GET.get("page") or ""
         page = min(int(asked), LAST_PAGE) if asked.isdecimal() else 1
-        rows = self.get_queryset(request)
-        return BoundedPaginator(queryset, per_page, *args, rows=rows, page_asked=page, **kwargs)
+        kwargs |= {"rows": self.get_queryset(request), "page_asked": page}
+        return self.make_paginator(request, queryset, per_page, *args, **kwargs)
+
+    def make_paginator(self, request, queryset, *args, **kwargs) -> BoundedPaginator:
+        """The paginator of a list or an autocomplete."""
+        return BoundedPaginator(queryset, *args, **kwargs)
+
+    def is_long(self, request: HttpRequest) -> bool:
+        """Whether the table has more than `LONG` rows, asked once for each page."""
+        if not hasattr(request, "is_long"):
+            request.is_long = count_to(LONG, self.model._base_manager.all()).is_more
+        return request.is_long
 
     def get_sortable_by(self, request):
-        keys = self.model._base_manager.order_by().values("pk")
-        is_long = keys[: LONG + 1].count() > LONG
-        return self.sorted_when_long if is_long else super().get_sortable_by(request)
+        return self.sorted_when_long if self.is_long(request) else super().get_sortable_by(request)
 
     def get_search_results(self, request, queryset, search_term):
         """As on the public pages, drafts included; `MOST` hits at most."""
         if not words(search_term):
             return queryset, False
-        hits = self.hits(request, queryset.order_by(), search_term)
-        request.is_search_cut = len(hits) > MOST
+        request.hits = self.hits(request, queryset.order_by(), search_term)
         # Without the filters, which the hits meet: a database might begin with those again.
-        found = self.get_queryset(request).filter(pk__in=hits[:MOST])
+        found = self.get_queryset(request).filter(pk__in=request.hits.keys)
         found.query.select_related = queryset.query.select_related
         return found.order_by(*queryset.query.order_by), False
 
-    def hits(self, request: HttpRequest, queryset: QuerySet, text: str) -> list[int]:
-        """The keys of the rows that a text finds, `MOST` + 1 at most."""
-        return queryset.hits(text, MOST + 1)
+    def hits(self, request: HttpRequest, queryset: QuerySet, text: str) -> Hits:
+        """The rows that a text finds.
+
+        Mostly what the rows say themselves is more than is listed, and that is known at once. Of so
+        many some are asked whether they meet the filters: few may, and all would have to be asked.
+        """
+        is_filtered, years = bool(queryset.query.where), self.years(request)
+        most = LOOKED_AT if is_filtered else MOST
+        own = own_hits(
+            self.model.objects.all(), text, most + 1, (None,) if years is None else years
+        )
+        if len(own) <= most:
+            found = queryset.hits(text, MOST + 1, years)
+        elif is_filtered:
+            rows = self.model.objects.filter(among(queryset), pk__in=own[:most]).order_by()
+            kept = set(rows.values_list("pk", flat=True))
+            found = [key for key in own if key in kept]
+        else:
+            found = own
+        return Hits(found[:MOST], len(found) > MOST, is_filtered and len(own) > most)
+
+    def years(self, request: HttpRequest) -> list[int] | None:
+        """The keys of the award years of which a search finds rows; None of what has no year."""
+        return None
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Refused for “all” where the page could not say how many these are."""

@@ -55,11 +55,12 @@ class Parts(Sequence):
 
     def __getitem__(self, place: slice) -> list[Any]:
         """The rows of a slice that has both ends."""
-        keys = list(self._keys(place))
+        keys = list(self.keys(place))
         found = self._rows.in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
-    def _keys(self, place: slice) -> Iterator[int]:
+    def keys(self, place: slice) -> Iterator[int]:
+        """The keys of the rows of a slice that has both ends."""
         spans, before = [], 0
         for part, count in self.counts:
             low, high = max(place.start - before, 0), min(place.stop - before, count)

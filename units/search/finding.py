@@ -113,14 +113,15 @@ def latest(
 
 
 def own_hits(
-    rows: QuerySet, text: str, most: int, award_years: Iterable[int | None] = (None,)
+    rows: QuerySet, text: str, most: int, award_years: Iterable[int] | None = None
 ) -> list[int]:
     """The keys of those of `rows` that say every word of a text themselves, `most` at most.
 
     Those of the first award years (by their keys), where they belong to years.
     """
     kind, sought = f"{rows.model._meta.model_name}s", words(text)[:MOST_WORDS]
-    conditions = [holds(sought, [tokens.scope(kind, year)]) for year in award_years]
+    years = (None,) if award_years is None else award_years
+    conditions = [holds(sought, [tokens.scope(kind, year)]) for year in years]
     try:
         return [pk for _, pk in latest(conditions, allowed(rows), most)] if conditions else []
     except EmptyResultSet:  # there are no such rows

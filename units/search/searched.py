@@ -16,7 +16,7 @@ class SearchedQuerySet(models.QuerySet):
         Of what belongs to award years `years` are their keys, and those of the first are found.
         Mostly what the records say themselves is more than is listed, and that is known at once.
         """
-        found = own_hits(self, text, most, (None,) if years is None else years)
+        found = own_hits(self, text, most, years)
         if len(found) == most:
             return found
         found = []

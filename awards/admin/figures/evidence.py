@@ -12,8 +12,9 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from awards.admin.proofreading.findings import ProofreadMixin
-from awards.admin.searching import SearchedByYear
+from awards.admin.searching import ByYear
 from awards.models import Achievement, Practice, StoryPhoto
+from awards.models.evidence import OWNED
 from units.desk.choosing import FewRows
 from units.desk.history import KeepsHistory
 from units.desk.photographs import PhotoInlineBase
@@ -205,7 +206,7 @@ class StoryPhotoInline(PhotoInlineBase):
 
 
 class EvidenceAdmin(
-    SearchedByYear,
+    ByYear,
     KeepsHistory,
     ProofreadMixin,
     AsksBeforePublic,
@@ -224,6 +225,7 @@ class EvidenceAdmin(
     # The latest entered first, which the keys have in order.
     ordering = ["-id"]
     year_parameter = OwnerYearFilter.parameter_name
+    owners = tuple(OWNED)
     # Any value shows the search box; what is searched is said in `matching`.
     search_fields = ["locator"]
     autocomplete_fields = ["recognition", "region_report", "source"]
@@ -239,6 +241,20 @@ class EvidenceAdmin(
     class Media:
         css = {"all": ["portal/admin-figures.css"]}
         js = ["portal/admin.js"]
+
+    def get_ordering(self, request):
+        """What is left to gather stands in the order of the index that finds it."""
+        if request.GET.get("gathered") == "no" and request.GET.get("sourced") != "no":
+            return ["-recognition_id", "-id"]
+        return super().get_ordering(request)
+
+    def goes_by_year(self, request):
+        """Where a filter asks for what the owners say; what lacks something an index has by key."""
+        asked = request.GET
+        lacks = "no" in (asked.get("sourced"), asked.get("gathered"))
+        of_owners = {OwnerDistrictFilter.parameter_name, "recognition__stage__exact"} & asked.keys()
+        by_year = self.year_parameter in asked or (of_owners and not lacks)
+        return by_year and super().goes_by_year(request)
 
     def becomes_public(self, obj) -> bool:
         """What belongs to a public recognition or report is public with it."""

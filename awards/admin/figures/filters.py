@@ -2,20 +2,11 @@
 
 from django.contrib import admin
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
-from awards.models import AwardYear, Recognition, RegionReport
+from awards.models import AwardYear
 from units.districts import within
 from units.models import District
-
-
-def of_owners(recognitions: Q, reports: Q) -> Q:
-    """That a row belongs to such a recognition or region report.
-
-    The owners are found first: asked of each row, a condition on two tables makes both be read.
-    """
-    return Q(recognition__in=Recognition.objects.order_by().filter(recognitions)) | Q(
-        region_report__in=RegionReport.objects.order_by().filter(reports)
-    )
 
 
 class OwnerYearFilter(admin.SimpleListFilter):
@@ -31,7 +22,9 @@ class OwnerYearFilter(admin.SimpleListFilter):
         if not (self.value() or "").isdecimal():
             return queryset
         year = int(self.value())
-        return queryset.filter(of_owners(Q(award_year__year=year), Q(award_year__year=year)))
+        return queryset.filter(
+            Q(recognition__award_year__year=year) | Q(region_report__award_year__year=year)
+        )
 
 
 class OwnerDistrictFilter(admin.SimpleListFilter):
@@ -46,32 +39,49 @@ class OwnerDistrictFilter(admin.SimpleListFilter):
         if not self.value():
             return queryset
         code = self.value()
-        return queryset.filter(of_owners(within(code, "unit__district"), within(code)))
+        return queryset.filter(
+            within(code, "recognition__unit__district") | within(code, "region_report__district")
+        )
 
 
-class GatheredFilter(admin.SimpleListFilter):
+class HasFilter(admin.SimpleListFilter):
+    """By whether a row has what `column` refers to: what is left to fill in."""
+
+    column: str
+    choices_said: tuple[str, str]
+
+    def is_second(self, request) -> bool:
+        """Whether another filter finds the rows, which are then asked one by one.
+
+        An index of what `column` lacks has the rows of all years and sources together.
+        """
+        return OwnerYearFilter.parameter_name in request.GET
+
+    def lookups(self, request, model_admin):
+        return list(zip(("no", "yes"), self.choices_said, strict=True))
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("yes", "no"):
+            return queryset
+        if self.is_second(request):
+            held = f"{self.column}_held"
+            rows = queryset.annotate(**{held: Coalesce(f"{self.column}_id", 0)})
+            return rows.filter(**{held: 0}) if self.value() == "no" else rows.exclude(**{held: 0})
+        return queryset.filter(**{f"{self.column}__isnull": self.value() == "no"})
+
+
+class GatheredFilter(HasFilter):
     """By whether a figure belongs to an indicator: what is left to gather."""
 
-    title, parameter_name = "指标口径", "gathered"
+    title, parameter_name, column = "指标口径", "gathered", "indicator"
+    choices_said = ("未归入", "已归入")
 
-    def lookups(self, request, model_admin):
-        return [("no", "未归入"), ("yes", "已归入")]
-
-    def queryset(self, request, queryset):
-        if self.value() not in ("yes", "no"):
-            return queryset
-        return queryset.filter(indicator__isnull=self.value() == "no")
+    def is_second(self, request):
+        return request.GET.get("sourced") == "no" or super().is_second(request)
 
 
-class SourcedFilter(admin.SimpleListFilter):
+class SourcedFilter(HasFilter):
     """By whether a row says where it is printed."""
 
-    title, parameter_name = "来源", "sourced"
-
-    def lookups(self, request, model_admin):
-        return [("no", "缺来源"), ("yes", "有来源")]
-
-    def queryset(self, request, queryset):
-        if self.value() not in ("yes", "no"):
-            return queryset
-        return queryset.filter(source__isnull=self.value() == "no")
+    title, parameter_name, column = "来源", "sourced", "source"
+    choices_said = ("缺来源", "有来源")

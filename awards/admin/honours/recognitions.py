@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from awards.admin.figures.evidence import AchievementInline, PracticeInline, StoryPhotoInline
 from awards.admin.proofreading.findings import ProofreadMixin
-from awards.admin.searching import SearchedByYear
+from awards.admin.searching import ByYear
 from awards.honours import lifecycle, stages
 from awards.models import Achievement, AwardYear, Recognition, Stage
 from units.desk.choosing import ChosenNotDeleted
@@ -57,7 +57,7 @@ def to_stage(stage: Stage):
 
 @admin.register(Recognition)
 class RecognitionAdmin(
-    SearchedByYear,
+    ByYear,
     UploadsForgotten,
     KeepsHistory,
     ProofreadMixin,
@@ -78,8 +78,7 @@ class RecognitionAdmin(
         "award_year__award",
     ]
     list_per_page = 50
-    ordering = ["-award_year__year", "position", "id"]
-    sorted_when_long = ("year",)
+    ordering = ["-award_year__year", "award_year__award_id", "position", "id"]
     # Any value shows the search box; what is searched is said in `matching`.
     search_fields = ["name_then"]
     search_help_text = "单位的全称、简称、曾用名、品牌、拼音或首字母（如 gaj），事迹，或做法名称。"
