@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -48,6 +48,8 @@ SHOWN = 8
 LOOKED_AT = 2_000
 #: So many figures without a source are counted.
 COUNTED = 1_000
+#: That a recognition has a photograph.
+PHOTO = Exists(StoryPhoto.objects.filter(recognition=OuterRef("pk")))
 #: What is public, or is next to be.
 SOON_READ = [Stage.ON_NOTICE, *Stage.WINNERS]
 #: How many of a person's own acts the desk shows.
@@ -186,25 +188,15 @@ def incomplete() -> tuple[list[int], bool]:
 
     found = from_latest(read, LOOKED_AT + 1, AwardYear.objects.all())
     looked_at = found[:LOOKED_AT]
-    lacking = Recognition.objects.filter(pk__in=looked_at).filter(
-        Q(headline="")
-        | ~Exists(_of(Achievement))
-        | Exists(_of(Achievement).filter(source=None))
-        | ~Exists(_of(StoryPhoto))
-    )
+    lacking = Recognition.objects.filter(lifecycle.lacks() | ~PHOTO, pk__in=looked_at)
     lacking = set(lacking.order_by().values_list("pk", flat=True))
     return [key for key in looked_at if key in lacking], len(found) > LOOKED_AT
-
-
-def _of(model: type[Model]) -> QuerySet:
-    """The rows of a recognition."""
-    return model.objects.filter(recognition=OuterRef("pk"))
 
 
 def with_gaps(keys: list[int]) -> list[Recognition]:
     """The recognitions with these keys, in their order, with what `gap_words` reads."""
     rows = lifecycle.with_evidence_counts(Recognition.objects.order_by())
-    rows = rows.annotate(has_photo=Exists(_of(StoryPhoto))).select_related("award_year__award")
+    rows = rows.annotate(has_photo=PHOTO).select_related("award_year__award")
     found = rows.in_bulk(keys)
     return [found[key] for key in keys]
 

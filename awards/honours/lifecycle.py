@@ -6,12 +6,11 @@ afterwards is one of `stages.MOVES`. Every act is atomic, refuses with `Refused`
 the history of the year and of each recognition that it moved.
 """
 
-from collections import Counter
 from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from awards.models import AwardYear, Recognition, Stage
@@ -24,6 +23,8 @@ PERMISSION = "awards.confer_awardyear"
 #: Who may set a stage before conferral.
 CHANGE_PERMISSION = "awards.change_recognition"
 
+#: In how many units of a year it is looked for what they lack, and how many of them are named.
+LOOKED_AT, NAMED = 2_000, 50
 #: What a move of one honour changes.
 MOVED = ("stage", "ended_on", "ended_reason")
 
@@ -61,15 +62,34 @@ def warnings(award_year: AwardYear) -> list[str]:
         found.append("没有填写文号，网站上将不显示文号。")
     if award_year.conferred_on is None:
         found.append("没有填写命名日期，网站上将不显示命名日期。")
-    for recognition in with_evidence_counts(to_release(award_year)):
-        if gaps := missing(recognition):
-            found.append(f"{recognition.name_then}：{'，'.join(gaps)}。")
+    found += _gaps(award_year)
     waiting = award_year.recognitions.exclude(stage__in=[*Stage.ON_RECORD, Stage.ON_NOTICE])
-    stages = Counter(waiting.exclude(stage=Stage.NOT_SELECTED).values_list("stage", flat=True))
-    if stages:
+    waiting = waiting.exclude(stage=Stage.NOT_SELECTED).order_by()
+    if stages := dict(waiting.values_list("stage").annotate(Count("pk"))):
         counts = "，".join(f"{Stage(s).label} {n} 个" for s, n in sorted(stages.items()))
         found.append(f"还有单位没有进入公示（{counts}），这次不命名，也不公开。")
     return found
+
+
+def _gaps(award_year: AwardYear) -> list[str]:
+    """What the first units to be released lack, as sentences."""
+    looked_at = list(to_release(award_year).values_list("pk", flat=True)[: LOOKED_AT + 1])
+    rows = to_release(award_year).filter(pk__in=looked_at[:LOOKED_AT])
+    lacking = list(rows.filter(lacks()).values_list("pk", flat=True))
+    named = with_evidence_counts(to_release(award_year).filter(pk__in=lacking[:NAMED]))
+    found = [f"{row.name_then}：{'，'.join(missing(row))}。" for row in named]
+    if len(lacking) > NAMED:
+        found.append(f"另有 {len(lacking) - NAMED} 个单位也缺标题、成效指标或来源，没有列出。")
+    if len(looked_at) > LOOKED_AT:
+        found.append(f"单位很多，只看了前 {LOOKED_AT} 个还缺什么。")
+    return found
+
+
+def lacks() -> Q:
+    """That a recognition lacks something that `missing` says."""
+    figures = Recognition._meta.get_field("achievements").related_model.objects
+    figures = figures.order_by().filter(recognition=OuterRef("pk"))
+    return Q(headline="") | ~Exists(figures) | Exists(figures.filter(source=None))
 
 
 def with_evidence_counts(recognitions):
@@ -96,8 +116,9 @@ def withdrawal_obstacles(award_year: AwardYear) -> list[str]:
     """Why the release cannot be taken back, as sentences; empty when it can."""
     if not award_year.is_released:
         return ["这一年度还没有发布，不需要撤回。"]
-    moved = award_year.recognitions.filter(stage__in=AFTER)
-    if names := "、".join(moved.values_list("name_then", flat=True)):
+    moved = award_year.recognitions.filter(stage__in=AFTER).order_by("position", "id")
+    named = list(moved.values_list("name_then", flat=True)[: NAMED + 1])
+    if names := "、".join(named[:NAMED]) + " 等" * (len(named) > NAMED):
         return [
             f"命名后已有动态管理记录（{names}），整个年度不能撤回；"
             "个别单位的错误请用“恢复命名”等办法更正，文字可以直接修改。"

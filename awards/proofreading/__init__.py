@@ -10,6 +10,7 @@ from .findings import Finding, Rule
 from .punctuation import half_width
 from .records import (
     TEXTS,
+    UNITS_AT_ONCE,
     Trial,
     app_of,
     bearer,
@@ -18,12 +19,14 @@ from .records import (
     open_count,
     record_of,
     trial,
+    units_to_check,
     wrong_terms,
 )
 from .words import Renaming, renamed_units, terms
 
 __all__ = [
     "TEXTS",
+    "UNITS_AT_ONCE",
     "Finding",
     "Renaming",
     "Rule",
@@ -41,5 +44,6 @@ __all__ = [
     "terms",
     "trial",
     "unbacked_figures",
+    "units_to_check",
     "wrong_terms",
 ]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain
 
 from django.apps import apps
+from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
 
 from awards.figures.periods import LASTING
@@ -69,6 +70,8 @@ NAMED_BY = {
 BATCH = 5000
 #: How many places a trial of a term shows.
 SHOWN = 50
+#: So many units of a year are read at once.
+UNITS_AT_ONCE = 20
 
 
 def check(record: Model) -> list[Finding]:
@@ -86,30 +89,36 @@ def check(record: Model) -> list[Finding]:
     return _acknowledged(_findings([record], []))
 
 
-def check_year(award_year: AwardYear) -> list[Finding]:
-    """What proofreading finds in a year of an award: first in its own columns, the indicators of
-    its figures and the brands and photographs of its units, then in its recognitions in their
-    order, then in the reports of districts.
+def units_to_check(award_year: AwardYear) -> Paginator:
+    """The recognitions of a year that are read, in their order, `UNITS_AT_ONCE` a page.
 
     Units that were not selected are left out, since nothing of theirs becomes public.
     """
     selected = award_year.recognitions.exclude(stage=Stage.NOT_SELECTED)
-    recognitions = _with_rows(selected)
-    reports = _with_rows(award_year.region_reports.all())
-    owners = [*recognitions.order_by("position", "pk"), *reports]
-    figures = Achievement.objects.of_year(award_year)
-    indicators = _rows("indicator").filter(pk__in=figures.values("indicator"))
-    brands = _rows("brand").filter(
-        pk__in={r.brand_id for r in owners if isinstance(r, Recognition)}
-    )
-    photos = _rows("photo").filter(unit__in=selected.values("unit")).select_related("unit")
-    photos = photos.order_by("unit", "position", "pk")
-    alone = [award_year.award, award_year, *indicators, *brands, *photos]
-    return _acknowledged(_findings(alone, owners))
+    return Paginator(_with_rows(selected).order_by("position", "pk"), UNITS_AT_ONCE)
+
+
+def check_year(award_year: AwardYear, number: int = 1) -> list[Finding]:
+    """What proofreading finds on a page of a year's units: first in the indicators of their figures
+    and in their brands and photographs, then in the recognitions in their order.
+
+    On the first page before these in the year's own columns, and after them in the reports of
+    districts.
+    """
+    recognitions = list(units_to_check(award_year).page(number))
+    reports = _with_rows(award_year.region_reports.all()) if number == 1 else ()
+    owners = [*recognitions, *reports]
+    gathered = {a.indicator_id for owner in owners for a in owner.achievements.all()}
+    indicators = _rows("indicator").filter(pk__in=gathered)
+    brands = _rows("brand").filter(pk__in={r.brand_id for r in recognitions})
+    photos = _rows("photo").filter(unit__in=[r.unit_id for r in recognitions])
+    photos = photos.select_related("unit").order_by("unit", "position", "pk")
+    own = [award_year.award, award_year] if number == 1 else []
+    return _acknowledged(_findings([*own, *indicators, *brands, *photos], owners))
 
 
 def open_count(award_year: AwardYear) -> int:
-    """How many findings of a year are neither mended nor acknowledged."""
+    """How many findings of a year's first units are neither mended nor acknowledged."""
     return sum(finding.is_open for finding in check_year(award_year))
 
 
@@ -234,18 +243,24 @@ def _disagreeing(owners: list[Recognition | RegionReport]) -> dict[str, list[Fin
     districts = [owner.district_id for owner in owners if isinstance(owner, RegionReport)]
     years = {owner.award_year.year for owner in owners}
     own = [achievement for owner in owners for achievement in owner.achievements.all()]
-    others = Achievement.objects.filter(
-        Q(recognition__unit__in=units) | Q(region_report__district__in=districts),
-        Q(period__regex=LASTING)
-        | Q(recognition__award_year__year__in=years)
-        | Q(region_report__award_year__year__in=years),
-    ).select_related("recognition__award_year__award", "region_report__award_year__award")
+    # One after the other: for either owner, a database would read all figures.
+    others = chain(
+        _others("recognition", years, recognition__unit__in=units),
+        _others("region_report", years, region_report__district__in=districts),
+    )
     known = {achievement.pk for achievement in own}
     elsewhere = [achievement for achievement in others if achievement.pk not in known]
     found = defaultdict(list)
     for finding in contradictions([*elsewhere, *own]):
         found[_place(finding.record)].append(finding)
     return found
+
+
+def _others(owner: str, years: set[int], **of_owners) -> QuerySet:
+    """Figures of some owners of one sort that speak of such years, or of no year alone."""
+    year = f"{owner}__award_year"
+    lasting_or_of = Q(period__regex=LASTING) | Q(**{f"{year}__year__in": years})
+    return Achievement.objects.filter(lasting_or_of, **of_owners).select_related(f"{year}__award")
 
 
 def _acknowledged(findings: list[Finding]) -> list[Finding]:

@@ -18,6 +18,9 @@ from awards.models import AwardYear
 from units.texts.entry import TextEntry
 
 TEMPLATES = "admin/awards/awardyear"
+LIST = "admin:awards_recognition_changelist"
+#: So many units are named on a page that asks about all of them.
+NAMED = 200
 
 
 class ConferForm(forms.Form):
@@ -86,15 +89,18 @@ class YearActs:
     def confer_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Confer on the units on notice and release the year."""
         year = self._year(request, pk)
-        units = list(lifecycle.with_evidence_counts(lifecycle.to_release(year)))
+        seen = list(lifecycle.to_release(year).values_list("pk", flat=True))
+        named = lifecycle.to_release(year).filter(pk__in=seen[:NAMED])
         page = {
             "title": f"命名并发布：{year}",
-            "units": units,
-            "seen": [unit.pk for unit in units],
+            "units": lifecycle.with_evidence_counts(named),
+            "unit_count": len(seen),
+            "seen": seen,
             "reports": year.region_reports.select_related("district"),
             "obstacles": lifecycle.obstacles(year),
             "warnings": lifecycle.warnings(year),
-            "open_findings": proofreading.open_count(year),
+            "open_findings": proofreading.open_count(year) if len(seen) <= NAMED else None,
+            "proofread": proofreading.UNITS_AT_ONCE,
         }
         form = ConferForm(request.POST or None)
 
@@ -115,9 +121,11 @@ class YearActs:
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take back the release of the year."""
         year = self._year(request, pk)
+        units = year.recognitions.filter(stage__in=lifecycle.Stage.ON_RECORD)
         page = {
             "title": f"撤回发布：{year}",
-            "units": year.recognitions.filter(stage__in=lifecycle.Stage.ON_RECORD),
+            "units": units.order_by("position", "id")[:NAMED],
+            "unit_count": units.order_by().count(),
             "obstacles": lifecycle.withdrawal_obstacles(year),
         }
         form = ReasonForm(request.POST or None)
@@ -179,6 +187,8 @@ class YearActs:
             "original": year,
             "form": form,
             "back": change,
+            "named": NAMED,
+            "all_units": f"{reverse(LIST)}?award_year__id__exact={year.pk}",
             **page,
         }
         return TemplateResponse(request, f"{TEMPLATES}/{name}.html", context)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,6 +20,9 @@ from units.desk.long import counted
 from units.desk.public import AsksBeforePublic
 
 from .acts import YearActs
+
+#: Units on a page of their year.
+UNITS_PER_PAGE = 100
 
 
 @admin.register(Award)
@@ -139,18 +143,23 @@ class AwardYearAdmin(
             context |= {
                 "title": str(obj),
                 "subtitle": None,
-                "units": self._units(request, obj),
+                "page": (page := self._units(request, obj)),
+                "units": page.object_list,
                 "may_confer": self.has_confer_permission(request),
                 "may_add_unit": request.user.has_perm("awards.add_recognition"),
             }
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
-    def _units(self, request: HttpRequest, year: AwardYear) -> list:
-        units = list(lifecycle.with_evidence_counts(year.recognitions.order_by("position", "id")))
-        for unit in units:
+    def _units(self, request: HttpRequest, year: AwardYear) -> Page:
+        """A page of the year's units, each with what it lacks and what may happen to it."""
+        keys = year.recognitions.order_by("position", "id").values_list("pk", flat=True)
+        page = Paginator(keys, UNITS_PER_PAGE).get_page(request.GET.get("p"))
+        units = year.recognitions.filter(pk__in=list(page)).order_by("position", "id")
+        page.object_list = list(lifecycle.with_evidence_counts(units))
+        for unit in page:
             unit.gaps = lifecycle.missing(unit)
             unit.moves = stages.moves_of(unit) if self.has_confer_permission(request) else []
-        return units
+        return page
 
 
 @admin.register(RegionReport)

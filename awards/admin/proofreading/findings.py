@@ -157,7 +157,8 @@ class YearProofreading:
         year = get_object_or_404(AwardYear.objects.select_related("award"), pk=pk)
         if not self.has_view_permission(request, year):
             raise PermissionDenied
-        shown = spots(request, proofreading.check_year(year))
+        page = proofreading.units_to_check(year).get_page(request.GET.get("p"))
+        shown = spots(request, proofreading.check_year(year, page.number))
         asked = request.GET.get("rule", "")
         rule = Rule(asked) if asked in Rule.values else None
         chosen = [spot for spot in shown if rule in (None, spot.finding.rule)]
@@ -168,6 +169,8 @@ class YearProofreading:
             "opts": self.opts,
             "original": year,
             "title": f"校对：{year}",
+            "page": page,
+            "kept": f"rule={rule.value}&" if rule else "",
             "rule": rule,
             "unknown_rule": bool(asked) and rule is None,
             "rules": rules_with_counts(shown),

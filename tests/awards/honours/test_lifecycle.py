@@ -198,8 +198,20 @@ def test_a_complete_year_has_neither_obstacles_nor_warnings(year):
 def test_warnings_cost_the_same_for_many_units(year, rows, django_assert_num_queries):
     for _ in range(rows):
         enter(year)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert len(lifecycle.warnings(year)) == rows
+
+
+def test_warnings_name_the_first_units_and_count_the_others(year, monkeypatch):
+    for position in range(5):
+        enter(year, unit=make_unit(name=f"示例{position}局"), position=position)
+    monkeypatch.setattr(lifecycle, "NAMED", 2)
+    lacking = [f"示例{position}局：没有成效指标。" for position in range(5)]
+    more = "另有 {} 个单位也缺标题、成效指标或来源，没有列出。"
+    assert lifecycle.warnings(year) == [*lacking[:2], more.format(3)]
+    monkeypatch.setattr(lifecycle, "LOOKED_AT", 4)
+    only = "单位很多，只看了前 4 个还缺什么。"
+    assert lifecycle.warnings(year) == [*lacking[:2], more.format(2), only]
 
 
 def test_withdrawing_puts_everything_back_and_says_why(year, staff):

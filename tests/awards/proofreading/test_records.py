@@ -331,9 +331,9 @@ def test_a_year_costs_the_same_for_many_units(django_assert_num_queries):
         report = make_region_report(award_year=year, district=make_district(code, f"示例{upto}区"))
         make_practice(region_report=report, summary="六千先锋")
 
-    for rows in (3, 30):
+    for rows in (3, proofreading.UNITS_AT_ONCE):
         grow(rows)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             found = proofreading.check_year(year)
             assert all(finding.owner for finding in found)
         assert len([f for f in found if f.rule == Rule.CONFLICT]) == rows
