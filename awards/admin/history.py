@@ -8,9 +8,12 @@ from awards.models import Decision, Stage
 from units.desk.history import WORDS
 from units.history import Change
 
+#: So many units are named in a sentence.
+NAMED = 50
+
 
 def _units(names: list[str]) -> str:
-    return "、".join(names) or "无"
+    return "、".join(names[:NAMED]) + " 等" * (len(names) > NAMED) or "无"
 
 
 def _stage(columns: Mapping) -> str:

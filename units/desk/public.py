@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db.models import Model
+from django.db.models import PROTECT, Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -24,6 +24,9 @@ from .history import as_sentences, form_difference, table_difference
 CONFIRMED, BACK, KEPT = "_public_seen", "_public_back", "_public_files"
 #: How long uploaded files wait for the confirmation, in seconds.
 WAIT = 3600
+#: So many rows that keep others from being deleted are named.
+REFERRING = 50
+MORE = "……还有更多，没有列出"
 UNSAVED = "还没有保存，网站没有变化。请继续修改，改好后再保存。"
 
 
@@ -76,8 +79,15 @@ class AsksBeforePublic(PublicOnSite):
         return super().has_delete_permission(request, obj)
 
     def get_deleted_objects(self, objs, request):
-        """As ever; what is public among the chosen rows stops the deletion and is named."""
-        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        """As ever; what is public among the chosen rows stops the deletion and is named.
+
+        So do rows that refer to them and are kept; of many of these the first are named.
+        """
+        if len(kept := _referring(objs)) > REFERRING:
+            more = [*map(_called, kept[:REFERRING]), MORE]
+            deleted, counts, needed, protected = [], {}, set(), more
+        else:
+            deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         public = self.model._default_manager.public().filter(pk__in=[obj.pk for obj in objs])
         named = [f"{row}（已公开，不能删除）" for row in public]
         if named and super().has_delete_permission(request):
@@ -155,6 +165,21 @@ class AsksBeforePublic(PublicOnSite):
             "kept_name": KEPT,
         }
         return TemplateResponse(request, "admin/public.html", context)
+
+
+def _referring(objs) -> list[Model]:
+    """Rows that keep others from being deleted, one more than are named at most."""
+    found: list[Model] = []
+    for relation in objs[0]._meta.related_objects if len(objs) else ():
+        if relation.on_delete is PROTECT:
+            rows = relation.related_model._base_manager.order_by("pk")
+            rows = rows.filter(**{f"{relation.field.name}__in": [row.pk for row in objs]})
+            found += rows[: REFERRING + 1 - len(found)]
+    return found
+
+
+def _called(row: Model) -> str:
+    return f"{row._meta.verbose_name}：{row}"
 
 
 def waiting_room() -> FileSystemStorage:

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from awards.models import Achievement, Indicator, RegionReport, StoryPhoto
+from awards.models import Achievement, Indicator, RegionReport, Source, StoryPhoto
 from tests.awards.admin.recognitions.pages import change, form, picture, stored
 from tests.factories import (
     make_achievement,
@@ -21,6 +21,7 @@ from tests.factories import (
     make_unit,
 )
 from tests.pages import history, seen
+from units.desk import public
 from units.desk.public import waiting_room
 from units.history import Change
 
@@ -267,3 +268,24 @@ def test_a_refused_form_of_something_public_leads_to_its_page_all_the_same(clien
         )
         led = (refused.status_code, refused.context["absolute_url"])
         assert (model, *led) == (model, 200, row.get_absolute_url())
+
+
+@pytest.mark.parametrize("number", [2, 3, 9])
+def test_of_many_rows_that_refer_to_a_record_the_first_are_named(
+    admin_client, monkeypatch, number, django_assert_max_num_queries
+):
+    monkeypatch.setattr(public, "REFERRING", 2)
+    source = make_source()
+    year = make_award_year(2026, released=False)
+    owner = make_recognition(award_year=year, stage="nominated")
+    for place in range(number):
+        make_achievement(owner, source=source, label=f"示例{place}")
+    with django_assert_max_num_queries(20):
+        response = admin_client.get(reverse("admin:awards_source_delete", args=[source.pk]))
+    named = [str(row) for row in response.context["protected"]]
+    assert [re.search("示例\\d|没有列出", one)[0] for one in named] == (
+        ["示例0", "示例1"] + ["没有列出"] * (number > 2)
+    )
+    chosen = {"action": "delete_selected", "_selected_action": [source.pk], "post": "yes"}
+    admin_client.post(reverse("admin:awards_source_changelist"), chosen)
+    assert Source.objects.filter(pk=source.pk).exists()
