@@ -149,6 +149,7 @@ class BrandAdmin(LongList, KeepsHistory, AsksBeforePublic, ChosenNotDeleted, adm
 
     list_display = ["name", "unit"]
     list_select_related = ["unit"]
+    ordering = ["id"]
     list_per_page = 50
     search_fields = ["name"]
     search_help_text = "品牌名称或释义，或单位的全称、简称、曾用名、拼音或首字母（如 gaj）。"

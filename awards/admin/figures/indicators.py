@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,15 +17,13 @@ from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, Indicator
 from units.desk.history import KeepsHistory
-from units.desk.long import Bounded, count_to, counted, first_rows
+from units.desk.long import COUNTED, Bounded, CountsOnList, count_to, first_rows
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
 
 TEMPLATES = "admin/awards/indicator"
 #: How many units the list names, and in how many figures it looks for units and measures.
 NAMED, SEEN = 3, 200
-#: So many public figures are counted.
-COUNTED = 10_000
 
 
 class IndicatorForm(SluggedForm):
@@ -196,19 +193,10 @@ def figures_of(chosen: Iterable[Indicator]) -> dict[int, list[Figure]]:
     return found
 
 
-class IndicatorList(ChangeList):
-    """The list, each indicator with `seen`, some of its figures."""
-
-    def get_results(self, request):
-        super().get_results(request)
-        self.result_list = list(self.result_list)
-        figures = figures_of(self.result_list)
-        for indicator in self.result_list:
-            indicator.seen = figures[indicator.pk]
-
-
 @admin.register(Indicator)
-class IndicatorAdmin(KeepsHistory, AsksBeforePublic, ProofreadMixin, AsksFirst, admin.ModelAdmin):
+class IndicatorAdmin(
+    CountsOnList, KeepsHistory, AsksBeforePublic, ProofreadMixin, AsksFirst, admin.ModelAdmin
+):
     """指标口径."""
 
     form = IndicatorForm
@@ -220,20 +208,21 @@ class IndicatorAdmin(KeepsHistory, AsksBeforePublic, ProofreadMixin, AsksFirst, 
     fields = ["name", "measure", "definition", "higher_is_better", "slug"]
     actions = ["merge_indicators"]
 
-    def get_changelist(self, request, **kwargs):
-        return IndicatorList
+    counted_on_list = {"figure_count": "achievements"}
 
-    def get_queryset(self, request):
-        return (
-            super().get_queryset(request).annotate(figure_count=counted(Achievement, "indicator"))
-        )
+    def count_in(self, rows):
+        """Each indicator also with `seen`, some of its figures."""
+        super().count_in(rows)
+        figures = figures_of(rows)
+        for indicator in rows:
+            indicator.seen = figures[indicator.pk]
 
     @admin.display(description="好坏", ordering="higher_is_better")
     def better(self, indicator):
         """Which way is better, in words: a cross for “lower” would look like a fault."""
         return indicators.BETTER[indicator.higher_is_better]
 
-    @admin.display(description="数字", ordering="figure_count")
+    @admin.display(description="数字")
     def figures(self, indicator):
         """How many figures are counted this way."""
         return f"{indicator.figure_count} 项"
@@ -261,6 +250,7 @@ class IndicatorAdmin(KeepsHistory, AsksBeforePublic, ProofreadMixin, AsksFirst, 
     def merge_indicators(self, request, queryset):
         """Ask which of the chosen indicators stays, and merge the others into it."""
         chosen = list(queryset)
+        self.count_in(chosen)
         if len(chosen) < 2:
             self.message_user(request, "请至少选两个指标口径来合并。", messages.ERROR)
             return None

@@ -24,6 +24,7 @@ from tests.factories import (
     make_unit,
 )
 from tests.pages import LISTS, PLAIN
+from units.desk import long
 
 from .pages import TEXT, address
 
@@ -170,3 +171,18 @@ def test_lists_of_the_staff_do_not_load_the_texts(client, staff):
             client.get(reverse(f"admin:awards_{name}"))
         read = [q["sql"] for q in queries if '"awards_source"."text"' in q["sql"]]
         assert read == [], name
+
+
+def test_the_list_counts_figures_and_practices_up_to_a_bound(client, staff, monkeypatch):
+    monkeypatch.setattr(long, "COUNTED", 2)
+    few, many = make_source(title="示例甲"), make_source(title="示例乙")
+    owner = make_recognition()
+    for source, number in ((few, 2), (many, 3)):
+        for _ in range(number):
+            make_achievement(owner, source=source)
+    make_practice(owner, source=few)
+    rows = client.get(reverse("admin:awards_source_changelist")).context["cl"].result_list
+    assert {row.title: (str(row.figure_count), str(row.practice_count)) for row in rows} == {
+        "示例甲": ("2", "1"),
+        "示例乙": ("2+", "0"),
+    }
