@@ -1,0 +1,23 @@
+"""Content for the tests of what the site costs."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from config.demo import synthetic
+from units.models import Unit
+
+
+@pytest.fixture
+def many(monkeypatch) -> dict[str, str]:
+    """2,000 units with all that hangs on them. Returns a public unit and its year."""
+    monkeypatch.setattr(synthetic, "DRAWN", 200)
+    call_command("generate", units=2000, years=5, seed=1, verbosity=0)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+            # Of a table as small as this one it would read all; what an index can find is asked.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    unit = Unit.objects.public().order_by("pk")[20]
+    year = unit.recognitions.public().first().award_year.year
+    return {"unit": unit.slug, "year": str(year)}
