@@ -271,10 +271,8 @@ class UnitName(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "其他名称"
         ordering = ["kind", "id"]
-        # Few; proofreading holds texts against all of them.
-        indexes = [
-            models.Index(fields=["unit"], name="unit_name_former", condition=Q(kind="former"))
-        ]
+        # Former names are few, and proofreading holds texts against all of them.
+        indexes = [models.Index(fields=["kind", "unit"], name="unit_name_by_kind")]
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "name"],

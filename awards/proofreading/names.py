@@ -17,9 +17,11 @@ from .words import Renaming
 
 def former_names() -> list[Renaming]:
     """The names of before, with what became of their units; three queries at most."""
-    # Not by a join, for which a database may begin with all units.
+    # In the order of an index, and not by a join, for which a database may begin with all units.
     merged = (
-        Unit.objects.filter(successor__isnull=False).order_by("pk").prefetch_related("successor")
+        Unit.objects.filter(successor__isnull=False)
+        .order_by("successor_id")
+        .prefetch_related("successor")
     )
     found = [
         Renaming(old, unit.successor.name)
@@ -27,7 +29,7 @@ def former_names() -> list[Renaming]:
         for old in (unit.name, unit.short_name)
         if old
     ]
-    former = UnitName.objects.filter(kind=UnitName.Kind.FORMER).order_by("pk")
+    former = UnitName.objects.filter(kind=UnitName.Kind.FORMER).order_by("unit_id", "pk")
     rows = former.values_list("name", "unit__name", "used_until")
     return found + [Renaming(*row) for row in rows]
 

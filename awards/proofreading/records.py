@@ -68,8 +68,8 @@ NAMED_BY = {
 }
 #: How many subjects one query asks for; databases bound the number of its parameters.
 BATCH = 5000
-#: How many places a trial of a term shows.
-SHOWN = 50
+#: How many places a trial of a term shows, and of how many rows of each kind it reads the texts.
+SHOWN, TRIED = 50, 500
 #: So many units of a year are read at once.
 UNITS_AT_ONCE = 20
 
@@ -283,31 +283,40 @@ def bearer(name: str) -> Unit | None:
 
 @dataclass(frozen=True)
 class Trial:
-    """Where a term would hit in what is stored: the first places, and how many there are."""
+    """Where a term would hit in what is stored: the first places, and how many there are.
+
+    `looked_at` is how many rows of each kind were read where these are not all.
+    """
 
     findings: list[Finding]
     total: int
+    looked_at: int | None = None
 
 
 def trial(term: Term) -> Trial:
-    """Where `term` would hit, in every text that visitors read. It need not be saved."""
+    """Where `term`, which need not be saved, would hit in the texts that visitors read.
+
+    Of each kind of record the latest `TRIED` are read.
+    """
     others = Term.objects.exclude(wrong=term.wrong).values_list("right", flat=True)
     terms = Terms([term], names_containing, others)
     findings, total = [], 0
-    for finding in _everywhere(terms):
-        total += 1
-        if total <= SHOWN:
-            findings.append(finding)
-    return Trial(list(_with_records(findings)), total)
-
-
-def _everywhere(terms: Terms) -> Iterator[Finding]:
+    is_cut = False
     for model, names in TEXTS.items():
-        rows = _rows(model).order_by("pk")
-        for pk, *texts in rows.values_list("pk", *names).iterator():
-            for name, text in zip(names, texts, strict=True):
-                for finding in terms.search(text, fold(text)):
-                    yield replace(finding, subject=f"{model}:{pk}:{name}", field=name)
+        rows = list(_rows(model).order_by("-pk").values_list("pk", *names)[: TRIED + 1])
+        is_cut = is_cut or len(rows) > TRIED
+        for finding in _tried(terms, model, names, reversed(rows[:TRIED])):
+            total += 1
+            if total <= SHOWN:
+                findings.append(finding)
+    return Trial(list(_with_records(findings)), total, TRIED if is_cut else None)
+
+
+def _tried(terms: Terms, model: str, names: Iterable[str], rows: Iterable) -> Iterator[Finding]:
+    for pk, *texts in rows:
+        for name, text in zip(names, texts, strict=True):
+            for finding in terms.search(text, fold(text)):
+                yield replace(finding, subject=f"{model}:{pk}:{name}", field=name)
 
 
 def _with_records(findings: Iterable[Finding]) -> Iterator[Finding]:

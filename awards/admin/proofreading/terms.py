@@ -119,6 +119,7 @@ class TermAdmin(KeepsHistory, admin.ModelAdmin):
             tried = proofreading.trial(Term(wrong=wrong[:60], right=right[:60]))
             hits = [Spot(finding) for finding in tried.findings]
             context |= {"tried": wrong, "hits": hits, "hit_total": tried.total}
+            context["looked_at"] = tried.looked_at
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def paste_view(self, request: HttpRequest) -> HttpResponse:

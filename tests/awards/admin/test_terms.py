@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from awards.models import Term
+from awards.proofreading import records
 from tests.factories import make_recognition, make_unit
 from units.history import Change
 
@@ -112,3 +113,18 @@ def test_approvers_read_the_terms_and_change_none(client, approver):
     assert "六千先锋" in text and "粘贴导入" not in text
     assert client.get(f"{TERMS}paste/").status_code == 403
     assert client.get(f"{TERMS}add/").status_code == 403
+
+
+def test_a_trial_says_that_it_read_the_latest_rows_only(client, staff, monkeypatch):
+    monkeypatch.setattr(records, "TRIED", 2)
+    for number in range(3):
+        make_recognition(headline=f"六千先锋{number}", position=number)
+    address = reverse("admin:awards_term_add") + "?wrong=六千先锋&right=六干先锋&trial=1"
+    response = client.get(address)
+    hits = [spot.finding.record.headline[-1] for spot in response.context["hits"]]
+    assert hits == ["1", "2"]
+    assert "每类只试查了最近录入的 2 条。" in response.content.decode()
+    monkeypatch.setattr(records, "TRIED", 3)
+    response = client.get(address)
+    assert response.context["hit_total"] == 3
+    assert "每类只试查了" not in response.content.decode()
