@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from units.search.finding import MOST, TOO_MANY, among, own_hits
+from units.search.finding import MOST, TOO_MANY, among
 from units.search.spelling import words
 
 #: Rows are counted in steps of so many, up to the end of the step after the page asked for;
@@ -202,11 +202,6 @@ class LongList:
     def get_changelist(self, request, **kwargs):
         return LongChangeList
 
-    @property
-    def kind(self) -> str:
-        """The kind of the rows' search entries."""
-        return f"{self.opts.model_name}s"
-
     def get_paginator(self, request, queryset, per_page, *args, **kwargs):
         # A list says `p`, an autocomplete `page`.
         asked = request.GET.get(PAGE_VAR) or request.GET.get("page") or ""
@@ -245,18 +240,13 @@ class LongList:
         """
         is_filtered, years = bool(queryset.query.where), self.years(request)
         most = LOOKED_AT if is_filtered else MOST
-        own = own_hits(
-            self.model.objects.all(), text, most + 1, (None,) if years is None else years
-        )
-        if len(own) <= most:
-            found = queryset.hits(text, MOST + 1, years)
-        elif is_filtered:
-            rows = self.model.objects.filter(among(queryset), pk__in=own[:most]).order_by()
+        asked = self.model.objects.all().hits(text, most + 1, years)
+        found = asked
+        if is_filtered:
+            rows = self.model.objects.filter(among(queryset), pk__in=asked[:most]).order_by()
             kept = set(rows.values_list("pk", flat=True))
-            found = [key for key in own if key in kept]
-        else:
-            found = own
-        return Hits(found[:MOST], len(found) > MOST, is_filtered and len(own) > most)
+            found = [key for key in asked if key in kept]
+        return Hits(found[:MOST], len(found) > MOST, is_filtered and len(asked) > most)
 
     def years(self, request: HttpRequest) -> list[int] | None:
         """The keys of the award years of which a search finds rows; None of what has no year."""

@@ -1,12 +1,23 @@
 """List filters of figures and practices, which belong to a recognition or to a region report."""
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from awards.models import AwardYear
-from units.districts import within
+from units.districts import prefix
 from units.models import District
+
+
+def of_owners(recognition: str, report: str, rows: QuerySet) -> Q:
+    """That the recognition or the region report of a row has one of a few rows, by their keys.
+
+    Databases know how frequent a key is, where they guess the rows of a condition.
+    """
+    keys = list(rows.values_list("pk", flat=True))
+    return Q(**{f"recognition__{recognition}__in": keys}) | Q(
+        **{f"region_report__{report}__in": keys}
+    )
 
 
 class OwnerYearFilter(admin.SimpleListFilter):
@@ -21,10 +32,8 @@ class OwnerYearFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if not (self.value() or "").isdecimal():
             return queryset
-        year = int(self.value())
-        return queryset.filter(
-            Q(recognition__award_year__year=year) | Q(region_report__award_year__year=year)
-        )
+        years = AwardYear.objects.order_by().filter(year=int(self.value()))
+        return queryset.filter(of_owners("award_year", "award_year", years))
 
 
 class OwnerDistrictFilter(admin.SimpleListFilter):
@@ -38,10 +47,8 @@ class OwnerDistrictFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
-        code = self.value()
-        return queryset.filter(
-            within(code, "recognition__unit__district") | within(code, "region_report__district")
-        )
+        districts = District.objects.order_by().filter(code__startswith=prefix(self.value()))
+        return queryset.filter(of_owners("unit__district", "district", districts))
 
 
 class HasFilter(admin.SimpleListFilter):
