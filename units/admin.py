@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Upper
 
 from units.desk.choosing import ChosenNotDeleted, FewRows, LabelledFormSet
@@ -13,9 +14,10 @@ from units.desk.photographs import PhotoInlineBase
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
 from units.desk.uploads import UploadsForgotten
+from units.search.spelling import words
 
 from .codes import credit_code_warning
-from .models import Brand, District, Photo, Unit, UnitName
+from .models import Brand, District, Photo, SearchEntry, Unit, UnitName
 
 
 class PhotoInline(PhotoInlineBase):
@@ -160,7 +162,14 @@ class BrandAdmin(LongList, KeepsHistory, AsksBeforePublic, ChosenNotDeleted, adm
         return super().is_public(obj) and Unit.objects.public().filter(pk=obj.unit_id).exists()
 
     def get_search_results(self, request, queryset, search_term):
-        """As usual; in a recognition's form only the brands of the unit chosen there."""
-        if (unit := request.GET.get("unit", "")).isdecimal():
-            queryset = queryset.filter(unit=int(unit))
-        return super().get_search_results(request, queryset, search_term)
+        """As usual; in a recognition's form of the brands of the unit chosen there, all that match.
+
+        They are few, and each is asked whether it holds the words.
+        """
+        if not (unit := request.GET.get("unit", "")).isdecimal():
+            return super().get_search_results(request, queryset, search_term)
+        found = queryset.filter(unit=int(unit))
+        entry = SearchEntry.objects.filter(kind=SearchEntry.Kind.BRANDS, object_id=OuterRef("pk"))
+        for word in words(search_term):
+            found = found.filter(Exists(entry.filter(text__contains=word)))
+        return found, False

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.factories import make_district, make_recognition, make_staff, make_unit
 from units.codes import credit_code_warning
+from units.desk import long
 from units.models import Brand, District, Unit, UnitName
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +185,18 @@ def test_the_autocomplete_finds_units_by_initials_and_brands_of_the_unit(staff):
     assert complete(staff, "unit", "gaj") == ["示例公安局"]
     assert set(complete(staff, "brand", "")) == {"示例公安局品牌", "示例信访局品牌"}
     assert complete(staff, "brand", "", unit=letters.pk) == ["示例信访局品牌"]
+
+
+def test_the_brands_of_a_unit_are_all_found_however_many_others_match(staff, monkeypatch):
+    monkeypatch.setattr(long, "LOOKED_AT", 2)
+    monkeypatch.setattr(long, "MOST", 2)
+    units = [make_unit() for _ in range(5)]
+    for unit in units:
+        for name in ("潮头先锋", "潮头Ａ哨", "灯塔"):
+            Brand.objects.create(unit=unit, name=name)
+    assert complete(staff, "brand", "潮头", unit=units[4].pk) == ["潮头先锋", "潮头Ａ哨"]
+    assert complete(staff, "brand", "潮头 a", unit=units[4].pk) == ["潮头Ａ哨"]
+    assert complete(staff, "brand", "帆", unit=units[4].pk) == []
 
 
 def test_view_on_site_only_for_units_that_the_public_sees(staff):
