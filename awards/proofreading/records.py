@@ -70,8 +70,8 @@ NAMED_BY = {
 BATCH = 5000
 #: How many places a trial of a term shows, and of how many rows of each kind it reads the texts.
 SHOWN, TRIED = 50, 500
-#: So many units of a year are read at once.
-UNITS_AT_ONCE = 20
+#: So many units of a year are read at once: a city's year whole, as its conferral counts them.
+UNITS_AT_ONCE = 200
 
 
 def check(record: Model) -> list[Finding]:
