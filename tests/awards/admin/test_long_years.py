@@ -54,7 +54,7 @@ def test_the_units_of_a_year_stand_page_by_page(client, staff, five):
     assert 'href="?p=1"' in text and 'href="?p=3"' in text
 
 
-def test_a_year_is_proofread_page_by_page(client, staff, five):
+def test_a_year_is_proofread_page_by_page(client, staff, five, shipped_terms):
     url = address("awardyear_proofreading", five.pk)
     pages = [client.get(f"{url}?rule=term&p={number}") for number in (1, 2, 3)]
     named = [[name for name, _, _ in page.context["groups"]] for page in pages]
