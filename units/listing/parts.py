@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 #: So many parts are read one by one; a page that lies in more of them has few rows of each.
 ONE_BY_ONE = 4
-#: Rows read from the database at a time where all are read.
-CHUNK = 1000
+#: Rows read from the database at a time where all are read. What they refer to is asked for in one
+#: condition for each, and SQLite takes no thousand of them.
+CHUNK = 500
 
 
 class Parts(Sequence):

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from awards.models import Achievement, Practice, Recognition, Source
 from tests.factories import (
     make_achievement,
     make_award_year,
@@ -15,6 +16,7 @@ from tests.factories import (
     make_region_report,
     make_unit,
 )
+from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 TABLES = ("recognitions", "units", "achievements", "practices")
@@ -124,3 +126,29 @@ def test_no_row_waits_until_all_are_sorted(client):
         f'"achievement"."region_report_id" ASC, {own}',
         f'"recognition"."position" ASC, "achievement"."recognition_id" ASC, {own}',
     }
+
+
+@pytest.mark.parametrize("table", ["practices", "achievements", "recognitions"])
+def test_more_rows_go_out_than_a_condition_can_name(client, table):
+    """Each row belongs to a recognition, a unit and a source of its own."""
+    number, year, district = 1_050, make_award_year(), make_district()
+    units = Unit.objects.bulk_create(
+        Unit(slug=f"shili-{n}", name=f"示例{n}局", district=district) for n in range(number)
+    )
+    sources = Source.objects.bulk_create(
+        Source(slug=f"shili-{n}", title=f"示例来源{n}") for n in range(number)
+    )
+    recognitions = Recognition.objects.bulk_create(
+        Recognition(unit=unit, award_year=year, stage="conferred", name_then=unit.name)
+        for unit in units
+    )
+    owned = [
+        {"recognition": recognition, "source": source}
+        for recognition, source in zip(recognitions, sources, strict=True)
+    ]
+    Practice.objects.bulk_create(Practice(**own, kind="mechanism", title="示例") for own in owned)
+    Achievement.objects.bulk_create(
+        Achievement(**own, label="示例", wording="1件", value=1, measure="件") for own in owned
+    )
+    rows = client.get(f"/data/{table}.csv").getvalue().decode("utf-8-sig").splitlines()
+    assert len(rows) == 1 + number
