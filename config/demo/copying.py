@@ -4,6 +4,9 @@ A unit's number stands in its texts with always as many digits, so that a copy i
 other keys and another number, and so are its entries in the search index.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max, Model
@@ -14,6 +17,10 @@ from units.models import Brand, SearchEntry, Unit, UnitName
 
 #: Digits of a unit's number.
 DIGITS = 6
+#: PostgreSQL's inverted index, and from how many units on it is sooner made anew than added to.
+INVERTED, MANY = "units_searchentry_lexemes", 20_000
+#: The memory in which it is sorted.
+SORTED_IN = "256MB"
 #: Written in this order: each refers to those before it.
 ORDER = (Unit, UnitName, Brand, Recognition, Practice, Achievement)
 #: The units to copy, each with its number as it is written and as its copy's will be.
@@ -70,6 +77,31 @@ def copy(slug: str, numbers: range, above: int) -> None:
         cursor.execute("DROP TABLE numbered")
         for statement in connection.ops.sequence_reset_sql(no_style(), ORDER):
             cursor.execute(statement)
+
+
+@contextmanager
+def indexed_afterwards(units: int, say: Callable[[str], object]) -> Iterator[None]:
+    """While many units are written, PostgreSQL keeps no inverted index, and sorts it afterwards.
+
+    It does so after an interruption too; until then a search reads all entries. `say` is told of
+    the time that this takes.
+    """
+    if connection.vendor != "postgresql" or units < MANY:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_indexdef(%s::regclass)", [INVERTED])
+        (definition,) = cursor.fetchone()
+        connection.check_constraints()  # a table is not altered while it has checks to come
+        cursor.execute(f"DROP INDEX {INVERTED}")
+        try:
+            yield
+        finally:
+            say("the search index is sorted …")
+            connection.check_constraints()
+            cursor.execute(f"SET maintenance_work_mem = '{SORTED_IN}'")
+            cursor.execute(definition)
+            cursor.execute("RESET maintenance_work_mem")
 
 
 def _rows(model: type[Model], further: dict[type[Model], int]) -> str:

@@ -119,15 +119,28 @@ class Frame:
     indicators: dict[str, Indicator]
 
 
-def generate(count: int, seed: int, years: int, progress: Callable[[int], object] = int) -> None:
+def generate(
+    count: int,
+    seed: int,
+    years: int,
+    progress: Callable[[int], object] = int,
+    say: Callable[[str], object] = str,
+) -> None:
     """Add `count` synthetic units, numbered on from those of this seed that are there.
 
     They are recognised in `years` released years and in one that is not. Whole units only, in the
     search index too, are ever seen or left by an interruption; `progress` is told how many have
-    been written each time.
+    been written each time, and `say` what else takes time.
     """
     frame = _frame(years)
-    done, end = made(seed), made(seed) + count
+    with copying.indexed_afterwards(count, say):
+        _generate(made(seed), made(seed) + count, seed, frame, progress)
+
+
+def _generate(
+    done: int, end: int, seed: int, frame: "Frame", progress: Callable[[int], object]
+) -> None:
+    """Add the units whose numbers follow `done`, up to `end`."""
     while done < end:
         till = min(done + CHUNK, DRAWN) if done < DRAWN else (done // DRAWN + 1) * DRAWN
         numbers = range(done + 1, min(till, end) + 1)

@@ -50,7 +50,9 @@ class Command(BaseCommand):
         years = years or years_there or 5
         with tqdm(total=units, unit="unit", disable=verbosity == 0, file=self.stderr) as bar:
             try:
-                synthetic.generate(units, seed, years, progress=bar.update)
+                synthetic.generate(
+                    units, seed, years, progress=bar.update, say=bar.set_description_str
+                )
             except KeyboardInterrupt as stopped:
                 left = there + units - synthetic.made(seed)
                 raise CommandError(

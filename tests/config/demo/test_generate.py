@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import F, Max
 
 from awards.models import Achievement, AwardYear, Practice, Recognition, RegionReport, Source
@@ -114,6 +115,32 @@ def test_an_interruption_leaves_whole_units_and_says_how_to_go_on(few_drawn, mon
         "manage.py generate --units=20 --years=2 --seed=7"
     )
     assert Unit.objects.count() == 10
+
+
+def test_many_units_leave_the_index_as_it_was(few_drawn, monkeypatch):
+    """After an interruption too; in between nothing keeps PostgreSQL's up."""
+    if connection.vendor != "postgresql":
+        pytest.skip("on SQLite the index is written along with the entries")
+    monkeypatch.setattr(synthetic.copying, "MANY", 20)
+    before, between = inverted(), []
+
+    def interrupt(*given):
+        between.extend(inverted())
+        raise KeyboardInterrupt
+
+    generate(20, years=2)
+    assert inverted() == before
+    monkeypatch.setattr(synthetic.copying, "copy", interrupt)
+    with pytest.raises(CommandError):
+        generate(20, years=2)
+    assert (inverted(), between) == (before, [])
+
+
+def inverted() -> list[str]:
+    """How PostgreSQL would make the inverted index of the search, if it has one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%USING gin%'")
+        return [definition for (definition,) in cursor.fetchall()]
 
 
 def test_all_units_have_the_same_years():
