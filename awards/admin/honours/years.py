@@ -20,6 +20,7 @@ from units.desk.long import counted
 from units.desk.public import AsksBeforePublic
 
 from .acts import YearActs
+from .table import YearTable
 
 #: Units on a page of their year.
 UNITS_PER_PAGE = 100
@@ -83,6 +84,7 @@ class AwardYearForm(forms.ModelForm):
 class AwardYearAdmin(
     KeepsHistory,
     YearActs,
+    YearTable,
     YearProofreading,
     ChosenAutocompletes,
     AsksBeforePublic,
@@ -147,6 +149,7 @@ class AwardYearAdmin(
                 "units": page.object_list,
                 "may_confer": self.has_confer_permission(request),
                 "may_add_unit": request.user.has_perm("awards.add_recognition"),
+                "may_fill_in": self.may_fill_in(request),
             }
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
