@@ -46,12 +46,17 @@ def pytest_report_header():
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL, leave out what pytest-django keeps from any database: SQLite's run has it."""
+    """On PostgreSQL, leave out what pytest-django keeps from any database, and what only looks at
+    pages: SQLite's run has it.
+    """
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         asking, rest = [], []
         for item in items:
-            asks = item.get_closest_marker("django_db") or "db" in item.fixturenames
-            (asking if asks or "transactional_db" in item.fixturenames else rest).append(item)
+            asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+                item.fixturenames
+            )
+            wanted = asks and not item.get_closest_marker("looks")
+            (asking if wanted else rest).append(item)
         items[:] = asking
         config.hook.pytest_deselected(items=rest)
 

@@ -192,6 +192,7 @@ def test_an_indicator_has_a_chart_and_its_table(visit, gathered):
     assert "“近3万人次”与“2.9万余人次”的范围重叠" in row.locator(".verdict").inner_text()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 1280])
 def test_figures_break_no_accessibility_rule_and_no_page_is_too_wide(visit, gathered, site, width):
     page = visit("/", width=width)

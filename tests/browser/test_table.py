@@ -176,6 +176,7 @@ def test_without_scripts_the_page_is_saved_by_its_button(table, rows):
     assert stored(rows, "headline")[0] == "甲的标题"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_table_breaks_no_accessibility_rule_and_fits(table, width):
     page = table(width=width)

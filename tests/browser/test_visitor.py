@@ -92,6 +92,7 @@ def test_a_story_is_whole_without_scripts(visit):
     assert page.locator(".figure__more p").first.is_visible()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_no_page_is_wider_than_its_window(visit, site, width):
     page = visit("/", width=width)
@@ -102,6 +103,7 @@ def test_no_page_is_wider_than_its_window(visit, site, width):
     assert {address: found for address, found in wide.items() if found > width} == {}
 
 
+@pytest.mark.looks
 def test_no_page_breaks_an_accessibility_rule(visit, site):
     page = visit("/")
     axe = Axe()

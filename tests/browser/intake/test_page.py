@@ -70,6 +70,7 @@ def test_without_scripts_one_form_saves_all(desk):
     assert state(page)[0] == "open"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_page_is_accessible_and_no_wider_than_the_window(desk, width):
     person = desk(width=width)
