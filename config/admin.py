@@ -20,6 +20,7 @@ from units.desk.history import recent
 from units.desk.long import count_to
 from units.models import Unit
 
+from .exporting.lists import ACTIONS, exporting
 from .saving import saving_late
 
 #: The tables as staff think of them: label of the app whose page lists the group, its name, models.
@@ -79,8 +80,13 @@ class PortalAdminSite(admin.AdminSite):
     index_title = "工作台"
     empty_value_display = "（空）"
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for action in ACTIONS:
+            self.add_action(action)
+
     def register(self, model_or_iterable, admin_class=None, **options):
-        late = saving_late(admin_class or admin.ModelAdmin)
+        late = saving_late(exporting(admin_class or admin.ModelAdmin))
         super().register(model_or_iterable, late, **options)
 
     def get_urls(self):

@@ -116,6 +116,22 @@ class UnitAdmin(
         ("登记与沿革", {"fields": ["credit_code", "website", "successor"]}),
     ]
     inlines = [UnitNameInline, BrandInline, PhotoInline]
+    exported = [
+        "name",
+        "short_name",
+        "other_names",
+        "brand_names",
+        "district",
+        ("district__code", "区划代码"),
+        "tier",
+        "category",
+        "credit_code",
+        "website",
+        "successor",
+        "slug",
+        "times",
+    ]
+    exported_related = ["names", "brands"]
 
     def get_queryset(self, request):
         """With a count of its own for each row of a page."""
@@ -126,6 +142,16 @@ class UnitAdmin(
     def times(self, unit):
         """In how many award years it stands, at whatever stage."""
         return unit.times
+
+    @admin.display(description="其他名称")
+    def other_names(self, unit):
+        """Former, short and popular names."""
+        return "、".join(name.name for name in unit.names.all())
+
+    @admin.display(description="党建品牌")
+    def brand_names(self, unit):
+        """All its brands, drafts' included."""
+        return "、".join(brand.name for brand in unit.brands.all())
 
     def hits(self, request, queryset, text):
         """As on the public pages; or by the whole credit code."""

@@ -15,6 +15,8 @@ from django.db.models.fields.files import FieldFile
 from units.texts.columns import CharField, TextField
 
 ADDED, CHANGED, DELETED = "added", "changed", "deleted"
+#: In place of a record's id: what was done to a list of records of one kind.
+LIST = 0
 
 
 class ChangeQuerySet(models.QuerySet):
@@ -24,6 +26,10 @@ class ChangeQuerySet(models.QuerySet):
         """What was done to one record, the latest first."""
         kind = ContentType.objects.get_for_model(row)
         return self.filter(content_type=kind, object_id=row.pk)
+
+    def of_list(self, model: type[models.Model]):
+        """What was done to lists of a kind of record, the latest first."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id=LIST)
 
 
 class Change(models.Model):
@@ -79,6 +85,18 @@ def note(
         old=dict(old or {}),
         new=dict(new or {}),
         reason=reason,
+        by=by,
+    )
+
+
+def note_list(model: type[models.Model], key: str, by, new: Mapping) -> Change:
+    """Write down that `by` did `key` to a list of records, and what `new` says of it."""
+    return Change.objects.create(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id=LIST,
+        called=str(model._meta.verbose_name_plural),
+        key=key,
+        new=dict(new),
         by=by,
     )
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from units.history import Change
 from units.keysets import keysets
+from units.permissions import OF_LISTS
 from units.photographs.models import Photograph
 from units.search.entries import SearchEntry
 from units.search.finding import MOST_WORDS, keys
@@ -79,6 +80,7 @@ class District(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "行政区划"
+        default_permissions = OF_LISTS
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
@@ -208,6 +210,7 @@ class Unit(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "机关单位"
+        default_permissions = OF_LISTS
         ordering = ["district__code", "name"]
         indexes = [
             models.Index(fields=["pinyin", "id"], name="unit_by_pinyin"),
@@ -321,6 +324,7 @@ class Brand(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "党建品牌"
+        default_permissions = OF_LISTS
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(

@@ -1,10 +1,14 @@
 """The staff's lists of what belongs to years, read and searched from the latest year on."""
 
+from collections.abc import Callable, Iterator
+from itertools import chain, product
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from awards.models import AwardYear
-from units.desk.long import Bounded, BoundedPaginator, LongList, count_to
+from units.desk.long import Bounded, BoundedPaginator, LongList, count_to, keys_of
 from units.listing.parts import Parts
 
 
@@ -44,12 +48,19 @@ class PaginatorByYear(BoundedPaginator):
             counts = {
                 (year, owner): n for year, c in self._counts.items() for owner, n in c.items()
             }
-            read = self.object_list.of_parts
         else:
             counts = {year: count[""] for year, count in self._counts.items()}
-            read = self.object_list.from_years
-        parts = Parts(counts, lambda: counts, read, self.object_list)
+        parts = Parts(counts, lambda: counts, self._read, self.object_list)
         return list(parts.keys(slice(low, high)))
+
+    @property
+    def _read(self) -> Callable[[list], QuerySet]:
+        """Gives the rows of some years, or of some owners in them, in order."""
+        return self.object_list.of_parts if self.owners else self.object_list.from_years
+
+    def every_key(self) -> Iterator[int]:
+        parts = product(self.years, self.owners) if self.owners else self.years
+        return chain.from_iterable(keys_of(self._read([part])) for part in parts)
 
 
 class ByYear(LongList):

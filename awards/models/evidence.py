@@ -7,6 +7,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from units.models import Unit
+from units.permissions import OF_LISTS
 from units.photographs.models import Photograph
 from units.search.finding import MOST_WORDS, keys
 from units.search.searched import SearchedQuerySet
@@ -58,6 +59,7 @@ class Source(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "来源"
+        default_permissions = OF_LISTS
         ordering = ["-published_on", "title"]
 
     def __str__(self):
@@ -285,6 +287,7 @@ class Practice(Evidence):
 
     class Meta(Evidence.Meta):
         verbose_name = verbose_name_plural = "经验做法"
+        default_permissions = OF_LISTS
 
     def __str__(self):
         return self.title

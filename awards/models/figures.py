@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, RowNumber
 
 from awards import quantities
+from units.permissions import OF_LISTS
 from units.texts import columns
 
 from .evidence import Evidence, EvidenceQuerySet
@@ -50,6 +51,7 @@ class Indicator(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "指标口径"
+        default_permissions = OF_LISTS
         ordering = ["name"]
 
     def __str__(self):
@@ -143,6 +145,7 @@ class Achievement(Evidence):
 
     class Meta(Evidence.Meta):
         verbose_name = verbose_name_plural = "成效指标"
+        default_permissions = OF_LISTS
         indexes = [models.Index(fields=["indicator", "recognition"], name="figure_of_indicator")]
         constraints = [
             *Evidence.Meta.constraints,

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from units.keysets import keysets
 from units.listing.parts import Parts
 from units.models import Brand, Unit
+from units.permissions import OF_LISTS
 from units.search.finding import MOST_WORDS, keys
 from units.search.searched import SearchedQuerySet
 from units.search.spelling import words
@@ -228,6 +229,7 @@ class Recognition(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "获评单位"
+        default_permissions = OF_LISTS
         ordering = ["-award_year__year", "award_year__award_id", "position", "id"]
         indexes = [
             models.Index(

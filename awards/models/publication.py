@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from units.permissions import OF_LISTS
 from units.texts import columns
 
 
@@ -26,6 +27,7 @@ class Term(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "规范表述"
+        default_permissions = OF_LISTS
         ordering = ["wrong"]
         constraints = [
             models.CheckConstraint(
@@ -58,6 +60,7 @@ class Acknowledgement(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "校对说明"
+        default_permissions = OF_LISTS
         ordering = ["-acknowledged_at", "-id"]
         constraints = [
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from units.models import District
+from units.permissions import OF_LISTS
 from units.texts import columns
 
 from .honours import EvidencedQuerySet
@@ -45,6 +46,7 @@ class RegionReport(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "地区综述"
+        default_permissions = OF_LISTS
         ordering = ["-award_year__year", "district__code"]
         constraints = [
             models.UniqueConstraint(

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from units.permissions import OF_LISTS
 from units.texts import columns
 
 #: So many years are asked one by one for their first rows, and all others at once.
@@ -50,6 +51,7 @@ class Award(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "奖项"
+        default_permissions = OF_LISTS
         ordering = ["name"]
 
     def __str__(self):
@@ -121,6 +123,7 @@ class AwardYear(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "年度评选"
+        default_permissions = OF_LISTS
         ordering = ["-year", "award__name"]
         permissions = [("confer_awardyear", "可以命名并发布年度评选")]
         constraints = [

@@ -39,6 +39,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A flat table to be written: what it is called, and its columns."""
+
+    title: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """One public table. `record` gives a row's JSON; `columns` its cells in CSV and XLSX.
 

@@ -6,10 +6,12 @@ the parts that a plain table needs, as a zip that streams.
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice, zip_longest
 from string import ascii_uppercase
 from typing import Any
+from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -21,15 +23,24 @@ LONGEST = 32_767
 BATCH, LEVEL = 200, 3
 #: What a spreadsheet would read as a character written in numbers: _x0041_ is A to it.
 NUMBERED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+#: A spreadsheet would take a cell that begins so for a formula; some look past blanks and quotes,
+#: and take the full-width and small forms for the plain ones.
+FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\n]""")
 #: Day 0 of a spreadsheet's calendar.
-DAY_ZERO = date(1899, 12, 30)
+DAY_ZERO = datetime(1899, 12, 30)
+#: What columns are called, as many as a table here may have.
+LETTERS = [*ascii_uppercase, *(f"A{letter}" for letter in ascii_uppercase)]
+#: Widths of columns, in characters of which a Chinese one takes two.
+NARROWEST, WIDEST = 8, 60
+#: The formats of cells, by their place in the styles.
+DATE, MOMENT, HEADING, TEXT = range(1, 5)
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 SHEET = "xl/worksheets/sheet1.xml"
-#: The parts beside the sheet; the second format of cells is that of dates.
+#: The parts beside the sheet.
 PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
     '<Default Extension="rels" '
@@ -46,22 +57,27 @@ PARTS = {
     "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><sheets>'
     '<sheet name="%s" sheetId="1" r:id="rId1"/></sheets></workbook>',
     "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">'
-    '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
-    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
+    '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd hh:mm"/></numFmts>'
+    '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
+    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/>'
-    '<xf xfId="0" numFmtId="164" applyNumberFormat="1"/></cellXfs>'
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf xfId="0"/>'
+    '<xf xfId="0" numFmtId="164" applyNumberFormat="1"/>'
+    '<xf xfId="0" numFmtId="165" applyNumberFormat="1"/>'
+    '<xf xfId="0" fontId="1" applyFont="1"/>'
+    # Even typed again, what stands in such a cell stays a text.
+    '<xf xfId="0" numFmtId="49" applyNumberFormat="1" quotePrefix="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>",
 }
 SHEET_START = (
     f'{HEAD}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">'
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-    "</sheetView></sheetViews><sheetData>"
+    "</sheetView></sheetViews>"
 )
-SHEET_END = "</sheetData></worksheet>"
 
 
 class _Outbox:
@@ -85,9 +101,10 @@ class _Outbox:
 
 
 def workbook_chunks(title: str, rows: Iterable[Iterable]) -> Iterator[bytes]:
-    """The workbook in pieces: a sheet called `title` (up to 26 columns), its first row frozen.
+    """The workbook in pieces: a sheet called `title`, its first row frozen and with a filter.
 
-    Cells are texts, numbers, dates, or None and "" for nothing. Texts must be fit for XML.
+    Cells are texts, numbers, dates, or None and "" for nothing. Texts must be fit for XML. Columns
+    are as wide as the first rows need.
     """
     outbox = _Outbox()
     with ZipFile(outbox, "w", ZIP_DEFLATED, compresslevel=LEVEL) as book:
@@ -97,36 +114,71 @@ def workbook_chunks(title: str, rows: Iterable[Iterable]) -> Iterator[bytes]:
                 file.write((HEAD + content).encode())
         yield outbox.taken()  # at once; the first rows may take a while
         with book.open(SHEET, "w") as sheet:
-            sheet.write(SHEET_START.encode())
-            batch: list[str] = []
-            for number, row in enumerate(rows, 1):
-                batch.append(row_xml(number, row))
-                if len(batch) == BATCH:
-                    sheet.write("".join(batch).encode())
-                    batch.clear()
-                    if piece := outbox.taken():
-                        yield piece
-            sheet.write(("".join(batch) + SHEET_END).encode())
+            for piece in sheet_xml(rows):
+                sheet.write(piece.encode())
+                if taken := outbox.taken():
+                    yield taken
     yield outbox.taken()
 
 
+def sheet_xml(rows: Iterable[Iterable]) -> Iterator[str]:
+    """The sheet, some rows at a time."""
+    left = iter(rows)
+    first = [list(row) for row in islice(left, BATCH)]
+    yield f"{SHEET_START}{columns_xml(first)}<sheetData>"
+    numbered = enumerate(chain(first, left), 1)
+    number = 0
+    while batch := list(islice(numbered, BATCH)):
+        yield "".join(row_xml(number, row) for number, row in batch)
+        number = batch[-1][0]
+    yield "</sheetData>"
+    if first and first[0]:
+        yield f'<autoFilter ref="A1:{LETTERS[len(first[0]) - 1]}{number}"/>'
+    yield "</worksheet>"
+
+
+def columns_xml(rows: list[list]) -> str:
+    """The widths of the columns, as some rows need them."""
+    widths = [max(map(width, column)) + 2 for column in zip_longest(*rows)]
+    said = "".join(
+        f'<col min="{n}" max="{n}" width="{min(max(wide, NARROWEST), WIDEST)}" customWidth="1"/>'
+        for n, wide in enumerate(widths, 1)
+    )
+    return f"<cols>{said}</cols>" if said else ""
+
+
+def width(value: Any) -> int:
+    """How wide a cell is: the widest of its lines, Chinese characters counted twice."""
+    if isinstance(value, datetime):
+        return 16
+    text = "" if value is None else str(value)
+    wide = (sum(1 + (east_asian_width(c) in "WF") for c in line) for line in text.split("\n"))
+    return max(wide)
+
+
 def row_xml(number: int, row: Iterable) -> str:
-    """One row of the sheet, counted from 1."""
+    """One row of the sheet, counted from 1; the first is the head."""
     cells = (
-        cell_xml(f"{letter}{number}", value)
-        for letter, value in zip(ascii_uppercase, row, strict=False)
+        cell_xml(f"{letter}{number}", value, is_head=number == 1)
+        for letter, value in zip(LETTERS, row, strict=False)
         if value is not None and value != ""
     )
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def cell_xml(place: str, value: Any) -> str:
+def cell_xml(place: str, value: Any, *, is_head: bool = False) -> str:
     """One cell. A text is never a formula here, whatever it begins with."""
     if isinstance(value, str):
         text = value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
         text = escape(NUMBERED.sub("_x005F_", text))
-        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        look = HEADING if is_head else TEXT * bool(FORMULA.match(value))
+        style = f' s="{look}"' if look else ""
+        said = f'<is><t xml:space="preserve">{text}</t></is>'
+        return f'<c r="{place}"{style} t="inlineStr">{said}</c>'
+    if isinstance(value, datetime):
+        days = (value - DAY_ZERO).total_seconds() / 86_400
+        return f'<c r="{place}" s="{MOMENT}"><v>{days:.9f}</v></c>'
     if isinstance(value, date):
-        return f'<c r="{place}" s="1"><v>{(value - DAY_ZERO).days}</v></c>'
+        return f'<c r="{place}" s="{DATE}"><v>{value.toordinal() - DAY_ZERO.toordinal()}</v></c>'
     number = plain(value) if isinstance(value, Decimal) else value
     return f'<c r="{place}"><v>{number}</v></c>'

@@ -6,8 +6,7 @@ Nothing that is not seen goes out, whatever is stored, and no cell is taken for 
 import csv
 import io
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -17,14 +16,11 @@ from awards.figures.readings import plain
 from units.listing.filters import PublicFilterSet
 from units.texts import printable
 
-from .tables import Rows, Table
-from .workbook import workbook_chunks
+from .tables import Rows, Sheet, Table
+from .workbook import FORMULA, workbook_chunks
 
 #: Rows written in one piece.
 PIECE = 100
-#: A spreadsheet would take a cell that begins so for a formula; some look past blanks and quotes,
-#: and take the full-width and small forms for the plain ones.
-FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\n]""")
 
 
 def as_json(value: Any) -> Any:
@@ -64,15 +60,15 @@ def cell(value: Any) -> Any:
     return value
 
 
-def cells(table: Table, rows: Iterable) -> Iterator[list]:
-    """The head and the rows of a flat table."""
+def cells(table: Table | Sheet, rows: Iterable, written: Callable = cell) -> Iterator[list]:
+    """The head and the rows of a flat table, each value as `written` has it."""
     reads = [column.read for column in table.columns]
     yield [column.words for column in table.columns]
     for row in rows:
-        yield [cell(read(row)) for read in reads]
+        yield [written(read(row)) for read in reads]
 
 
-def csv_chunks(table: Table, rows: Rows) -> Iterator[str]:
+def csv_chunks(table: Table | Sheet, rows: Iterable) -> Iterator[str]:
     """CSV with a byte order mark, so that Excel and WPS read it as UTF-8."""
     yield "\ufeff"
     lines = cells(table, rows)

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm, model_to_dict
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 
 from units import history
-from units.history import ADDED, CHANGED, DELETED, Change
+from units.history import ADDED, CHANGED, DELETED, LIST, Change
 
 #: Characters of a value that are shown, and of them those before the first that differs.
 SHOWN, BEFORE = 60, 12
@@ -184,19 +184,23 @@ class KeepsHistory:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        acts = Change.objects.of(row).select_related("by", "content_type")
-        page = Paginator(acts, PER_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
             "title": f"操作历史：{row}",
             "opts": self.opts,
             "object": row,
-            "page": page,
-            "acts": [(act, lines(act)) for act in page],
+            **a_page(Change.objects.of(row), request),
             "earlier": _kept_by_django(row),
             **(extra_context or {}),
         }
         return TemplateResponse(request, self.object_history_template, context)
+
+
+def a_page(acts: QuerySet[Change], request: HttpRequest) -> dict:
+    """The acts that the page asked for shows, each in words, for `admin/history.html`."""
+    acts = acts.select_related("by", "content_type")
+    page = Paginator(acts, PER_PAGE).get_page(request.GET.get("p"))
+    return {"page": page, "acts": [(act, lines(act)) for act in page]}
 
 
 def _kept_by_django(row: Model):
@@ -233,7 +237,8 @@ def _page(act: Change) -> str:
     if act.key in (DELETED, "merged_away", "deleted_with_decision"):
         return ""
     kind = act.content_type
+    place, args = ("changelist", []) if act.object_id == LIST else ("change", [act.object_id])
     try:
-        return reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[act.object_id])
+        return reverse(f"admin:{kind.app_label}_{kind.model}_{place}", args=args)
     except NoReverseMatch:
         return ""

@@ -4,7 +4,7 @@ Rows are counted and searched as far as a person pages, and the page says where 
 is found by its keys alone, so that what a row shows is read and counted for its rows only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -53,6 +53,12 @@ def first_rows(parts: Iterable[QuerySet]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for _, given in queries for value in given])
         return cursor.fetchall()
+
+
+def keys_of(rows: QuerySet) -> Iterator[int]:
+    """The keys of rows in their order; few are held at a time."""
+    keys = rows.prefetch_related(None).values_list("pk", flat=True)
+    return keys.iterator(chunk_size=STEP)
 
 
 class Bounded(NamedTuple):
@@ -156,6 +162,10 @@ class BoundedPaginator(Paginator):
     def keys(self, low: int, high: int) -> list[int]:
         """The keys of a slice of the rows."""
         return list(self.object_list.values_list("pk", flat=True)[low:high])
+
+    def every_key(self) -> Iterator[int]:
+        """The keys of all rows, however many, in the order of the list."""
+        return keys_of(self.object_list)
 
 
 class Hits(NamedTuple):

@@ -21,6 +21,7 @@ from units.desk.photographs import PhotoInlineBase
 from units.desk.positions import PositionedFormSet
 from units.desk.public import AsksBeforePublic
 
+from . import exported
 from .filters import GatheredFilter, OwnerDistrictFilter, OwnerYearFilter, SourcedFilter
 from .indicators import IndicatorActions
 from .wordings import (
@@ -312,6 +313,7 @@ class AchievementAdmin(IndicatorActions, EvidenceAdmin):
     autocomplete_fields = [*EvidenceAdmin.autocomplete_fields, "indicator"]
     list_select_related = [*EvidenceAdmin.list_select_related, "indicator"]
     readonly_fields = ["reading"]
+    exported = exported.ACHIEVEMENT
     fieldsets = [
         OWNER,
         (
@@ -362,7 +364,7 @@ class PracticeAdmin(EvidenceAdmin):
 
     form = EvidenceForm
     list_display = ["title", "kind", "owner_column", "source_column"]
-    list_filter = ["kind", *EvidenceAdmin.list_filter]
+    exported = exported.PRACTICE
     search_help_text = (
         "做法名称、类别或内容、年度、区划，或单位的全称、简称、曾用名、拼音或首字母（如 gaj）。"
     )

@@ -91,6 +91,24 @@ class RecognitionAdmin(
         ("排序与状态", {"fields": ["stage", "position"]}),
     ]
     ENDED = ["ended_on", "ended_reason"]
+    exported = [
+        ("award_year__year", "年度"),
+        ("award_year__award", "奖项"),
+        ("unit", "单位"),
+        "name_then",
+        ("unit__district", "所在区划"),
+        ("unit__tier", "层级"),
+        ("unit__category", "工作领域"),
+        "stage",
+        "brand",
+        "headline",
+        "summary",
+        "story",
+        "position",
+        "figures",
+        "leading",
+        *ENDED,
+    ]
 
     class Media:
         css = {"all": ["portal/admin-figures.css"]}

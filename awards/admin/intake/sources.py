@@ -69,6 +69,7 @@ class SourceAdmin(
 
     form = SourceForm
     internal = ("text", "slug")
+    not_exported = ("text",)
     list_per_page = 50
     list_display = ["title", "publisher", "published_on", "figures", "practice_count"]
     ordering = ["-published_on", "title"]

@@ -42,6 +42,7 @@ class AcknowledgementAdmin(KeepsHistory, admin.ModelAdmin):
 
     list_display = ["excerpt", "rule_column", "where", "reason", "acknowledged_by", "when"]
     list_select_related = ["acknowledged_by"]
+    exported = ["excerpt", "rule_column", "subject", "reason", "acknowledged_by", "acknowledged_at"]
     list_display_links = None
     list_per_page = 50
     search_fields = ["excerpt", "reason"]
