@@ -16,6 +16,8 @@ from units.desk.long import counted
 from units.desk.public import AsksBeforePublic
 from units.desk.uploads import UploadsForgotten
 
+from .papers import RecognitionPapers, comparison_of_chosen, roll_of_chosen
+
 
 class RecognitionForm(forms.ModelForm):
     """A recognition; only the stages that staff may set, only the unit's own brands."""
@@ -57,6 +59,7 @@ def to_stage(stage: Stage):
 
 @admin.register(Recognition)
 class RecognitionAdmin(
+    RecognitionPapers,
     ByYear,
     UploadsForgotten,
     KeepsHistory,
@@ -83,7 +86,11 @@ class RecognitionAdmin(
     search_fields = ["name_then"]
     search_help_text = "单位的全称、简称、曾用名、品牌、拼音或首字母（如 gaj），事迹，或做法名称。"
     autocomplete_fields = ["award_year", "unit", "brand"]
-    actions = [to_stage(Stage(stage)) for stage in Stage.BEFORE]
+    actions = [
+        *(to_stage(Stage(stage)) for stage in Stage.BEFORE),
+        roll_of_chosen,
+        comparison_of_chosen,
+    ]
     inlines = [PracticeInline, AchievementInline, StoryPhotoInline]
     fieldsets = [
         ("单位与年度", {"fields": ["award_year", "unit", "name_then", "brand"]}),

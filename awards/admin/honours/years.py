@@ -21,6 +21,7 @@ from units.desk.public import AsksBeforePublic
 
 from .acts import YearActs
 from .table import YearTable
+from .papers import YearPapers, may_take
 
 #: Units on a page of their year.
 UNITS_PER_PAGE = 100
@@ -85,6 +86,7 @@ class AwardYearAdmin(
     KeepsHistory,
     YearActs,
     YearTable,
+    YearPapers,
     YearProofreading,
     ChosenAutocompletes,
     AsksBeforePublic,
@@ -148,6 +150,7 @@ class AwardYearAdmin(
                 "page": (page := self._units(request, obj)),
                 "units": page.object_list,
                 "may_confer": self.has_confer_permission(request),
+                "may_take": may_take(request),
                 "may_add_unit": request.user.has_perm("awards.add_recognition"),
                 "may_fill_in": self.may_fill_in(request),
             }
