@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 
 from awards.honours import lifecycle
 from awards.models import Achievement, Award, AwardYear, Recognition, Stage, StoryPhoto
@@ -20,6 +20,7 @@ from units.desk.history import recent
 from units.desk.long import count_to
 from units.models import Unit
 
+from . import preview
 from .exporting.lists import ACTIONS, exporting
 from .saving import saving_late
 
@@ -92,7 +93,11 @@ class PortalAdminSite(admin.AdminSite):
     def get_urls(self):
         """Django's way to a record's page answers whoever is signed in; ours, who may see it."""
         path_to = "r/<int:content_type_id>/<int:object_id>/"
-        return [path(path_to, self.admin_view(on_site), name="view_on_site"), *super().get_urls()]
+        return [
+            path(path_to, self.admin_view(on_site), name="view_on_site"),
+            re_path(preview.PATTERN, self.admin_view(preview.preview), name="preview"),
+            *super().get_urls(),
+        ]
 
     def each_context(self, request):
         return super().each_context(request) | {"site_url": reverse("home")}

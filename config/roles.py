@@ -37,4 +37,4 @@ def ensure_roles() -> None:
             content_type__app_label=app, content_type__model__in=models
         )
         groups[STAFF].permissions.add(*kept)
-        groups[APPROVER].permissions.add(*kept.filter(codename__startswith="view_"))
+        groups[APPROVER].permissions.add(*kept.filter(codename__regex="^(view|preview)_"))

@@ -125,7 +125,10 @@ class AwardYear(models.Model):
         verbose_name = verbose_name_plural = "年度评选"
         default_permissions = OF_LISTS
         ordering = ["-year", "award__name"]
-        permissions = [("confer_awardyear", "可以命名并发布年度评选")]
+        permissions = [
+            ("confer_awardyear", "可以命名并发布年度评选"),
+            ("preview_awardyear", "可以预览未发布的年度评选"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["award", "year"],

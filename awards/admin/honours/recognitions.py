@@ -17,6 +17,7 @@ from units.desk.public import AsksBeforePublic
 from units.desk.uploads import UploadsForgotten
 
 from .papers import RecognitionPapers, comparison_of_chosen, roll_of_chosen
+from .previews import compare_on_site, preview_of
 
 
 class RecognitionForm(forms.ModelForm):
@@ -90,6 +91,7 @@ class RecognitionAdmin(
         *(to_stage(Stage(stage)) for stage in Stage.BEFORE),
         roll_of_chosen,
         comparison_of_chosen,
+        compare_on_site,
     ]
     inlines = [PracticeInline, AchievementInline, StoryPhotoInline]
     fieldsets = [
@@ -213,7 +215,7 @@ class RecognitionAdmin(
         if self.is_public(obj):
             moves = stages.moves_of(obj) if request.user.has_perm(lifecycle.PERMISSION) else []
             return {"public": True, "moves": [(move.label, move_url(obj, move)) for move in moves]}
-        return {"waits": waits_for(obj)}
+        return {"waits": waits_for(obj), "preview": preview_of(request, obj)}
 
 
 def move_url(recognition: Recognition, move: stages.Move) -> str:

@@ -20,8 +20,9 @@ from units.desk.long import counted
 from units.desk.public import AsksBeforePublic
 
 from .acts import YearActs
-from .table import YearTable
 from .papers import YearPapers, may_take
+from .previews import previews_of_year
+from .table import YearTable
 
 #: Units on a page of their year.
 UNITS_PER_PAGE = 100
@@ -151,6 +152,7 @@ class AwardYearAdmin(
                 "units": page.object_list,
                 "may_confer": self.has_confer_permission(request),
                 "may_take": may_take(request),
+                "previews": previews_of_year(request, obj),
                 "may_add_unit": request.user.has_perm("awards.add_recognition"),
                 "may_fill_in": self.may_fill_in(request),
             }

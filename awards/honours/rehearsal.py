@@ -1,0 +1,46 @@
+"""A release that is only rehearsed: what the site would be, without anything becoming so.
+
+The year is conferred as in earnest, in a transaction that is always taken back. Whatever is read
+meanwhile is the page as it will be, by the same rules and queries; nobody else sees any of it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import TextChoices
+from django.utils import timezone
+
+from awards.models import AwardYear, Stage
+
+#: Who may see what is rehearsed.
+PERMISSION = "awards.preview_awardyear"
+#: In place of what has to be there on the day and is not yet.
+NO_BODY = "（授予机关待填写）"
+
+
+class Scope(TextChoices):
+    """On whom is conferred: the units on notice, as a release would, or every candidate."""
+
+    LIST = "list", "拟命名的单位"
+    CANDIDATES = "candidates", "全部候选单位"
+
+
+#: The stages that each scope confers on.
+STAGES = {
+    Scope.LIST: [Stage.ON_NOTICE],
+    Scope.CANDIDATES: [stage for stage in Stage.BEFORE if stage != Stage.NOT_SELECTED],
+}
+
+
+@contextmanager
+def rehearsed(award_year: AwardYear, scope: Scope) -> Iterator[None]:
+    """As if the year had been conferred and released; to this connection only, and to its end."""
+    with transaction.atomic():
+        year = AwardYear.objects.filter(pk=award_year.pk)
+        year.filter(conferring_body="").update(conferring_body=NO_BODY)
+        year.update(released_at=timezone.now())
+        rows = award_year.recognitions.filter(stage__in=STAGES[scope])
+        rows.update(stage=Stage.CONFERRED)
+        yield
+        transaction.set_rollback(True)
