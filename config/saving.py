@@ -11,11 +11,13 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.db import IntegrityError, router, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from units.desk.together.forms import WorksTogether
+
 
 def saving_late(model_admin: type[ModelAdmin]) -> type[ModelAdmin]:
     """`model_admin` with its transaction around the writing only."""
     # What it overrides runs inside the first and outside the last.
-    bases = (_Writing, model_admin, _Checking)
+    bases = (_Writing, model_admin, WorksTogether, _Checking)
     return type(model_admin.__name__, bases, {"__module__": model_admin.__module__})
 
 
@@ -26,6 +28,8 @@ class _Writing:
         # Rows that are edited in a list have a transaction of their own, and no stack.
         if writing := getattr(request, "writing", None):
             writing.enter_context(transaction.atomic(router.db_for_write(self.model)))
+            if change:
+                self.raise_if_overtaken(request, obj)
         super().save_model(request, obj, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):

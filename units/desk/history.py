@@ -82,9 +82,9 @@ def _moved(model: type[Model] | None, name: str, old, new) -> str:
     except FieldDoesNotExist:  # a column of an earlier version
         field = None
     label = field.verbose_name if field else name
-    was, now = _said(field, old), _said(field, new)
+    was, now = said(field, old), said(field, new)
     start = _differ_at(was, now) - BEFORE if max(len(was), len(now)) > SHOWN else 0
-    return f"{label}由{_quoted(was, start)}改为{_quoted(now, start)}"
+    return f"{label}由{quoted(was, start)}改为{quoted(now, start)}"
 
 
 def _differ_at(one: str, other: str) -> int:
@@ -93,7 +93,7 @@ def _differ_at(one: str, other: str) -> int:
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _quoted(text: str, start: int) -> str:
+def quoted(text: str, start: int) -> str:
     """As much of a value as is shown, from `start` on if that is inside of it."""
     start = max(0, start)
     shown = text[start : start + SHOWN]
@@ -101,7 +101,7 @@ def _quoted(text: str, start: int) -> str:
     return f"“{ends[0]}{shown}{ends[1]}”" if text else "空"
 
 
-def _said(field: Field | None, value) -> str:
+def said(field: Field | None, value) -> str:
     """A value for a person: a choice by its label, a related record by its name."""
     if value in (None, "", []):
         return ""

@@ -124,6 +124,9 @@ class EvidenceForm(PositionedForm):
 class AchievementForm(EvidenceForm):
     """A figure; the columns of its meaning follow its wording unless corrected by hand."""
 
+    #: What two people changed of these is decided as one: a value belongs to its wording.
+    decided_together = (("wording", "wording_read", *DERIVED),)
+
     wording_read = TextEntry(
         required=False, max_length=LONGEST, widget=forms.HiddenInput(attrs={"class": "figure-read"})
     )
