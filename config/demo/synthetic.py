@@ -141,6 +141,7 @@ def _generate(
     done: int, end: int, seed: int, frame: "Frame", progress: Callable[[int], object]
 ) -> None:
     """Add the units whose numbers follow `done`, up to `end`."""
+    is_analysed = False
     while done < end:
         till = min(done + CHUNK, DRAWN) if done < DRAWN else (done // DRAWN + 1) * DRAWN
         numbers = range(done + 1, min(till, end) + 1)
@@ -148,6 +149,9 @@ def _generate(
             if done < DRAWN:
                 _draw(seed, numbers, frame)
             else:
+                if not is_analysed:
+                    copying.analyse()
+                    is_analysed = True
                 copying.copy(slug_of(seed, 0), numbers, (done // DRAWN) * DRAWN)
         done = numbers[-1]
         progress(len(numbers))
