@@ -112,7 +112,7 @@ class UnitAdmin(
     fixed_when_public = ("slug",)
     fieldsets = [
         ("单位", {"fields": ["name", "short_name", "slug"]}),
-        ("归类", {"fields": ["district", "tier", "category"]}),
+        ("归类", {"fields": ["district", "tier", "category", "protocol_order"]}),
         ("登记与沿革", {"fields": ["credit_code", "website", "successor"]}),
     ]
     inlines = [UnitNameInline, BrandInline, PhotoInline]

@@ -82,7 +82,7 @@ class UnitFilterSet(PublicFilterSet):
     ordering = OrderFilter(
         {
             "name": ("按名称", ["pinyin", "id"]),
-            "district": ("按区划", ["district__code", "pinyin", "id"]),
+            "district": ("按区划", ["district__code", "protocol_order", "pinyin", "id"]),
         }
     )
 

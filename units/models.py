@@ -169,6 +169,10 @@ class UnitQuerySet(SearchedQuerySet):
         return self.select_related("district").prefetch_related("names", brands)
 
 
+#: The protocol order of units that were given none: after all others.
+UNPLACED = 9999
+
+
 class Unit(models.Model):
     """A government organ (机关单位) under its present official name."""
 
@@ -194,6 +198,11 @@ class Unit(models.Model):
         help_text="18 位，机关以 11 开头；校验位不符时会提醒，但可以保存。公开。",
     )
     website = columns.URLField("网站", blank=True, help_text="单位的官方网站。公开。")
+    protocol_order = models.PositiveSmallIntegerField(
+        "机构序列",
+        default=UNPLACED,
+        help_text=f"公文里排列单位的先后，小的在前；没有定的留 {UNPLACED}，排在后面。",
+    )
     successor = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -214,7 +223,7 @@ class Unit(models.Model):
         ordering = ["district__code", "name"]
         indexes = [
             models.Index(fields=["pinyin", "id"], name="unit_by_pinyin"),
-            models.Index(fields=["district", "pinyin"], name="unit_of_district"),
+            models.Index(fields=["district", "protocol_order", "pinyin"], name="unit_of_district"),
         ]
         constraints = [
             models.CheckConstraint(

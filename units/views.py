@@ -33,7 +33,9 @@ class UnitListView(FilteredListView):
 
         def read(some: list[int]) -> QuerySet:
             # Those of one district an index has in order.
-            order = ("pinyin", "id") if len(some) == 1 else ("district__code", "pinyin", "id")
+            order = ("protocol_order", "pinyin", "id")
+            if len(some) > 1:
+                order = ("district__code", *order)
             return asked.filter(district__in=some).order_by(*order)
 
         def count() -> dict[int, int]:

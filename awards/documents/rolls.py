@@ -18,6 +18,7 @@ class Order(TextChoices):
     """How units stand on a roll."""
 
     DISTRICT = "district", "按区划"
+    PROTOCOL = "protocol", "按机构序列"
     POSITION = "position", "按名单次序"
 
 
@@ -68,6 +69,8 @@ def roll(
 def _sections(
     recognitions: Iterable[Recognition], order: Order
 ) -> list[tuple[str, list[Recognition]]]:
+    if order == Order.PROTOCOL:
+        recognitions = sorted(recognitions, key=lambda row: row.unit.protocol_order)
     if order != Order.DISTRICT:
         return [("", list(recognitions))]
     by_code = sorted(recognitions, key=lambda row: row.unit.district.code)

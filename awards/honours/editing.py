@@ -121,11 +121,11 @@ def _last_change(row: Recognition, name: str) -> Change | None:
 
 
 @transaction.atomic
-def reorder(award_year: AwardYear, keys: list[int], by) -> int:
+def reorder(award_year: AwardYear, keys: list[int] | None, by) -> int:
     """Give recognitions of a year that is not released the order of `keys`, in the places that
-    they hold now among the year's others. Returns how many positions changed.
+    they hold now among the year's others; without `keys` all of them the protocol order (机构序列).
 
-    All positions of the year become 1, 2, 3, …. Raises Refused.
+    All positions of the year become 1, 2, 3, …. Returns how many changed. Raises Refused.
     """
     if not by.has_perm(CHANGE_PERMISSION):
         raise Refused(["您的账号没有修改获评单位的权限，请由工委干部办理。"])
@@ -133,6 +133,9 @@ def reorder(award_year: AwardYear, keys: list[int], by) -> int:
     if year.is_released:
         raise Refused(["这一年度已经发布，拖动不改变顺序。请逐个改“排序”，改动会立即公开。"])
     rows = list(year.recognitions.select_related("award_year").order_by("position", "id"))
+    if keys is None:
+        in_protocol = year.recognitions.order_by("unit__protocol_order", "position", "id")
+        keys = list(in_protocol.values_list("pk", flat=True))
     chosen = {key: place for place, key in enumerate(keys)}
     moving = iter(sorted((r for r in rows if r.pk in chosen), key=lambda r: chosen[r.pk]))
     changed = []

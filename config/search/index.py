@@ -33,6 +33,7 @@ Kind = SearchEntry.Kind
 CHUNK = 500
 #: Operations of migrations that change no record.
 OF_NO_RECORD = (
+    operations.AddField,  # what a new column holds is its default, which finds nothing
     operations.AddIndex,
     operations.RemoveIndex,
     operations.RenameIndex,

@@ -110,3 +110,12 @@ def test_a_district_holds_the_districts_inside_it(client, rows):
         return client.get(f"/recognitions/?district={code}").context["total"]
 
     assert (found("330900"), found("330902")) == (2, 1)
+
+
+def test_the_directory_goes_by_protocol_within_a_district(client):
+    for name, place in (("示例甲局", 9999), ("示例乙局", 20), ("示例丙局", 10)):
+        make_recognition(unit=make_unit(name=name, protocol_order=place))
+    units = json.loads(client.get("/data/units.json").getvalue())["results"]
+    assert [unit["name"] for unit in units] == ["示例丙局", "示例乙局", "示例甲局"]
+    by_name = json.loads(client.get("/data/units.json?ordering=name").getvalue())["results"]
+    assert [unit["name"] for unit in by_name] == ["示例丙局", "示例甲局", "示例乙局"]

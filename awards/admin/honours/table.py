@@ -176,6 +176,8 @@ class YearTable:
         asked_by_script = request.headers.get("Accept", "").startswith("application/json")
         if "order" in request.POST:
             return self._reorder(request, year)
+        if "protocol" in request.POST:
+            return self._by_protocol(request, year)
         sent = set(_keys(request, "row"))
         if request.method == "POST" and asked_by_script:
             return self._answer(request, year, sent)
@@ -236,6 +238,21 @@ class YearTable:
     def _row_context(self, year: AwardYear) -> dict:
         """What every row needs to know of its year."""
         return {"original": year, "may_drag": not year.is_released}
+
+    def _by_protocol(self, request: HttpRequest, year: AwardYear) -> HttpResponse:
+        """Put the whole year into the protocol order of its units."""
+        try:
+            changed = editing.reorder(year, None, request.user)
+        except lifecycle.Refused as refusal:
+            self.message_user(request, "".join(refusal.reasons), messages.ERROR)
+        else:
+            said = (
+                f"已按机构序列排列，{changed} 个单位的排序有变。"
+                if changed
+                else ("已经是机构序列的顺序，没有改动。机构序列在各单位的页面上填写。")
+            )
+            self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(request.path)
 
     def _reorder(self, request: HttpRequest, year: AwardYear) -> JsonResponse:
         keys = _keys(request, "order")

@@ -258,3 +258,20 @@ def test_queries_do_not_grow_with_rows(desk, year, rows):
         make_achievement(row)
         Brand.objects.create(unit=row.unit, name=f"示例{n}")
     assert cost() == few
+
+
+def test_a_year_is_put_into_protocol_order(desk, year, rows):
+    for row, place in zip(rows, (30, 10, None), strict=True):
+        if place:
+            row.unit.protocol_order = place
+            row.unit.save()
+    response = desk.post(address(year), {"protocol": "1"}, follow=True)
+    assert [str(m) for m in response.context["messages"]] == [
+        "已按机构序列排列，2 个单位的排序有变。"
+    ]
+    placed = year.recognitions.order_by("position").values_list("name_then", flat=True)
+    assert list(placed) == ["示例乙局", "示例甲局", "示例丙局"]
+    again = desk.post(address(year), {"protocol": "1"}, follow=True)
+    assert [str(m) for m in again.context["messages"]] == [
+        "已经是机构序列的顺序，没有改动。机构序列在各单位的页面上填写。"
+    ]

@@ -90,6 +90,14 @@ def test_by_district(year):
     assert paper.notes == ("《另一报道》", "《示例报道》，示例日报，2025年10月1日，第2段")
 
 
+def test_by_protocol_those_without_a_place_come_last(year):
+    third = year.recognitions.get(name_then="示例三局").unit
+    third.protocol_order = 5
+    third.save()
+    paper = rolls.year_roll(year, Order.PROTOCOL)
+    assert [row[1][0] for row in written(paper)] == ["示例三局", "示例人社局", "示例公安局"]
+
+
 def test_before_the_release_candidates_stand_with_their_stage():
     year = make_award_year(2026, released=False, conferring_body="")
     for stage in Stage.BEFORE:

@@ -78,7 +78,9 @@ def deletion(model: type[Model], key: str) -> Change | None:
     """The act that deleted a record, if the history has it."""
     if not str(key).isdecimal() or len(str(key)) > 18:
         return None
-    return _of(model, [int(key)], None).filter(Q(key=DELETED) | Q(key__startswith="deleted_")).first()
+    return (
+        _of(model, [int(key)], None).filter(Q(key=DELETED) | Q(key__startswith="deleted_")).first()
+    )
 
 
 def label_of(form: forms.ModelForm, box: str) -> str:

@@ -165,6 +165,8 @@
     }
   });
   form.addEventListener("submit", (event) => {
+    /* Another order is the whole page's matter, once its rows are saved. */
+    if (event.submitter && event.submitter.name === "protocol" && !rows().some(isDirty)) { return; }
     event.preventDefault();
     if (!rows().some(isDirty)) { said.textContent = "都已保存。"; }
     saveAll();
