@@ -33,6 +33,8 @@ FORMS = ("xlsx", "csv")
 FEW = 1000
 BUSY = "正在导出的人比较多，这次没有导出。请过几秒再试。"
 CHOSEN = "所选的行"
+#: Of a search that finds more than the list shows.
+CUT = "只有列出的命中"
 
 
 def _said(change: Change) -> str:
@@ -95,7 +97,7 @@ class Exports(admin.ModelAdmin):
             keys = every_key(changelist)
         except (IncorrectLookupParameters, OverflowError):  # as the list itself answers
             return HttpResponseRedirect(f"{self._address('changelist')}?{ERROR_FLAG}=1")
-        return self.export(request, form, keys, filters_of(changelist))
+        return self.export(request, form, keys, filters_of(changelist, request))
 
     def export(
         self, request: HttpRequest, form: str, keys: Sequence[int], filters: list[str]
@@ -152,7 +154,7 @@ def as_stored(value):
     return printable(value) if isinstance(value, str) else value
 
 
-def filters_of(changelist: ChangeList) -> list[str]:
+def filters_of(changelist: ChangeList, request: HttpRequest) -> list[str]:
     """What a list is narrowed by, in words; what no filter of the page says, as the address has it.
 
     In the history it stands beside the number of rows.
@@ -160,6 +162,8 @@ def filters_of(changelist: ChangeList) -> list[str]:
     said, known = [], {*IGNORED_PARAMS}
     if changelist.query:
         said.append(f"搜索“{changelist.query}”")
+    if (hits := getattr(request, "hits", None)) and (hits.is_cut or hits.is_look_cut):
+        said.append(CUT)
     for spec in changelist.filter_specs:
         parameters = set(spec.expected_parameters()) & changelist.params.keys()
         if parameters:
