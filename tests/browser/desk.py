@@ -1,9 +1,29 @@
 """Two ways of working at the staff's desk: with the mouse, and with the keyboard alone."""
 
+from django.contrib.auth import get_user_model
 from playwright.sync_api import FilePayload, Page
 
 #: More stops than the longest form has; past it, the field cannot be reached by keyboard.
 MOST_STOPS = 400
+PASSWORD = "Shili-desk-2026"
+
+
+def signed_in(visit, address="/admin/", **options) -> Page:
+    """A window of someone who may do everything, at an address of the desk.
+
+    Its `site` is the address of the portal itself.
+    """
+    users = get_user_model().objects
+    if not users.filter(username="desk").exists():
+        users.create_superuser("desk", password=PASSWORD)
+    page = visit("/admin/", **options)
+    page.site = page.url.partition("/admin/")[0]
+    page.fill("#id_username", "desk")
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    page.locator("#user-tools").wait_for()
+    page.goto(page.site + address)
+    return page
 
 
 class Mouse:

@@ -63,8 +63,8 @@ def test_the_list_shows_the_leading_figures_and_their_number(staff):
     make_achievement(recognition, label="服务船舶", wording="1.9万余艘次", is_leading=True)
     make_achievement(recognition)
     page = staff.get(LIST).content.decode()
-    assert '<td class="field-figures">2</td>' in page
-    assert '<td class="field-leading">服务船舶 1.9万余艘次</td>' in page
+    assert '<div class="cell" title="2">2</div>' in page
+    assert '>服务船舶 1.9万余艘次</div></td>' in page
 
 
 def test_filters_and_columns_of_figures(staff):
@@ -103,7 +103,7 @@ def test_filters_and_columns_of_figures(staff):
     assert listed(staff.get(FIGURES, {"q": "示例口径"})) == {sourced.pk}
     page = staff.get(FIGURES).content.decode()
     assert page.count('<strong class="lack">缺来源</strong>') == 1
-    assert page.count("多于 120 件（不含本数）。") == 3
+    assert page.count(">多于 120 件（不含本数）。<") == 3
 
 
 def queries(staff, path: str) -> int:
