@@ -171,7 +171,7 @@ def filters_of(changelist: ChangeList, request: HttpRequest) -> list[str]:
             said.append(f"{spec.title}：{'、'.join(chosen)}")
             known |= parameters
     rest = changelist.get_filters_params().keys() - known
-    return said + [f"{name}={changelist.params[name][-1]}" for name in sorted(rest)]
+    return said + [f"{name}={changelist.params[name]}" for name in sorted(rest)]
 
 
 def to_file(form: str):

@@ -44,7 +44,10 @@ def several(staff):
 
 
 def queries(**choices):
-    made = {name: st.sampled_from([ALL, *map(str, some)]) for name, some in choices.items()}
+    made = {
+        name: st.sampled_from([ALL] * len(some) + [*map(str, some)])
+        for name, some in choices.items()
+    }
     return st.fixed_dictionaries(made).map(lambda q: {k: v for k, v in q.items() if v != ALL})
 
 
@@ -102,3 +105,22 @@ def test_an_export_has_the_rows_of_the_list_in_its_order(
     names = shown[0] if shown else ()
     assert [{name: row[name] for name in names} for row in rows] == shown
     assert Change.objects.order_by("pk").last().new["count"] == len(shown)
+
+
+@pytest.mark.parametrize(
+    ("model", "query"),
+    [
+        (Recognition, {}),
+        (Recognition, {"unit__tier__exact": "municipal"}),
+        (Achievement, {"year": "2025"}),
+        (Achievement, {"district": "330903"}),
+        (Practice, {"recognition__stage__exact": "conferred"}),
+    ],
+)
+def test_a_long_list_goes_out_year_by_year_as_it_stands(client, several, monkeypatch, model, query):
+    monkeypatch.setattr("units.desk.long.LONG", 3)
+    said = SHAPES[model][1]
+    shown = [said(row) for row in listed(client, model, query)]
+    rows = exported(client, model, query)
+    assert [{name: row[name] for name in shown[0]} for row in rows] == shown
+    assert len(shown) > 2
