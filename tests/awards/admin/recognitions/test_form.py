@@ -244,7 +244,7 @@ def test_the_page_says_whether_it_is_public_or_what_it_waits_for(staff, released
     public = released and stage == "conferred"
     assert words in page
     assert ("viewsitelink" in page) is public
-    assert (recognition.get_absolute_url() in page) is public
+    assert (f'href="{recognition.get_absolute_url()}"' in page) is public
 
 
 def test_view_on_site_of_figures_and_practices_only_when_public(staff):
