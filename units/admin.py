@@ -9,6 +9,7 @@ from django.db.models.functions import Upper
 
 from units.desk.choosing import ChosenNotDeleted, FewRows, LabelledFormSet
 from units.desk.history import KeepsHistory
+from units.desk.likeness import AsksWhatIsAlike
 from units.desk.long import Hits, LongList, counted
 from units.desk.photographs import PhotoInlineBase
 from units.desk.public import AsksBeforePublic
@@ -65,7 +66,7 @@ class DistrictAdmin(KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.Mode
         return district.unit_count
 
 
-class UnitForm(SluggedForm):
+class UnitForm(AsksWhatIsAlike, SluggedForm):
     """A unit; 舟山市公安局 in 舟山市 gets the slug zhoushan-gonganju unless one is given."""
 
     def slug_parts(self, cleaned):

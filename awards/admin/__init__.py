@@ -4,13 +4,14 @@ from . import history
 from .figures import evidence, indicators
 from .honours import recognitions, years
 from .intake import sources
-from .proofreading import acknowledgements, terms
+from .proofreading import acknowledgements, misspelt, terms
 
 __all__ = [
     "acknowledgements",
     "evidence",
     "history",
     "indicators",
+    "misspelt",
     "recognitions",
     "sources",
     "terms",

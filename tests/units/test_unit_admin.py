@@ -39,6 +39,7 @@ def form(**columns) -> dict:
         "category": "law",
         "credit_code": "",
         "website": "",
+        "protocol_order": 9999,
         "successor": "",
     }
     for prefix in ("names", "brands", "photos"):
