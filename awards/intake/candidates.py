@@ -27,12 +27,25 @@ SHORT_LINE = 18
 BROKEN = re.compile(r"[^\d\s].*\d[.,，]?$")
 GOES_ON = re.compile(r"(?!(?:19|20)\d\d年|\d{1,2}[.．、](?!\d))\d")
 LINE = re.compile(r"[^\n]*\n?")
+#: In columns of a Chinese character's half: the lines of a page differ no more, save the last of a
+#: paragraph, which is shorter; a paragraph's first line may have lost its indent.
+MARGIN = 8
+#: An opening that no sentence is broken before, unless a word leads on to it.
+SAYS_WHEN = re.compile(
+    r"\s*(?:(?:今年|去年|20\d\d年|[近几一二两三四五六七八九十]{1,2}年|多年)以?来"
+    r"|截[至止](?:目前|20\d\d年)[^，,。]{0,8})[，,]"
+)
+LEADS_ON = re.compile(r"[，、；,;（(“《自从和与及]$")
 STARTS_ANEW = re.compile(
     r"\s*(?:——|□|■|●|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
 )
-#: A paragraph that speaks of all units together ends the section of the last one.
+#: A paragraph that speaks of all units together ends the section of the last one. After a lead,
+#: units in figures (截至目前，120家单位参保) are not the winners, who are few and counted in words.
 ALL_TOGETHER = re.compile(
-    r"\s*(?:[一二三四五六七八九十两\d]{1,3}|这些|上述|以上|各)(?:家|个)?(?:先进)?单位"
+    r"\s*(?:(?:[全我][省市县区])?(?:[一二三四五六七八九十两\d]{1,3}|这些|上述|以上|各)"
+    r"|(?:据[^，。]{0,6}统计|统计显示|总[的体]来?看|至此|如今|目前|截[至止][^，。]{1,12})，?"
+    r"(?:[全我][省市县区])?(?:[一二三四五六七八九十两]{1,3}|这些|上述|以上))"
+    r"(?:家|个)?(?:先进|获评|获奖)?单位"
 )
 
 SENTENCE_END = re.compile(r"[。！？]")
@@ -114,7 +127,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
         words = line[0].rstrip()
         if not words:
             continue
-        if pieces and (_ends(pieces[-1], length, words) or STARTS_ANEW.match(words)):
+        if pieces and (_ends(pieces, length, words) or STARTS_ANEW.match(words)):
             yield Paragraph(_plain("".join(pieces)), starts, places)
             pieces, starts, places, length = [], [], [], 0
         indent = len(words) - len(words.lstrip())
@@ -126,13 +139,29 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
         yield Paragraph(_plain("".join(pieces)), starts, places)
 
 
-def _ends(line: str, length: int, following: str) -> bool:
-    """Whether a line ends its paragraph, which has `length` characters so far."""
+def _ends(pieces: list[str], length: int, following: str) -> bool:
+    """Whether the lines so far, of `length` characters, end their paragraph."""
+    line = pieces[-1]
     if PARAGRAPH_END.search(line):
         return True
-    if length >= SHORT_LINE or re.search(r"[，。；,;]", line):
+    if SAYS_WHEN.match(following) and not LEADS_ON.search(line):
+        return True
+    if re.search(r"[，。；,;]", line):
         return False
+    if length >= SHORT_LINE:
+        return len(pieces) == 1 and _is_headline(line, following)
     return not (BROKEN.match(line) and GOES_ON.match(following.lstrip()))
+
+
+def _is_headline(line: str, following: str) -> bool:
+    """Whether a long line without a mark is no line that the layout broke: the next is longer."""
+    whole = line.count("“") == line.count("”") and not LEADS_ON.search(line)
+    return whole and _width(following) > _width(line) + MARGIN
+
+
+def _width(line: str) -> int:
+    """In halves of a Chinese character."""
+    return len(line) + sum(not character.isascii() for character in line)
 
 
 def _plain(text: str) -> str:

@@ -24,14 +24,16 @@ PERIOD = re.compile(
     rf"|20\d\d年[—–－~～至到]{{1,2}}20\d\d年|{YEAR}?{MONTHS}(?:份|底)?"
     rf"|(?:近|过去|连续){NUMERAL}(?:年|个月|个季度)来?|{NUMERAL}年多?来|近年来|多年来"
     rf"|{YEAR}?(?:上半年|下半年|[前第]?[一二三四]季度|前{NUMERAL}个月)"
-    rf"|“?十[三四五]五”?(?:以来|期间|时期)|(?:{YEAR}|年初|自?[^，。；\d]{{2,10}})以来"
-    r"|[^，。；“”]{2,10}期间|去冬今春"
+    rf"|“?十[三四五]五”?(?:以来|期间|时期)|(?:{YEAR}|年初|自?(?:(?!{YEAR}以来)[^，。；：\d]){{2,10}})以来"
+    r"|[^，。；：“”]{2,10}期间|去冬今春"
 )
 #: A bare year governs only where nothing says more; it is often part of an award's name. The base
 #: of a comparison (较2020年) governs nothing.
 BARE_YEAR = re.compile(
     r"(?<![较比与由从自是按])(?:本年度|全年|20\d\d年度?|今年|去年)(?!以前|同期|相比|的|末)"
 )
+#: What an opening says after the name of who did something then.
+SINCE = re.compile(rf"{YEAR}以来$")
 AVERAGE = re.compile(r"年均|月均|日均")
 #: In characters before a figure, where a period governs it that does not open the sentence.
 WINDOW = 200
@@ -78,7 +80,7 @@ class Sentence:
         if named := self._named(opening.end() if opening else near, at):
             return named
         if opening:
-            return opening[0]
+            return (SINCE.search(opening[0]) or opening)[0]
         before = self.paragraph[near:at]
         found = BARE_YEAR.findall(before) or AVERAGE.findall(before[-NEAR:])
         return found[-1] if found else ""

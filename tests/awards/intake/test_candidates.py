@@ -150,6 +150,55 @@ def test_lines_that_the_layout_broke_are_one_paragraph():
     ]
 
 
+HEADLINE = "我市四家单位深入推进模范机关建设巡礼"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (f"{HEADLINE}\n\n今年以来，接待来访2000余批。", 2),
+        (f"{HEADLINE}，推动高质量发展\n\n今年以来，接待来访2000余批。", 2),
+        (f"{HEADLINE}\n\n市直机关工委牵头组织各级党组织，全年培训党员5000余人次。", 2),
+        # what a layout broke, as wide as what follows or wider
+        (f"{HEADLINE}以及\n\n今年以来，接待来访2000余批的工作。", 1),
+        (f"{HEADLINE}同志\n\n们共同努力，接待来访2000余批次。", 1),
+        (f"{HEADLINE}，推动高\n\n质量发展的各项工作在全市范围内展开，接待来访2000余批次。", 1),
+    ],
+)
+def test_a_headline_without_a_full_stop_is_a_paragraph_of_its_own(text, parts):
+    assert len(list(paragraphs(text))) == parts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        ("示例信访局：今年以来，接待来访2000余批。", "今年以来"),
+        ("没有登记的局：今年以来，接待来访2000余批。", "今年以来"),
+        ("没有登记的局：防汛抗台期间，接待来访2000余批。", "防汛抗台期间"),
+        ("没有登记的局今年以来，接待来访2000余批。", "今年以来"),
+        ("模范机关建设巡礼今年以来接待来访2000余批。", "今年以来"),
+        ("党的十八大以来，接待来访2000余批。", "党的十八大以来"),
+    ],
+)
+def test_a_period_has_nothing_of_a_name_or_a_headline_before_it(sentence, period):
+    assert [c.period for c in rows(sentence)] == [period]
+
+
+@pytest.mark.parametrize(
+    ("closing", "unit"),
+    [
+        ("据统计，三家单位共服务群众120万人次。", None),
+        ("据不完全统计，我市两家获评单位服务群众120万人次。", None),
+        ("总的来看，这些单位服务群众120万人次。", None),
+        ("我市两家单位服务群众120万人次。", None),
+        ("截至目前，120家单位参加培训。", "bianjian"),
+        ("在局党委带领下，各单位服务群众120万人次。", "bianjian"),
+    ],
+)
+def test_what_is_said_of_all_units_at_the_end_is_not_the_last_ones(closing, unit):
+    assert rows(f"{ARTICLE.partition('四家单位的')[0]}{closing}")[-1].unit == unit
+
+
 @pytest.mark.parametrize(
     ("text", "wording", "doubtful"),
     [
