@@ -39,13 +39,17 @@ def read(content: bytes, name: str) -> str:
 def _plain(content: bytes) -> str:
     """A text file with line feeds."""
     # No encoding of offices takes more than four bytes a character.
-    text = _decoded(content) if len(content) <= 4 * MOST_CHARACTERS else None
+    text = decoded(content) if len(content) <= 4 * MOST_CHARACTERS else None
     if text is None or len(text) > MOST_CHARACTERS:
         raise UnreadableFile("文字超过 100 万字，请只留正文，或者分成几份。")
     return text
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The characters of a file: UTF-8, UTF-16 with its mark, else GB 18030, strictly.
+
+    Raises UnreadableFile for what is none of them.
+    """
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     for attempt in (encoding, "gb18030"):
         try:

@@ -1,0 +1,1 @@
+"""Tables that staff bring from elsewhere: read, planned, carried out."""
