@@ -1,1 +1,1 @@
-"""Two people at one form: what the other changed is seen, kept, and chosen from where it must be."""
+"""Two people at one form: what the other changed is seen, kept, and chosen from where needed."""

@@ -1,7 +1,8 @@
 """What one person typed and what another saved meanwhile, put together box by box.
 
-No database here: a form as it was sent, the marks that it carried (`opened`), and what a form opened
-now would send. Boxes that one person alone touched keep that; where both did, somebody chooses.
+No database here: a form as it was sent, the marks that it carried (`opened`), and what a form
+opened now would send. Boxes that one person alone touched keep that; where both did, somebody
+chooses.
 """
 
 from collections.abc import Callable, Iterator

@@ -64,7 +64,7 @@ def test_the_list_shows_the_leading_figures_and_their_number(staff):
     make_achievement(recognition)
     page = staff.get(LIST).content.decode()
     assert '<div class="cell" title="2">2</div>' in page
-    assert '>服务船舶 1.9万余艘次</div></td>' in page
+    assert ">服务船舶 1.9万余艘次</div></td>" in page
 
 
 def test_filters_and_columns_of_figures(staff):
