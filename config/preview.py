@@ -66,6 +66,6 @@ def _made(
                 response.render()
     finally:
         set_script_prefix(outside)
-    response.headers["Cache-Control"] = "no-store, private"
+    # That it is not kept, `admin_view` says as for every page of the desk.
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
