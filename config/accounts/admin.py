@@ -1,8 +1,10 @@
 """Accounts at the desk: deactivated, never deleted, since the history names who acted."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
+from django.contrib.auth.models import Group, Permission, User
+from django.utils.html import format_html
 
 from units.desk.history import WORDS, KeepsHistory
 from units.history import note
@@ -11,8 +13,42 @@ PASSWORD_SET = "password_set"
 WORDS[PASSWORD_SET] = lambda change: "重设密码"
 
 
-class AccountAdmin(KeepsHistory, UserAdmin):
+#: What Django's permissions allow; it stores their names in English.
+ALLOWED = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
+
+
+def permission_words(permission: Permission) -> str:
+    """A permission in words: 评选与获评 | 成效指标 | 可以修改."""
+    kind, (act, _, model) = permission.content_type, permission.codename.partition("_")
+    is_djangos = act in ALLOWED and model == kind.model
+    name = f"可以{ALLOWED[act]}" if is_djangos else permission.name
+    return f"{kind} | {name}"
+
+
+class PermissionsInWords:
+    """A ModelAdmin of what has permissions."""
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.related_model is Permission:
+            field.label_from_instance = permission_words
+        return field
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password; Django joins two sentences here, of which one stays English."""
+
+    usable_password_help_text = format_html(
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        "停用密码登录后，现在的密码即作废。",
+    )
+
+
+class AccountAdmin(PermissionsInWords, KeepsHistory, UserAdmin):
     """An account. Whoever leaves is deactivated: 有效 is unticked, and signing in ends."""
+
+    change_password_form = PasswordForm
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -37,5 +73,10 @@ class AccountAdmin(KeepsHistory, UserAdmin):
         return form
 
 
-admin.site.unregister(User)
-admin.site.register(User, AccountAdmin)
+class RoleAdmin(PermissionsInWords, GroupAdmin):
+    """A group of permissions, such as that of committee staff."""
+
+
+for model, model_admin in ((User, AccountAdmin), (Group, RoleAdmin)):
+    admin.site.unregister(model)
+    admin.site.register(model, model_admin)
