@@ -18,7 +18,7 @@ from units.desk.uploads import UploadsForgotten
 from units.search.spelling import words
 
 from .codes import credit_code_warning
-from .models import Brand, District, Photo, SearchEntry, Unit, UnitName
+from .models import UNPLACED, Brand, District, Photo, SearchEntry, Unit, UnitName
 
 
 class PhotoInline(PhotoInlineBase):
@@ -84,6 +84,14 @@ class UnitForm(AsksWhatIsAlike, SluggedForm):
             # too long even so is refused by the model.
             code.validators = []
             code.widget.attrs["maxlength"] = 24
+
+        if place := self.fields.get("protocol_order"):
+            place.required = False
+
+    def clean_protocol_order(self):
+        """The place given, or the one after all others."""
+        given = self.cleaned_data["protocol_order"]
+        return UNPLACED if given is None else given
 
     def clean_credit_code(self):
         """The code as printed on certificates: half width, capitals, no spaces."""

@@ -201,7 +201,7 @@ class Unit(models.Model):
     protocol_order = models.PositiveSmallIntegerField(
         "机构序列",
         default=UNPLACED,
-        help_text=f"公文里排列单位的先后，小的在前；没有定的留 {UNPLACED}，排在后面。",
+        help_text=f"公文里排列单位的先后，小的在前；没有定的是 {UNPLACED}，排在后面。",
     )
     successor = models.ForeignKey(
         "self",

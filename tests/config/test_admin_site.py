@@ -254,9 +254,8 @@ def test_every_page_loads_the_portals_style_and_nothing_dark(client, staff):
     ]:
         text = client.get(url).content.decode()
         sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', text)
-        assert sheets[-3:] == [
-            f"/static/portal/{name}.css" for name in ("admin", "admin-desk", "admin-proofreading")
-        ]
+        names = ("admin", "admin-desk", "admin-list", "admin-proofreading")
+        assert sheets[-4:] == [f"/static/portal/{name}.css" for name in names]
         assert ("dark_mode" in text, "theme.js" in text) == (False, False)
         # The content security policy would ignore them.
         assert re.findall(r"<style|\sstyle=|\son[a-z]+=|<script>", text) == []

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="protocol_order",
             field=models.PositiveSmallIntegerField(
                 default=9999,
-                help_text="公文里排列单位的先后，小的在前；没有定的留 9999，排在后面。",
+                help_text="公文里排列单位的先后，小的在前；没有定的是 9999，排在后面。",
                 verbose_name="机构序列",
             ),
         ),

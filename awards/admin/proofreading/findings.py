@@ -132,16 +132,15 @@ def place_beside(shown: list[Spot], context: dict) -> set[int]:
 
 
 def _fields(context: dict):
-    """Each field of the page's forms under its subject: model:id:field."""
+    """Each box of the page's forms under its subject: model:id:field."""
     forms = [context["adminform"].form]
     for inline in context.get("inline_admin_formsets", []):
         forms += inline.formset.forms
     for form in forms:
         row = getattr(form, "instance", None)
         if row is not None and row.pk and row._meta.model_name in proofreading.TEXTS:
-            for name, field in form.fields.items():
-                if not field.widget.is_hidden:
-                    yield f"{row._meta.model_name}:{row.pk}:{name}", field
+            for box in form.visible_fields():
+                yield f"{row._meta.model_name}:{row.pk}:{box.name}", box
 
 
 class YearProofreading:

@@ -33,7 +33,9 @@
     if (control.type === "checkbox") { control.checked = value; } else { control.value = value; }
   }
 
-  const key = (control) => `${columnOf(control)}:${control.type === "checkbox" ? control.value : ""}`;
+  function key(control) {
+    return `${columnOf(control)}:${control.type === "checkbox" ? control.value : ""}`;
+  }
   const isChanged = (control) => typed(control) !== drawn(control);
   const isOpen = (row) => row.dataset.open === "true";
   const isDirty = (row) => isOpen(row) || controls(row).some(isChanged);
