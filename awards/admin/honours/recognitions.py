@@ -189,6 +189,22 @@ class RecognitionAdmin(
             return False
         return super().has_delete_permission(request, obj)
 
+    def get_deleted_objects(self, objs, request):
+        """As ever; what is on record is named, not the account blamed."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        kept = [
+            f"{row}（已命名，记录在案，不能删除）" for row in objs if row.stage in Stage.ON_RECORD
+        ]
+        if kept and self.has_delete_permission(request):
+            needed = needed - {self.opts.verbose_name}
+        return deleted, counts, needed, [*protected, *kept]
+
+    def get_changeform_initial_data(self, request):
+        """The latest year that is still open."""
+        asked = super().get_changeform_initial_data(request)
+        is_open = AwardYear.objects.filter(released_at=None).order_by("-year", "-pk").first()
+        return ({"award_year": is_open.pk} if is_open else {}) | asked
+
     def set_stage(self, request, queryset, stage: Stage):
         """Set each recognition to `stage` where staff may; say how many, and which not and why."""
         moved, kept = lifecycle.set_stage(queryset, stage, request.user)

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from awards.admin.figures.evidence import AchievementInline, ChosenAutocompletes, PracticeInline
 from awards.admin.proofreading.findings import ProofreadMixin, YearProofreading
-from awards.honours import lifecycle, stages
+from awards.honours import document_numbers, lifecycle, stages
 from awards.models import Achievement, Award, AwardYear, Recognition, RegionReport
 from units.desk.history import KeepsHistory
 from units.desk.long import counted
@@ -80,6 +80,27 @@ class AwardYearForm(forms.ModelForm):
         if self.instance.is_released and not body:
             raise forms.ValidationError("已命名的年度必须写明授予机关。")
         return body
+
+    def clean_document_number(self):
+        """Raises an error that offers the number as the standard has it, in the box already."""
+        number = self.cleaned_data["document_number"]
+        if not number or document_numbers.is_written(number) or not self._is_typed(number):
+            return number
+        if offered := document_numbers.mended(number):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("document_number")] = offered
+            raise forms.ValidationError(
+                f"您填的是“{number}”。文号的年份用六角括号〔〕，序号不加“第”、不加前导零，"
+                f"应为“{offered}”，已替您改好；核对后再保存一次。"
+            )
+        raise forms.ValidationError(
+            "文号要写成“舟机党〔2025〕12号”的样子：发文机关代字、六角括号里的年份、序号；"
+            "几个文号之间用顿号。"
+        )
+
+    def _is_typed(self, number: str) -> bool:
+        """Whether this is not what is stored already, from before numbers were checked."""
+        return number != self.initial.get("document_number")
 
 
 @admin.register(AwardYear)

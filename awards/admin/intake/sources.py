@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
+from django.utils.html import format_html
 
 from awards.intake import files
 from awards.models import Source
@@ -58,7 +60,16 @@ class SourceForm(SluggedForm):
                 cleaned["text"] = text_of(upload)
             except files.UnreadableFile as unreadable:
                 self.add_error("text_file", str(unreadable))
+        if self.instance.pk is None and not self.errors and (same := self._stored(cleaned)):
+            address = reverse("admin:awards_source_change", args=[same.pk])
+            said = '这篇来源已经登记过，没有再建一份：<a href="{}">{}</a>。请打开已有的一份接着用。'
+            self.add_error(None, format_html(said, address, same))
         return cleaned
+
+    def _stored(self, cleaned: dict) -> Source | None:
+        """A source that says the same of itself, such as this form sent twice."""
+        told = {name: cleaned.get(name) for name in ("title", "publisher", "author")}
+        return Source.objects.filter(**told, published_on=cleaned.get("published_on")).first()
 
 
 @admin.register(Source)
