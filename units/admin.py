@@ -1,8 +1,5 @@
 """The staff's forms of districts and units."""
 
-import re
-import unicodedata
-
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Upper
@@ -13,11 +10,11 @@ from units.desk.likeness import AsksWhatIsAlike
 from units.desk.long import Hits, LongList, counted
 from units.desk.photographs import PhotoInlineBase
 from units.desk.public import AsksBeforePublic
-from units.desk.slugs import SluggedForm
+from units.desk.slugs import SluggedForm, unit_parts
 from units.desk.uploads import UploadsForgotten
 from units.search.spelling import words
 
-from .codes import credit_code_warning
+from .codes import as_registered, credit_code_warning
 from .models import UNPLACED, Brand, District, Photo, SearchEntry, Unit, UnitName
 
 
@@ -72,10 +69,7 @@ class UnitForm(AsksWhatIsAlike, SluggedForm):
     def slug_parts(self, cleaned):
         """The district without its 市 or 区, then what follows it in the name."""
         name, district = cleaned.get("name"), cleaned.get("district")
-        if not name or not district:
-            return []
-        place = district.name[:-1] if len(district.name) > 2 else district.name
-        return [place, name.rpartition(district.name)[2]] if district.name in name else [name]
+        return unit_parts(name, district.name) if name and district else []
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -95,8 +89,7 @@ class UnitForm(AsksWhatIsAlike, SluggedForm):
 
     def clean_credit_code(self):
         """The code as printed on certificates: half width, capitals, no spaces."""
-        code = unicodedata.normalize("NFKC", self.cleaned_data["credit_code"])
-        return re.sub(r"\s", "", code).upper()
+        return as_registered(self.cleaned_data["credit_code"])
 
 
 @admin.register(Unit)

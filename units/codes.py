@@ -1,5 +1,8 @@
 """Codes that identify places and organs: GB/T 2260 and GB 32100-2015."""
 
+import re
+import unicodedata
+
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
@@ -7,6 +10,11 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 DISTRICT_CODE = r"^[1-9][0-9]{5}$"
 #: Eighteen characters without I, O, S, V, Z; organs begin with 11 (GB 32100-2015, 4.1).
 CREDIT_CODE = r"^[0-9ABCDEFGHJKLMNPQRTUWXY]{2}[0-9]{6}[0-9ABCDEFGHJKLMNPQRTUWXY]{10}$"
+
+
+def as_registered(code: str) -> str:
+    """A 统一社会信用代码 half width, in capitals, without the spaces that certificates print."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", code)).upper()
 
 
 def credit_code_warning(code: str) -> str:

@@ -20,6 +20,12 @@ def in_pinyin(parts: list[str], longest: int) -> str:
     return "-".join(filter(None, (_latin(romanised(part)[1]) for part in parts)))[:longest]
 
 
+def unit_parts(name: str, district: str) -> list[str]:
+    """The parts of a unit's slug: the district without its 市 or 区, then what follows it."""
+    place = district[:-1] if len(district) > 2 else district
+    return [place, name.rpartition(district)[2]] if district in name else [name]
+
+
 def _latin(text: str) -> str:
     return re.sub("[^a-z0-9]+", "-", text.lower()).strip("-")
 
