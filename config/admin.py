@@ -22,6 +22,7 @@ from units.models import Unit
 
 from . import preview
 from .exporting.lists import ACTIONS, exporting
+from .importing import import_view
 from .saving import saving_late
 
 #: The tables as staff think of them: label of the app whose page lists the group, its name, models.
@@ -95,6 +96,7 @@ class PortalAdminSite(admin.AdminSite):
         path_to = "r/<int:content_type_id>/<int:object_id>/"
         return [
             path(path_to, self.admin_view(on_site), name="view_on_site"),
+            path("units/unit/import/", self.admin_view(import_view), name="units_unit_import"),
             re_path(preview.PATTERN, self.admin_view(preview.preview), name="preview"),
             *super().get_urls(),
         ]

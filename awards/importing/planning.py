@@ -36,6 +36,7 @@ NAMES = {heading.key: heading.name for heading in HEADINGS}
 NO_TABLE = "没有找到单位表：表头里要有“全称”一列。"
 #: Columns that are texts of the unit, in the order of the form.
 TEXTS = ("name", "short_name", "credit_code", "website")
+KEY = ("name",)
 NEEDED = ("name", "district", "tier", "category")
 #: Choices by their labels, and by what else they are called.
 CHOICES = {
@@ -58,9 +59,14 @@ def plan(sheets: Sequence[Sheet]) -> Plan:
 
     Raises UnreadableFile where no sheet has the columns of units.
     """
+    return _Planning(table(chosen(sheets), HEADINGS, KEY)).plan()
+
+
+def chosen(sheets: Sequence[Sheet]) -> Sheet:
+    """The sheet that is planned. Raises UnreadableFile where none has the columns of units."""
     for sheet in sheets:
-        if not sheet.hidden and (found := table(sheet, HEADINGS, ("name",))):
-            return _Planning(found).plan()
+        if not sheet.hidden and table(sheet, HEADINGS, KEY):
+            return sheet
     raise UnreadableFile(NO_TABLE)
 
 

@@ -106,3 +106,16 @@ def _table(text: str) -> Sheet:
 
 def _rows(rows: list[list[str]]) -> list[Row]:
     return [Row(number, row) for number, row in enumerate(rows, 1) if any(row)]
+
+
+def as_text(sheet: Sheet) -> str:
+    """A sheet as `pasted` reads it, every row under its number and every cell in its column."""
+    written = io.StringIO()
+    writer = csv.writer(written, "excel-tab", lineterminator="\n")
+    last = 0
+    for row in sheet.rows:
+        written.write("\n" * (row.number - last - 1))
+        # A lone cell has no tab beside it, and would be split at its commas.
+        writer.writerow(row.cells if len(row.cells) > 1 else [*row.cells, ""])
+        last = row.number
+    return written.getvalue()

@@ -1,0 +1,199 @@
+"""The staff's page on which a table of units is looked at and then taken in (导入单位)."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from awards.importing import planning
+from awards.importing.carrying import carry_out
+from awards.importing.intentions import Changed, Intention, New, Plan, Same, Wrong
+from awards.importing.reading import LARGEST, as_text, pasted, read
+from awards.intake.files import UnreadableFile
+from units.models import Brand, District, Unit
+from units.texts.entry import TextEntry
+
+#: What whoever imports units may do to them one by one.
+PERMISSIONS = [
+    f"units.{act}"
+    for act in ("add_unit", "change_unit", "add_unitname", "add_brand", "change_brand")
+]
+#: Most characters of a table: it is shown, and sent back, as one field of a form.
+LONGEST = 500_000
+TOO_LONG = "表格超过 50 万字，请分成几份。"
+#: Rows on a page of the preview.
+PER_PAGE = 100
+#: What is planned for a row, the first to look at first.
+KINDS = ((Wrong, "有误"), (Changed, "修改"), (New, "新增"), (Same, "不变"))
+
+
+class TableForm(forms.Form):
+    """A table as a file or as a text; it is a text from here on."""
+
+    file = forms.FileField(label="文件", required=False, help_text=".xlsx 或 .csv，不超过 10 MB。")
+    text = TextEntry(
+        label="或者粘贴",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="在表格软件里连表头一起复制，粘贴到这里。",
+    )
+    name = TextEntry(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def clean_file(self) -> str:
+        """The table of an uploaded file as a text, "" without one."""
+        file = self.cleaned_data["file"]
+        if not file:
+            return ""
+        content = file.read(LARGEST + 1)
+        try:
+            text = as_text(planning.chosen(read(content, file.name)))
+        except UnreadableFile as error:
+            raise forms.ValidationError(str(error)) from None
+        return self.fields["text"].clean(text)
+
+    def clean(self) -> dict:
+        """The table's text under `text`, and what it is called under `name`."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        if file := self.files.get("file"):
+            cleaned["name"] = file.name[:100]
+        cleaned["name"] = cleaned["name"] or "粘贴的表格"
+        cleaned["text"] = cleaned["file"] or cleaned["text"]
+        if not cleaned["text"].strip():
+            raise forms.ValidationError("请选择文件，或者粘贴表格。")
+        if len(cleaned["text"]) > LONGEST:
+            raise forms.ValidationError(TOO_LONG)
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the preview: what becomes of it, and the particulars."""
+
+    row: int
+    called: str
+    kind: str
+    said: list[str]
+
+
+class ChangedSince(ValueError):
+    """The records are not as they were when the preview was made."""
+
+
+def import_view(request: HttpRequest) -> HttpResponse:
+    """Ask for a table, show what it would do, and do it when that is confirmed."""
+    if not request.user.has_perms(PERMISSIONS):
+        raise PermissionDenied
+    if request.method != "POST":
+        return _page(request, TableForm())
+    form = TableForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form)
+    text, name = form.cleaned_data["text"], form.cleaned_data["name"]
+    try:
+        if "confirm" in request.POST:
+            return _stored(request, text, name)
+        return _preview(request, text, name)
+    except UnreadableFile as error:
+        form.add_error(None, str(error))
+        return _page(request, form)
+    except ChangedSince:
+        messages.warning(request, "预览以后，登记的内容有了变化。请再看一遍，再确认。")
+        return _preview(request, text, name)
+
+
+def _page(request: HttpRequest, form: TableForm, **more) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "opts": Unit._meta,
+        "title": "导入机关单位",
+        "form": form,
+        "headings": planning.HEADINGS,
+        **more,
+    }
+    return TemplateResponse(request, "admin/units/unit/import.html", context)
+
+
+def _preview(request: HttpRequest, text: str, name: str) -> HttpResponse:
+    plan = planning.plan(pasted(text))
+    number = request.POST.get("page", "1")
+    lines = [line for kind, said in KINDS for line in _lines(plan.of(kind), said)]
+    pages = max(1, -(-len(lines) // PER_PAGE))
+    page = min(max(1, int(number)), pages) if number.isdecimal() and len(number) < 6 else 1
+    return _page(
+        request,
+        TableForm(),
+        text=text,
+        name=name,
+        seen=_digest(plan),
+        counts=[(said, len(plan.of(kind))) for kind, said in KINDS],
+        wrong=len(plan.of(Wrong)),
+        good=len(plan.of(New)) + len(plan.of(Changed)),
+        unknown=plan.unknown,
+        lines=lines[(page - 1) * PER_PAGE : page * PER_PAGE],
+        page=page,
+        pages=range(1, pages + 1),
+    )
+
+
+def _stored(request: HttpRequest, text: str, name: str) -> HttpResponse:
+    """Carry out what was shown. Raises ChangedSince when it would be something else now."""
+    with transaction.atomic():
+        plan = planning.plan(pasted(text))
+        if _digest(plan) != request.POST.get("seen"):
+            raise ChangedSince
+        # The button says that only the good rows are stored wherever there are others.
+        carry_out(plan, request.user, name, good_only=True)
+    new, changed, wrong = (len(plan.of(kind)) for kind in (New, Changed, Wrong))
+    left = f"有误的 {wrong} 行没有导入。" if wrong else ""
+    messages.success(request, f"已导入：新增 {new} 个单位，修改 {changed} 个单位。{left}")
+    return HttpResponseRedirect(reverse("admin:units_unit_changelist"))
+
+
+def _digest(plan: Plan) -> str:
+    """The same for two plans that do the same."""
+    return hashlib.sha256(repr(plan).encode()).hexdigest()
+
+
+def _lines(intentions: list[Intention], kind: str) -> Iterator[Line]:
+    for one in intentions:
+        yield Line(one.row, one.called, kind, list(_said(one)))
+
+
+def _said(one: Intention) -> Iterator[str]:
+    """What is wrong with a row, or what it adds and changes."""
+    if isinstance(one, Wrong):
+        yield from map(str, one.faults)
+    elif isinstance(one, Changed):
+        if one.unit.name != one.called:
+            yield f"即“{one.unit}”"
+        for column, value in one.new.items():
+            was = _shown(column, one.old[column])
+            now = _shown(column, value)
+            yield f"{planning.NAMES[column]}由{was}改为{now}"
+        for brand, (was, now) in one.meanings.items():
+            label = Brand._meta.get_field("meaning").verbose_name
+            yield f"品牌“{brand}”的{label}由{_shown('', was)}改为{_shown('', now)}"
+    elif isinstance(one, New):
+        yield "，".join(_shown(column, value) for column, value in one.values.items())
+    if isinstance(one, New | Changed):
+        for text, _ in one.added.names:
+            yield f"新增名称“{text}”"
+        for brand, _ in one.added.brands:
+            yield f"新增品牌“{brand}”"
+
+
+def _shown(column: str, value: str | District) -> str:
+    """A value in words: a choice by its label."""
+    if column in planning.CHOICES:
+        value = dict(Unit._meta.get_field(column).choices).get(value, value)
+    return f"“{value}”" if value else "空"
