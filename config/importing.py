@@ -11,12 +11,15 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from awards.importing import planning
 from awards.importing.carrying import carry_out
 from awards.importing.intentions import Changed, Intention, New, Plan, Same, Wrong
 from awards.importing.reading import LARGEST, as_text, pasted, read
 from awards.intake.files import UnreadableFile
+from config.data.views import TYPES
+from config.data.workbook import workbook_chunks
 from units.models import Brand, District, Unit
 from units.texts.entry import TextEntry
 
@@ -32,6 +35,27 @@ TOO_LONG = "表格超过 50 万字，请分成几份。"
 PER_PAGE = 100
 #: What is planned for a row, the first to look at first.
 KINDS = ((Wrong, "有误"), (Changed, "修改"), (New, "新增"), (Same, "不变"))
+
+#: What the blank table shows.
+SAMPLES = (
+    {
+        "name": "示例市档案局",
+        "short_name": "市档案局",
+        "district": "示例市（或六位代码）",
+        "tier": "市直",
+        "category": "民生服务",
+        "former": "示例市档案处",
+        "brand": "示例品牌",
+        "meaning": "示例释义，一两句话",
+    },
+    {
+        "name": "示例区水务局",
+        "district": "示例区",
+        "tier": "县（市、区）直",
+        "category": "监管执法",
+        "alias": "区水务、水务局",
+    },
+)
 
 
 class TableForm(forms.Form):
@@ -94,7 +118,7 @@ def import_view(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perms(PERMISSIONS):
         raise PermissionDenied
     if request.method != "POST":
-        return _page(request, TableForm())
+        return _template() if "template" in request.GET else _page(request, TableForm())
     form = TableForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form)
@@ -102,7 +126,7 @@ def import_view(request: HttpRequest) -> HttpResponse:
     try:
         if "confirm" in request.POST:
             return _stored(request, text, name)
-        return _preview(request, text, name)
+        return _failed(text) if "failed" in request.POST else _preview(request, text, name)
     except UnreadableFile as error:
         form.add_error(None, str(error))
         return _page(request, form)
@@ -159,6 +183,34 @@ def _stored(request: HttpRequest, text: str, name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:units_unit_changelist"))
 
 
+def _failed(text: str) -> HttpResponse:
+    """The wrong rows as a workbook to mend and import: what is wrong first, then what they say."""
+    sheets = pasted(text)
+    found = planning.found(sheets)
+    faults = {one.row: "\n".join(map(str, one.faults)) for one in planning.plan(sheets).of(Wrong)}
+    keys = list(found.places)
+    rows = [["错在哪里", *(planning.NAMES.get(key, key) for key in keys)]]
+    for row in found.rows:
+        if row.number in faults:
+            rows.append([faults[row.number], *(found.text(row, key) for key in keys)])
+    return _workbook("有误的行", rows)
+
+
+def _template() -> HttpResponse:
+    """A workbook with all headings and two sample rows, which are passed over."""
+    names = list(planning.NAMES)
+    head = [planning.SAMPLE.name, *planning.NAMES.values()]
+    samples = [[planning.SAMPLE.name, *(one.get(key, "") for key in names)] for one in SAMPLES]
+    return _workbook("机关单位", [head, *samples])
+
+
+def _workbook(title: str, rows: list[list[str]]) -> HttpResponse:
+    content = b"".join(workbook_chunks(title, rows))
+    answer = HttpResponse(content, content_type=TYPES["xlsx"])
+    answer.headers["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx")
+    return answer
+
+
 def _digest(plan: Plan) -> str:
     """The same for two plans that do the same."""
     return hashlib.sha256(repr(plan).encode()).hexdigest()
@@ -184,7 +236,8 @@ def _said(one: Intention) -> Iterator[str]:
             label = Brand._meta.get_field("meaning").verbose_name
             yield f"品牌“{brand}”的{label}由{_shown('', was)}改为{_shown('', now)}"
     elif isinstance(one, New):
-        yield "，".join(_shown(column, value) for column, value in one.values.items())
+        rest = [column for column in one.values if column != "name"]
+        yield "，".join(_shown(column, one.values[column]) for column in rest)
     if isinstance(one, New | Changed):
         for text, _ in one.added.names:
             yield f"新增名称“{text}”"

@@ -32,6 +32,8 @@ HEADINGS = (
     Heading("brand", "党建品牌", ("品牌", "品牌名称")),
     Heading("meaning", "品牌释义", ("释义", "品牌内涵")),
 )
+#: A row that says something under it is a sample, as the blank table has.
+SAMPLE = Heading("sample", "示例")
 NAMES = {heading.key: heading.name for heading in HEADINGS}
 NO_TABLE = "没有找到单位表：表头里要有“全称”一列。"
 #: Columns that are texts of the unit, in the order of the form.
@@ -59,13 +61,21 @@ def plan(sheets: Sequence[Sheet]) -> Plan:
 
     Raises UnreadableFile where no sheet has the columns of units.
     """
-    return _Planning(table(chosen(sheets), HEADINGS, KEY)).plan()
+    return _Planning(found(sheets)).plan()
+
+
+def found(sheets: Sequence[Sheet]) -> Table:
+    """The table that is planned, without its sample rows. Raises UnreadableFile as `plan`."""
+    whole = table(chosen(sheets), (SAMPLE, *HEADINGS), KEY)
+    places = {key: place for key, place in whole.places.items() if key != SAMPLE.key}
+    rows = [row for row in whole.rows if not whole.text(row, SAMPLE.key)]
+    return Table(whole.sheet, places, whole.unknown, rows)
 
 
 def chosen(sheets: Sequence[Sheet]) -> Sheet:
     """The sheet that is planned. Raises UnreadableFile where none has the columns of units."""
     for sheet in sheets:
-        if not sheet.hidden and table(sheet, HEADINGS, KEY):
+        if not sheet.hidden and table(sheet, (SAMPLE, *HEADINGS), KEY):
             return sheet
     raise UnreadableFile(NO_TABLE)
 

@@ -1,11 +1,13 @@
 """导入单位: nothing is stored before it is confirmed, and only what was shown."""
 
 import html
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from awards.importing.reading import Row, Sheet, as_text, pasted
 from tests.awards.importing.workbooks import simple
@@ -52,7 +54,7 @@ def test_a_workbook_is_shown_then_stored(client, staff):
     lines = [(line.row, line.kind, line.said) for line in answer.context["lines"]]
     assert lines[1:] == [
         (4, "修改", ["工作领域由“政法公安”改为“民生服务”"]),
-        (3, "新增", ["“示例乙院”，“市直”，“其他”，“舟山市”", "新增品牌“一”", "新增品牌“号”"]),
+        (3, "新增", ["“市直”，“其他”，“舟山市”", "新增品牌“一”", "新增品牌“号”"]),
     ]
     assert lines[0][:2] == (5, "有误")
     assert lines[0][2][0].startswith("D5：“无此领域”不是工作领域")
@@ -69,6 +71,30 @@ def test_a_workbook_is_shown_then_stored(client, staff):
         "导入“单位.xlsx”第 3 行",
         "导入“单位.xlsx”第 4 行",
     }
+
+
+def test_the_wrong_rows_come_back_to_be_mended(client, staff):
+    answer = upload(client, ["一览"], ["备注", *HEAD], ["", *GOOD], ["注", *WRONG])
+    address = reverse("admin:units_unit_import")
+    file = client.post(address, hidden(answer) | {"failed": "1"})
+    [head, row] = load_workbook(io.BytesIO(file.content)).active.iter_rows(values_only=True)
+    assert head == ("错在哪里", "全称", "所在区划", "层级", "工作领域", "党建品牌")
+    assert row[0].startswith("E4：“无此领域”不是工作领域")
+    assert row[1:] == (*WRONG[:4], None)
+    assert not Unit.objects.exists()
+    mended = [head, ("", *WRONG[:3], "其他", "")]
+    answer = confirm(client, upload(client, *mended))
+    assert Unit.objects.get().name == WRONG[0]
+
+
+def test_the_blank_table_is_a_table_and_its_samples_are_passed_over(client, staff):
+    address = reverse("admin:units_unit_import")
+    book = load_workbook(io.BytesIO(client.get(address + "?template").content))
+    head, *samples = book.active.iter_rows(values_only=True)
+    assert [row[0] for row in samples] == ["示例", "示例"]
+    answer = upload(client, head, *samples, [None, *GOOD[:1], None, *GOOD[1:4]])
+    assert [(line.row, line.kind) for line in answer.context["lines"]] == [(4, "新增")]
+    assert answer.context["unknown"] == []
 
 
 def test_what_changed_since_the_preview_is_shown_again(client, staff):
