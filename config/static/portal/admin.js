@@ -136,18 +136,48 @@
     }
   });
 
-  /* A new row begins with the source that was chosen last above it. */
+  /* The source that is chosen goes on to the rows below that nobody has begun, figures after
+     practices; a new row begins with the source above it. */
+  function sources() {
+    return [...document.querySelectorAll('select[name$="-source"]')].filter(
+      (select) => !select.name.includes("__prefix__")
+    );
+  }
+
+  function isBegun(select) {
+    const row = select.closest(".inline-related");
+    if (row.classList.contains("has_original")) { return true; }
+    return [...row.querySelectorAll("input[type=text]:not([name$=position]), textarea")].some(
+      (box) => box.value.trim() !== ""
+    );
+  }
+
+  function carry(from, to) {
+    const chosen = from.options[from.selectedIndex];
+    if (!chosen || !chosen.value || to.value === chosen.value) { return; }
+    const there = [...to.options].find((option) => option.value === chosen.value);
+    if (there) {
+      there.selected = true;
+    } else {
+      to.add(new Option(chosen.text, chosen.value, true, true));
+    }
+    /* select2 alone listens to this; the others are carried in their turn. */
+    window.django.jQuery(to).trigger("change.select2");
+  }
+
+  function carryOn(from) {
+    const all = sources();
+    all.slice(all.indexOf(from) + 1).forEach((to) => {
+      if (!isBegun(to)) { carry(from, to); }
+    });
+  }
+
   document.addEventListener("formset:added", (event) => {
     const select = event.target.querySelector('select[name$="-source"]');
-    let chosen = null;
-    for (let row = event.target.previousElementSibling; row && !chosen;) {
-      const earlier = row.querySelector('select[name$="-source"]');
-      chosen = earlier && earlier.value && earlier.options[earlier.selectedIndex];
-      row = row.previousElementSibling;
-    }
-    if (!select || !chosen || select.value === chosen.value) { return; }
-    select.add(new Option(chosen.text, chosen.value, true, true));
-    select.dispatchEvent(new Event("change", {bubbles: true}));
+    if (!select) { return; }
+    const all = sources();
+    const above = all.slice(0, all.indexOf(select)).reverse().find((one) => one.value);
+    if (above) { carry(above, select); }
   });
 
   /* The keyboard follows: into a row that was added, to “add” after one was taken away. */
@@ -171,6 +201,16 @@
       options.url += `${options.url.includes("?") ? "&" : "?"}unit=${unit.value}`;
     });
   }
+
+  /* A brand that is added on the way belongs to the unit chosen above. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#add_id_brand");
+    const unit = document.getElementById("id_unit");
+    if (!link || !unit || !unit.value) { return; }
+    const address = new URL(link.href);
+    address.searchParams.set("unit", unit.value);
+    link.href = address.href;
+  }, true);
 
   /* An empty choice is announced by its label; select2 would announce nothing. */
   function nameChoices(place) {
@@ -198,6 +238,12 @@
 
   function start() {
     narrowBrands();
+    /* select2 speaks jQuery only. */
+    if (window.django && window.django.jQuery) {
+      window.django.jQuery(document).on("change", 'select[name$="-source"]', (event) => {
+        carryOn(event.target);
+      });
+    }
     document.querySelectorAll(".form-row .errorlist").forEach((list) => {
       const details = list.closest("details");
       if (details) { details.open = true; }

@@ -1,0 +1,62 @@
+"""What the form of a recognition does by itself while it is filled in."""
+
+import pytest
+
+from tests.factories import make_award_year, make_source, make_unit
+
+from .desk import Mouse, signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ADD = "/admin/awards/recognition/add/"
+
+
+def chosen(page, field: str) -> str:
+    return page.locator(f"#{field} option:checked").inner_text()
+
+
+def test_the_source_chosen_last_goes_on_to_the_next_figures(visit, site):
+    for title in ("示例早报", "示例晚报"):
+        make_source(title=title)
+    page = signed_in(visit, ADD)
+    person = Mouse(page)
+    person.look_up("id_practices-0-source", "早报", "示例早报")
+    assert chosen(page, "id_achievements-0-source") == "示例早报"
+    shown = page.locator("#select2-id_achievements-0-source-container")
+    assert "示例早报" in shown.inner_text()
+    person.write("id_achievements-0-label", "示例受理")
+    person.press("#achievements-group .add-row a")
+    assert chosen(page, "id_achievements-1-source") == "示例早报"
+    person.look_up("id_achievements-1-source", "晚报", "示例晚报")
+    person.press("#achievements-group .add-row a")
+    assert chosen(page, "id_achievements-2-source") == "示例晚报"
+    person.look_up("id_practices-0-source", "晚报", "示例晚报")
+    assert chosen(page, "id_achievements-0-source") == "示例早报"  # begun: it keeps its own
+    assert page.failures == []
+
+
+def test_a_brand_added_on_the_way_belongs_to_the_chosen_unit(visit, site):
+    make_award_year(2026, released=False)
+    make_unit(name="示例档案局")
+    page = signed_in(visit, ADD)
+    Mouse(page).look_up("id_unit", "档案", "示例档案局")
+    with page.expect_popup() as popup:
+        page.click("#add_id_brand")
+    window = popup.value
+    window.locator("#id_name").fill("示例品牌")
+    assert chosen(window, "id_unit") == "示例档案局"
+    with window.expect_event("close"):
+        window.click("[name=_save]")
+    page.wait_for_function("document.getElementById('id_brand').value !== ''")
+    assert "示例品牌" in chosen(page, "id_brand")
+    assert page.failures == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_buttons_that_save_stay_in_sight(visit, site, width):
+    page = signed_in(visit, ADD, width=width)
+    button = page.locator("[name=_save]")
+    for place in (0, 600):
+        page.evaluate("y => window.scrollTo(0, y)", place)
+        box = button.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 900
+    assert page.locator(".submit-row").last.bounding_box()["height"] < 90
