@@ -31,6 +31,9 @@ PERMISSIONS = [
 #: Most characters of a table: it is shown, and sent back, as one field of a form.
 LONGEST = 500_000
 TOO_LONG = "表格超过 50 万字，请分成几份。"
+#: Most units stored at once, in about four seconds: others who save wait for five.
+MOST_STORED = 500
+TOO_MANY = f"一次最多新增和修改 {MOST_STORED} 个单位，请把表格分成几份。"
 #: Rows on a page of the preview.
 PER_PAGE = 100
 #: What is planned for a row, the first to look at first.
@@ -161,7 +164,8 @@ def _preview(request: HttpRequest, text: str, name: str) -> HttpResponse:
         seen=_digest(plan),
         counts=[(said, len(plan.of(kind))) for kind, said in KINDS],
         wrong=len(plan.of(Wrong)),
-        good=len(plan.of(New)) + len(plan.of(Changed)),
+        good=_good(plan),
+        too_many=TOO_MANY if _good(plan) > MOST_STORED else "",
         unknown=plan.unknown,
         lines=lines[(page - 1) * PER_PAGE : page * PER_PAGE],
         page=page,
@@ -175,6 +179,8 @@ def _stored(request: HttpRequest, text: str, name: str) -> HttpResponse:
         plan = planning.plan(pasted(text))
         if _digest(plan) != request.POST.get("seen"):
             raise ChangedSince
+        if _good(plan) > MOST_STORED:
+            raise UnreadableFile(TOO_MANY)
         # The button says that only the good rows are stored wherever there are others.
         carry_out(plan, request.user, name, good_only=True)
     new, changed, wrong = (len(plan.of(kind)) for kind in (New, Changed, Wrong))
@@ -209,6 +215,11 @@ def _workbook(title: str, rows: list[list[str]]) -> HttpResponse:
     answer = HttpResponse(content, content_type=TYPES["xlsx"])
     answer.headers["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx")
     return answer
+
+
+def _good(plan: Plan) -> int:
+    """How many rows would be stored."""
+    return len(plan.of(New)) + len(plan.of(Changed))
 
 
 def _digest(plan: Plan) -> str:

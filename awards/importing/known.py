@@ -57,7 +57,7 @@ class KnownUnits:
         for way in (FULL, SHORT, OTHER, SPOKEN):
             if units := self._by[way].get(text):
                 return Found(units, way)
-        if text.isascii() and (units := self._by[READ].get(re.sub(r"\s", "", text).lower())):
+        if units := self._by[READ].get(re.sub(r"\s", "", text).lower()):
             return Found(units, READ)
         return Found([])
 

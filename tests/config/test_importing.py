@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.importing.reading import Row, Sheet, as_text, pasted
+from config.importing import TOO_MANY
 from tests.awards.importing.workbooks import simple
 from tests.factories import make_district, make_staff, make_unit
 from units.history import Change
@@ -118,6 +119,16 @@ def test_a_long_table_is_paged(client, staff):
         address = reverse("admin:units_unit_import")
         page = client.post(address, hidden(answer) | {"page": number})
         assert len(page.context["lines"]) == shown
+
+
+def test_more_than_others_can_wait_for_is_not_stored(client, staff, monkeypatch):
+    monkeypatch.setattr("config.importing.MOST_STORED", 1)
+    answer = upload(client, HEAD, GOOD)
+    assert 'name="confirm"' in answer.content.decode()
+    answer = upload(client, HEAD, GOOD, [*WRONG[:3], "其他", ""])
+    assert 'name="confirm"' not in answer.content.decode()
+    assert TOO_MANY in confirm(client, answer).content.decode()
+    assert not Unit.objects.exists()
 
 
 @pytest.mark.parametrize(
