@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.factories import make_award_year, make_source, make_unit
+from tests.factories import (
+    make_achievement,
+    make_award_year,
+    make_recognition,
+    make_source,
+    make_unit,
+)
 
 from .desk import Mouse, signed_in
 
@@ -60,3 +66,33 @@ def test_the_buttons_that_save_stay_in_sight(visit, site, width):
         box = button.bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= 900
     assert page.locator(".submit-row").last.bounding_box()["height"] < 90
+
+
+def test_fifteen_figures_lie_in_one_line_each_and_open_by_enter(visit, site):
+    year = make_award_year(2026, released=False)
+    row = make_recognition(award_year=year, stage="nominated")
+    source = make_source(title="示例早报")
+    for place in range(15):
+        make_achievement(row, label=f"示例受理{place}", source=source, position=place)
+    page = signed_in(visit, f"/admin/awards/recognition/{row.pk}/change/")
+    group = page.locator("#achievements-group")
+    assert group.bounding_box()["height"] < 2500
+    line = page.locator("#achievements-3")
+    assert line.bounding_box()["height"] < 60
+    assert "示例受理3 120余件" in line.inner_text()
+    assert "示例早报" in line.inner_text()
+    line.locator(".fold").focus()
+    page.keyboard.press("Enter")
+    page.locator("#id_achievements-3-label").fill("示例办结")
+    page.keyboard.press("Control+Home")
+    line.locator(".fold").click()
+    assert not page.locator("#id_achievements-3-label").is_visible()
+    page.click("[name=_continue]")
+    page.locator(".messagelist .success").wait_for()
+    assert "示例办结 120余件" in page.locator("#achievements-3").inner_text()
+    page.locator("#achievements-5 .fold").click()
+    page.fill("#id_achievements-5-wording", "")
+    page.click("[name=_continue]")
+    page.locator(".errornote").wait_for()
+    assert page.locator("#id_achievements-5-wording").is_visible()
+    assert page.failures == []

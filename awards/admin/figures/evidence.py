@@ -91,7 +91,7 @@ class EvidenceInline(FewRows, ChosenAutocompletes, admin.StackedInline):
 
     class Media:
         css = {"all": ["portal/admin-figures.css"]}
-        js = ["portal/admin.js"]
+        js = ["portal/admin.js", "portal/folding.js"]
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related(*self.autocomplete_fields)
