@@ -155,13 +155,12 @@ class UnitQuerySet(SearchedQuerySet):
         rows = self.order_by().filter(district__in=districts)
         return keysets(rows.values_list("district", "pk"))
 
-    def named(self, first: Collection[str] = ()) -> dict[str, str]:
-        """The slug of each unit by every name that it is or was known by.
+    def bearers(self, known_as: Collection[str]) -> dict[str, list[str]]:
+        """The slugs of the units that are or were known by each of these names.
 
-        A name that several units share is that of a unit whose slug is in `first`, else as
-        `names.by_name` says.
+        Whose the name is comes first, as `names.bearers` says.
         """
-        return names.by_name(self, first)
+        return names.bearers(self.order_by(), known_as)
 
     def for_list(self):
         """With all that a row of the directory shows."""

@@ -4,12 +4,15 @@ Other modules ask here for “all names”; none lists the columns itself. No im
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from pypinyin import Style, lazy_pinyin
 
 #: A place at the head of a unit's name; its last character is left out in speech.
 PLACE = re.compile(r"(.{2,3}?)[省市县区]")
+#: So many names are asked for in one query; SQLite takes 32,766 values.
+AT_ONCE = 10_000
 PLACES = re.compile(rf"(?:{PLACE.pattern})*")
 
 
@@ -38,22 +41,30 @@ def sought(unit) -> list[str]:
     return list(dict.fromkeys([*known, *map(as_spoken, known)]))
 
 
-def by_name(units, first: Collection[str] = ()) -> dict[str, str]:
-    """The slug of each unit of a queryset by all its names.
+def bearers(units, names: Collection[str]) -> dict[str, list[str]]:
+    """The slugs of the units of a queryset that bear each of these names, whose it is first.
 
-    Where units share a name, one whose slug is in `first` has it; then the unit that bears it
-    today as its full name, as its short name, under another name; a former name comes last, and
-    between equals the unit that was registered first.
+    First the unit that bears it today as its full name, then as its short name, then under another
+    name; a former name comes last, and between equals the unit that was registered first. Names
+    that nobody bears are left out.
     """
-    kinds = units.values_list("names__kind", "pk", "names__name", "slug")
-    bearers = [
-        *((0, *row) for row in units.values_list("pk", "name", "slug")),
-        *((1, *row) for row in units.values_list("pk", "short_name", "slug")),
-        *((3 if kind == "former" else 2, *row) for kind, *row in kinds),
-    ]
-    bearers.sort(key=lambda bearer: (bearer[-1] not in first, *bearer[:2]))
-    known: dict[str, str] = {}
-    for _, _, name, slug in bearers:
-        if name:
-            known.setdefault(name, slug)
-    return known
+    found: dict[str, dict[tuple, str]] = {}
+    for some in _in_parts(names):
+        short, others = units.filter(short_name__in=some), units.filter(names__name__in=some)
+        kinds = others.values_list("names__kind", "pk", "names__name", "slug")
+        for rank, pk, name, slug in (
+            *((0, *row) for row in units.filter(name__in=some).values_list("pk", "name", "slug")),
+            *((1, *row) for row in short.values_list("pk", "short_name", "slug")),
+            *((3 if kind == "former" else 2, *row) for kind, *row in kinds),
+        ):
+            found.setdefault(name, {})[rank, pk] = slug
+    return {
+        name: list(dict.fromkeys(slug for _, slug in sorted(slugs.items())))
+        for name, slugs in found.items()
+    }
+
+
+def _in_parts(names: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(names)
+    while part := list(islice(rest, AT_ONCE)):
+        yield part

@@ -1,17 +1,15 @@
 """What becomes of the figures that were found in a source's text (采用).
 
-`candidates` gives what a text offers; staff accept each as a new figure, merge it with one that is
+`offers` gives what a text offers; staff accept each as a new figure, merge it with one that is
 there, or dismiss it, and may reopen what was decided. A candidate is decided once. Nothing is
 public by being accepted: visibility stays the award year's, and into what is public already
 nothing is accepted unless that was confirmed. Acts refuse with `Refused` and are written to the
 history.
 """
 
-import hashlib
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -20,9 +18,8 @@ from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, AwardYear, Decision, Recognition, RegionReport, Source
 from units.history import columns, note
-from units.models import Unit
 
-from .candidates import Candidate, extract
+from .candidates import Candidate
 
 #: Who may decide what becomes of a candidate.
 PERMISSIONS = ("awards.view_source", "awards.add_achievement", "awards.change_achievement")
@@ -56,37 +53,7 @@ class Choice:
         return self.figure and self.figure.owner
 
 
-# What a text offers
-
-
-def unit_names(award_year: AwardYear | None = None) -> dict[str, str]:
-    """Every name that a unit is or was known by, with the unit's slug.
-
-    A name that two units share is that of the unit which stands in `award_year`.
-    """
-    standing = award_year.recognitions.values_list("unit__slug", flat=True) if award_year else ()
-    return Unit.objects.named(first=set(standing))
-
-
-def candidates(text: str, names: Mapping[str, str]) -> list[Candidate]:
-    """The candidates of a text in its order, each with a fingerprint of its own.
-
-    A sentence that is printed twice is two candidates; the second counts on from the first.
-    """
-    seen: Counter[str] = Counter()
-    found = []
-    for candidate in extract(text, names):
-        seen[candidate.fingerprint] += 1
-        found.append(_numbered(candidate, seen[candidate.fingerprint]))
-    return found
-
-
-def _numbered(candidate: Candidate, number: int) -> Candidate:
-    if number == 1:
-        return candidate
-    content = f"{candidate.fingerprint}:{number}".encode()
-    fingerprint = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-    return replace(candidate, fingerprint=fingerprint)
+# What a candidate says
 
 
 def stands_in(wording: str, sentence: str) -> bool:

@@ -47,7 +47,10 @@ ALL_TOGETHER = re.compile(
     r"(?:[全我][省市县区])?(?:[一二三四五六七八九十两]{1,3}|这些|上述|以上))"
     r"(?:家|个)?(?:先进|获评|获奖)?单位"
 )
-
+#: What may stand before the name of the unit whose section begins.
+BEFORE_NAME = re.compile(r"[\s【《■●◆]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?")
+#: No name goes beyond a mark, or is longer than the column.
+UNTIL_MARK = re.compile(r"[^，。；：！？【】《》]{0,100}")
 SENTENCE_END = re.compile(r"[。！？]")
 
 
@@ -117,6 +120,16 @@ def extract(text: str, names: Mapping[str, str]) -> Iterator[Candidate]:
         yield from _candidates(paragraph, unit, f"{part}，第{max(number, 1)}段")
 
 
+def openings(text: str) -> set[str]:
+    """Whatever a paragraph of a text may be opening with that could be the name of a unit."""
+    found = set()
+    for paragraph in paragraphs(text):
+        begun = BEFORE_NAME.match(paragraph.text).end()
+        words = UNTIL_MARK.match(paragraph.text, begun)[0]
+        found.update(words[:length] for length in range(1, len(words) + 1))
+    return found
+
+
 def paragraphs(text: str) -> Iterator[Paragraph]:
     """The paragraphs of a text, lines that a page layout broke joined again."""
     pieces: list[str] = []
@@ -174,8 +187,7 @@ def _sections(text: str, names: Mapping[str, str]) -> re.Pattern | None:
     if not names:
         return None
     longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    numbered = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?"
-    name = rf"[\s【《■●◆]*{numbered}(?P<name>{longest_first})"
+    name = rf"{BEFORE_NAME.pattern}(?P<name>{longest_first})"
     headings = re.compile(rf"{name}[】》]?\s*(?P<heading>[：:—]|$)")
     if any(headings.match(paragraph.text) for paragraph in paragraphs(text)):
         return headings

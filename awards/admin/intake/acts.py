@@ -35,6 +35,16 @@ def _asked(request: HttpRequest) -> set[str]:
     }
 
 
+def _is_scripted(request: HttpRequest) -> bool:
+    return SCRIPTED in request.headers.get("Accept", "")
+
+
+def _needed(request: HttpRequest) -> set[str] | None:
+    """The keys of the cards that an answer to the script speaks of; a page has all."""
+    keys = _asked(request) | set(filter(None, [request.POST.get("card")]))
+    return keys if keys and _is_scripted(request) else None
+
+
 class IntakePages:
     """Adds to the admin of sources the page that goes through the figures of a text."""
 
@@ -69,9 +79,9 @@ class IntakePages:
         if not request.user.has_perms(acceptance.PERMISSIONS):
             raise PermissionDenied
         source = get_object_or_404(Source, pk=pk)
-        page = IntakePage(source, request.GET, request.POST if request.method == "POST" else None)
         if request.method != "POST":
-            return self._page(request, page)
+            return self._page(request, IntakePage(source, request.GET))
+        page = IntakePage(source, request.GET, request.POST, _needed(request))
         if "undo" in request.POST:
             return self._reopen(request, page)
         return self._save(request, page)
@@ -100,7 +110,7 @@ class IntakePages:
         if any(isinstance(refusal, Unconfirmed) for refusal in refused.values()):
             problems.append(TO_CONFIRM)
         waiting = len(chosen) - saved
-        after = IntakePage(page.source, request.GET, request.POST, page.candidates)
+        after = page.anew()
         after.refuse(refused)
         said = f"已保存 {saved} 项，还剩 {after.counts['left']} 项待定。" if saved else ""
         if not saved and not waiting and not problems:
@@ -140,7 +150,7 @@ class IntakePages:
         else:
             kept = card.decision.achievement and what != "delete"
             said = f"已撤销：{card.wording}。" + ("数字仍保留在成效指标里。" if kept else "")
-        after = IntakePage(page.source, request.GET, request.POST, page.candidates)
+        after = page.anew()
         return self._answer(request, after, {key}, said, problems, stay=True)
 
     def _answer(
@@ -153,7 +163,7 @@ class IntakePages:
         stay: bool = False,
     ) -> HttpResponse:
         """The changed cards for the script; for a plain browser the page, filled in or afresh."""
-        if SCRIPTED in request.headers.get("Accept", ""):
+        if _is_scripted(request):
             return self._cards(request, page, set(filter(None, keys)), said, problems)
         if said:
             messages.success(request, said)

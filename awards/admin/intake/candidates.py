@@ -47,11 +47,8 @@ class Group:
     is_public: bool = False
     add_url: str = ""
     cards: list["Card"] = field(default_factory=list)
-
-    @property
-    def left(self) -> int:
-        """How many are not decided."""
-        return sum(card.decision is None for card in self.cards)
+    #: How many are not decided.
+    left: int = 0
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 
 from django.http import QueryDict
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.http import urlencode
 
-from awards.intake import acceptance
+from awards.intake import acceptance, offers
 from awards.intake.candidates import Candidate
 from awards.models import Achievement, AwardYear, Decision, Indicator, Source
 from awards.proofreading import Finding, wrong_terms
@@ -18,8 +18,6 @@ from units.models import Unit
 
 from .candidates import CandidateForm, Card, Group, as_figure, key_of
 
-#: Candidates on one page.
-PER_PAGE = 100
 #: The group of what stands outside of any unit's section.
 REGION = "region"
 OWNERS_OF_DECIDED = tuple(f"achievement__{owner}" for owner in acceptance.OWNERS)
@@ -29,21 +27,34 @@ class IntakePage:
     """One page of a source's candidates, read with a number of queries that they do not change.
 
     `asked` is the query string: year, page, and to whom each group goes (`to-…`). `posted` is the
-    form that was sent, if any.
+    form that was sent, if any. With `only`, no card is made but those of these keys. `offered` is
+    what the text offers, if that was read just now.
     """
 
-    def __init__(self, source: Source, asked: QueryDict, posted=None, candidates=None):
-        self.source, self.asked, self.posted = source, asked, posted
+    def __init__(
+        self,
+        source: Source,
+        asked: QueryDict,
+        posted: QueryDict | None = None,
+        only: Collection[str] | None = None,
+        offered: offers.Offers | None = None,
+    ):
+        self.source, self.asked, self.posted, self.only = source, asked, posted, only
         self.years = list(AwardYear.objects.select_related("award"))
         self.year = self._year()
-        if candidates is None:
-            candidates = acceptance.candidates(source.text, acceptance.unit_names(self.year))
-        self.candidates = candidates
+        self.offers = offered or offers.Offers(
+            source.text, offers.unit_names(source.text, self.year)
+        )
         self.outcomes = dict(source.decisions.order_by().values_list("fingerprint", "outcome"))
         self.number = self._number()
-        self.shown = self._of_page(self.number)
+        self.shown = self.offers.page(self.number)
         self.groups = self._groups()
+        self.carded = [c for c in self.shown if only is None or key_of(c) in only]
         self.cards = self._cards()
+
+    def anew(self) -> "IntakePage":
+        """The page as it is after what was decided."""
+        return IntakePage(self.source, self.asked, self.posted, self.only, self.offers)
 
     # What was asked for
 
@@ -67,18 +78,16 @@ class IntakePage:
         asked = self.asked.get("page", "")
         if asked.isdecimal() and 1 <= int(asked[:9]) <= self.page_count:
             return int(asked)
-        left = (n for n, candidate in enumerate(self.candidates) if not self._is_decided(candidate))
-        return next(left, 0) // PER_PAGE + 1
+        left = (n for n, key in enumerate(self.offers.fingerprints) if key not in self.outcomes)
+        return next(left, 0) // offers.PER_PAGE + 1
 
     @property
     def page_count(self) -> int:
-        return max(1, -(-len(self.candidates) // PER_PAGE))
+        return self.offers.page_count
 
-    def _of_page(self, number: int) -> list[Candidate]:
-        return self.candidates[(number - 1) * PER_PAGE : number * PER_PAGE]
-
-    def _is_decided(self, candidate: Candidate) -> bool:
-        return candidate.fingerprint in self.outcomes
+    def _left(self, fingerprints: Iterable[str]) -> int:
+        """How many of these are not decided."""
+        return sum(fingerprint not in self.outcomes for fingerprint in fingerprints)
 
     # Groups and cards
 
@@ -95,6 +104,7 @@ class IntakePage:
             group.owner_key = self._owner_key(group)
             group.owner = self.owners.get(group.owner_key)
             group.add_url = self._add_url(group)
+            group.left = self._left(c.fingerprint for c in self.shown if c.unit == slug)
         public = acceptance.public_owners(group.owner for group in groups.values() if group.owner)
         for group in groups.values():
             group.is_public = group.owner in public
@@ -144,7 +154,7 @@ class IntakePage:
         decisions = self._decisions()
         forms_of = self._forms()
         cards = []
-        for candidate in self.shown:
+        for candidate in self.carded:
             group = self.groups[candidate.unit]
             decision = decisions.get(candidate.fingerprint)
             figure = decision and decision.achievement
@@ -158,7 +168,7 @@ class IntakePage:
         return cards
 
     def _decisions(self) -> dict[str, Decision]:
-        rows = self.source.decisions.filter(fingerprint__in=[c.fingerprint for c in self.shown])
+        rows = self.source.decisions.filter(fingerprint__in=[c.fingerprint for c in self.carded])
         rows = rows.select_related("decided_by", *OWNERS_OF_DECIDED)
         return {decision.fingerprint: decision for decision in rows}
 
@@ -207,7 +217,7 @@ class IntakePage:
 
     def _suggested(self) -> dict[tuple[str, str], Indicator]:
         """The indicator of figures that have the same label and measure."""
-        labels = {as_figure(candidate).label for candidate in self.shown} - {""}
+        labels = {as_figure(candidate).label for candidate in self.carded} - {""}
         rows = Achievement.objects.filter(label__in=labels, indicator__isnull=False)
         rows = rows.order_by("pk").select_related("indicator")
         return {(row.label, row.measure): row.indicator for row in rows}
@@ -216,7 +226,7 @@ class IntakePage:
         """The year's figures that may be what a candidate says, by owner and wording."""
         found = defaultdict(list)
         if self.year is not None:
-            wordings = {candidate.mention.quantity.wording for candidate in self.shown}
+            wordings = {candidate.mention.quantity.wording for candidate in self.carded}
             rows = Achievement.objects.of_year(self.year).filter(wording__in=wordings)
             for figure in rows.select_related(*acceptance.OWNERS, "source").defer("source__text"):
                 found[figure.owner, figure.wording].append(figure)
@@ -247,35 +257,38 @@ class IntakePage:
 
     def _begin(self, number: int) -> int:
         """Where in the text a page begins: at the line of its first candidate."""
-        first = self._of_page(number)[:1]
+        first = self.offers.page(number)[:1]
         if number == 1 or not first:
             return 0 if number == 1 else len(self.source.text)
-        last = self._of_page(number - 1)[-1].mention.end
+        last = self.offers.page(number - 1)[-1].mention.end
         return max(last, self.source.text.rfind("\n", 0, first[0].mention.start) + 1)
 
     @property
     def counts(self) -> dict[str, int]:
         """How many candidates the text has, and what became of them."""
-        outcomes = [self.outcomes[c.fingerprint] for c in self.candidates if self._is_decided(c)]
+        keys = self.offers.fingerprints
+        outcomes = [self.outcomes[key] for key in keys if key in self.outcomes]
         accepted = outcomes.count(Decision.Outcome.ACCEPTED)
+        before = (self.number - 1) * offers.PER_PAGE
         return {
-            "all": len(self.candidates),
+            "all": len(keys),
             "accepted": accepted,
             "dismissed": len(outcomes) - accepted,
-            "left": len(self.candidates) - len(outcomes),
-            "here": sum(card.decision is None for card in self.cards),
-            "first": (self.number - 1) * PER_PAGE + 1,
-            "last": (self.number - 1) * PER_PAGE + len(self.shown),
+            "left": len(keys) - len(outcomes),
+            "here": self._left(candidate.fingerprint for candidate in self.shown),
+            "first": before + 1,
+            "last": before + len(self.shown),
         }
 
     @property
     def pages(self) -> list[dict]:
         """Every page with its address and how many candidates wait there."""
+        keys, step = self.offers.fingerprints, offers.PER_PAGE
         return [
             {
                 "number": number,
                 "query": self.query(page=number),
-                "left": sum(not self._is_decided(c) for c in self._of_page(number)),
+                "left": self._left(keys[(number - 1) * step : number * step]),
             }
             for number in range(1, self.page_count + 1)
         ]

@@ -9,9 +9,9 @@ from django.core.management import BaseCommand, CommandError
 
 from awards.intake.candidates import Candidate, extract
 from awards.intake.files import UnreadableFile, read
+from awards.intake.offers import unit_names
 from awards.quantities import Quantity
 from config.data.records import number_record
-from units.models import Unit
 
 
 def numbers(quantity: Quantity) -> dict:
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: str, **options):
         text = self.read(file)
-        records = [record(candidate, text) for candidate in extract(text, Unit.objects.named())]
+        records = [record(candidate, text) for candidate in extract(text, unit_names(text))]
         if options["json"]:
             self.stdout.write(json.dumps(records, ensure_ascii=False, indent=1))
             return

@@ -1,7 +1,7 @@
 """A text with figures, what is offered of it, and what staff make of that."""
 
 from awards.admin.intake.candidates import as_figure
-from awards.intake import acceptance
+from awards.intake import acceptance, offers
 from awards.models import Achievement, Decision
 
 TEXT = """全市共培训党员5000余人次。
@@ -19,7 +19,7 @@ def offered(source, wording):
     """The candidate with the wording, and the only one."""
     (found,) = (
         candidate
-        for candidate in acceptance.candidates(source.text, acceptance.unit_names())
+        for candidate in offers.candidates(source.text, offers.unit_names(source.text))
         if candidate.mention.quantity.wording == wording
     )
     return found

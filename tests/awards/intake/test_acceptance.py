@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import Permission
 
-from awards.intake import acceptance
+from awards.intake import acceptance, offers
 from awards.intake.acceptance import Refused, Unconfirmed
 from awards.models import Achievement, Decision, Indicator
 from tests.factories import (
@@ -19,40 +19,12 @@ from tests.factories import (
     make_unit,
 )
 from tests.pages import history
-from units.models import UnitName
 
 from .decisions import TEXT, figure, offered
 
 pytestmark = pytest.mark.django_db
 
-# What a text offers
-
-
-def test_every_candidate_of_a_text_has_a_fingerprint_of_its_own():
-    sentence = "今年以来，化解纠纷300余件。\n"
-    once = acceptance.candidates(sentence, {})
-    twice = acceptance.candidates(sentence * 3 + "接待群众50余人。\n", {})
-    prints = [candidate.fingerprint for candidate in twice]
-    assert len(once) == 1
-    assert len(set(prints)) == 4
-    assert {len(fingerprint) for fingerprint in prints} == {40}
-    assert prints[0] == once[0].fingerprint
-    assert prints[:3] == [c.fingerprint for c in acceptance.candidates(sentence * 3, {})]
-
-
-def test_units_are_found_by_every_name_and_a_shared_one_is_that_of_the_years_unit():
-    near = make_unit(slug="near", name="示例近局", short_name="近局")
-    far = make_unit(slug="far", name="示例远局")
-    for unit in (near, far):
-        UnitName.objects.create(unit=unit, name="市示例局", kind="alias")
-    assert acceptance.unit_names() == {
-        "示例近局": "near",
-        "近局": "near",
-        "示例远局": "far",
-        "市示例局": "near",
-    }
-    year = make_recognition(unit=far).award_year
-    assert acceptance.unit_names(year)["市示例局"] == "far"
+# What a candidate says
 
 
 @pytest.mark.parametrize(
@@ -118,7 +90,7 @@ def test_a_rank_is_accepted_without_a_value(staff, source, recognition):
 
 
 def test_several_keep_the_order_of_the_text(staff, source, recognition):
-    candidates = acceptance.candidates(TEXT, acceptance.unit_names())[1:4]
+    candidates = offers.candidates(TEXT, offers.unit_names(TEXT))[1:4]
     choices = [acceptance.Choice(c, figure(c, recognition)) for c in candidates]
     acceptance.decide(source, choices, staff)
     rows = recognition.achievements.order_by("position").values_list("position", "wording")
@@ -153,7 +125,7 @@ def test_what_the_owner_has_from_the_same_source_is_not_made_twice(staff, source
 def test_nor_twice_in_one_round(staff, recognition):
     source = make_source(text="化解纠纷300余件。\n化解纠纷300余件。\n")
     choices = [
-        acceptance.Choice(c, figure(c, recognition)) for c in acceptance.candidates(source.text, {})
+        acceptance.Choice(c, figure(c, recognition)) for c in offers.candidates(source.text, {})
     ]
     outcomes = list(acceptance.decide(source, choices, staff).values())
     assert [type(outcome) for outcome in outcomes] == [Decision, Refused]

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from awards.intake.candidates import extract, paragraphs
 from awards.intake.files import UnreadableFile, read
+from awards.intake.offers import unit_names
 from tests.awards.quantities.passages import passages
 from tests.factories import make_unit
-from units.models import Unit, UnitName
+from units.models import UnitName
 
 NAMES = {"示例信访局": "xinfang", "示例边检站": "bianjian", "示例出入境边防检查站": "bianjian"}
 ARTICLE = """示例市机关党建综述
@@ -303,7 +304,8 @@ def unit(db):
 
 
 def test_every_name_of_a_unit_leads_to_it(unit):
-    assert Unit.objects.named() == {
+    text = "示例市信访局：\n一、市示例信访局：\n【示例信访局】\n没有登记的局：\n甲"
+    assert unit_names(text) == {
         "示例市信访局": "shili-xinfangju",
         "市示例信访局": "shili-xinfangju",
         "示例信访局": "shili-xinfangju",
@@ -372,7 +374,7 @@ def test_every_figure_of_the_zhoushan_article_is_offered_to_its_owner(db):
 
     text = read(SOURCE.read_bytes(), SOURCE.name)
     found = [
-        (c.unit, text[c.mention.start : c.mention.end]) for c in extract(text, Unit.objects.named())
+        (c.unit, text[c.mention.start : c.mention.end]) for c in extract(text, unit_names(text))
     ]
     kept = {
         (figure.recognition and figure.recognition.unit.slug, figure.wording)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection
 from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
 
-from awards.intake import acceptance
+from awards.intake import acceptance, offers
 from awards.intake.acceptance import Refused
 from awards.models import Achievement, Decision
 from tests.factories import make_award_year, make_recognition, make_source, make_staff
@@ -95,7 +95,7 @@ def test_the_queries_of_a_round_do_not_grow_with_what_is_dismissed(staff, recogn
     for count in (3, 30):
         text = "".join(f"第{n}组化解纠纷{n}00余件。\n" for n in range(1, count + 1))
         source = make_source(text=text)
-        choices = [acceptance.Choice(c) for c in acceptance.candidates(text, {})]
+        choices = [acceptance.Choice(c) for c in offers.candidates(text, {})]
         assert len(choices) == count
         with CaptureQueriesContext(connection) as queries:
             acceptance.decide(source, choices, staff)

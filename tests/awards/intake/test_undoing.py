@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from awards.intake import acceptance
+from awards.intake import acceptance, offers
 from awards.intake.acceptance import Refused
 from awards.models import Achievement, Decision
 from tests.factories import make_achievement, make_source, make_staff
@@ -54,7 +54,7 @@ def test_a_figure_that_was_there_before_is_not_deleted(staff, source, recognitio
 
 def test_nor_one_that_another_place_of_the_text_stands_for(staff, recognition):
     source = make_source(text="化解纠纷300余件。\n化解纠纷300余件。\n")
-    first, second = acceptance.candidates(source.text, {})
+    first, second = offers.candidates(source.text, {})
     decision = acceptance.accept(source, first, figure(first, recognition), staff)
     acceptance.merge(source, second, decision.achievement, staff)
     with pytest.raises(Refused, match="还并入了原文的另一处"):
