@@ -13,8 +13,8 @@ PASSWORD_SET = "password_set"
 WORDS[PASSWORD_SET] = lambda change: "重设密码"
 
 
-#: What Django's permissions allow; it stores their names in English.
-ALLOWED = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看"}
+#: What permissions on the rows of a table allow; Django stores their names in English.
+ALLOWED = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看", "export": "导出"}
 
 
 def permission_words(permission: Permission) -> str:

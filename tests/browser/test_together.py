@@ -70,11 +70,14 @@ def told(page) -> str:
 
 
 def figure(page, label: str):
-    """The number of the row of a figure in the form."""
+    """The number of the row of a figure in the form, which is opened where it is folded."""
     boxes = page.locator("#achievements-group input[name$='-label']")
     for place in range(boxes.count()):
         if boxes.nth(place).input_value() == label:
-            return boxes.nth(place).get_attribute("name").split("-")[1]
+            number = boxes.nth(place).get_attribute("name").split("-")[1]
+            for folded in page.locator(f"#achievements-{number}.is-folded .fold").all():
+                folded.click()
+            return number
     raise AssertionError(label)
 
 
@@ -186,7 +189,8 @@ def test_a_deleted_record_is_named_and_made_anew(two, site, recognition):
     second.fill("#id_headline", "李的标题")
     second.fill(f"[name=achievements-{figure(second, '示例指标二')}-label]", "李的指标二")
     first.goto(address(site, recognition).replace("/change/", "/delete/"))
-    first.click("#content form [type=submit]")
+    with first.expect_navigation():
+        first.click("#content form [type=submit]")
     assert is_saved(first)
     save(second)
     assert not is_saved(second)
