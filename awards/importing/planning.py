@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from awards.intake.files import UnreadableFile
 from units import codes
-from units.models import Brand, Category, Tier, Unit, UnitName
+from units.models import UNPLACED, Brand, Category, Tier, Unit, UnitName
 from units.texts.entry import fit
 
 from .headings import Heading, Table, table
@@ -26,6 +26,7 @@ HEADINGS = (
     Heading("tier", "层级", ("级别", "单位层级")),
     Heading("category", "工作领域", ("领域", "类别", "单位类别")),
     Heading("credit_code", "统一社会信用代码", ("信用代码", "社会信用代码")),
+    Heading("protocol_order", "机构序列", ("序列", "公文序列", "机构顺序")),
     Heading("website", "网站", ("官网", "网址", "单位网站", "官方网站")),
     Heading("former", "曾用名", ("原名", "曾用名称")),
     Heading("alias", "别称", ("别名", "俗称", "其他名称")),
@@ -158,6 +159,7 @@ class _Reading:
         for key in CHOICES:
             self._choose(key)
         self._place()
+        self._number("protocol_order")
         self.names = [(name, kind) for key, kind in KINDS.items() for name in self._several(key)]
         self.brands = self._brands()
         for key, model, column in (
@@ -212,6 +214,15 @@ class _Reading:
             self.fault(key, f"“{text}”不是{NAMES[key]}，可以填：{labels}。")
         else:
             self.values[key] = value
+
+    def _number(self, key: str) -> None:
+        if not (text := self.texts[key]):
+            return
+        digits = unicodedata.normalize("NFKC", text).removesuffix(".0")
+        if digits.isdecimal() and 0 < int(digits) <= UNPLACED:
+            self.values[key] = int(digits)
+        else:
+            self.fault(key, f"“{text}”不是 1 到 {UNPLACED} 的整数。")
 
     def _place(self) -> None:
         if not (text := self.texts["district"]):

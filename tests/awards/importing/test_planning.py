@@ -194,3 +194,20 @@ def test_as_many_queries_for_any_number_of_rows():
 
 def test_names_of_columns():
     assert [*map(letters, (0, 25, 26, 701, 702))] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("12", 12), ("１２", 12), ("12.0", 12), ("9999", 9999)]
+)
+def test_the_protocol_order_of_units(planned, text, place):
+    unit = make_unit(name="示例甲局", protocol_order=5)
+    [found] = planned(["全称", "机构序列"], ["示例甲局", text]).intentions
+    assert (found.old, found.new) == ({"protocol_order": 5}, {"protocol_order": place})
+    assert planned(["全称", "机构序列"], ["示例甲局", ""]).intentions == [Same(2, unit.name)]
+
+
+@pytest.mark.parametrize("text", ["0", "10000", "第一", "1.5", "-1", "9" * 30])
+def test_what_is_no_place_in_protocol_is_said(planned, text):
+    make_unit(name="示例甲局")
+    [found] = planned(["全称", "机构序列"], ["示例甲局", text]).intentions
+    assert [fault.said for fault in found.faults] == [f"“{text}”不是 1 到 9999 的整数。"]
