@@ -20,6 +20,7 @@ from units.texts.entry import TextEntry
 ACCEPT, MERGE, DISMISS = "accept", "merge", "dismiss"
 CHOICES = [("", "待定"), (ACCEPT, "采用"), (MERGE, "并入已有"), (DISMISS, "不采用")]
 NOT_PRINTED = "原文这一句里没有这样的表述；须与原文一字不差。"
+TO_MERGE = "这里已有同样表述的数字。是同一项，请“并入已有”；确是另一项，勾选“不是同一项”再采用。"
 GONE = "已有的数字刚才有了变化，请重新选择。"
 #: Beside which column stands what a constraint refuses.
 RULES = {
@@ -169,6 +170,7 @@ class CandidateForm(AchievementForm):
 
     choice = forms.ChoiceField(choices=CHOICES, required=False, widget=forms.RadioSelect)
     existing = forms.ChoiceField(label="并入哪一项", required=False)
+    apart = forms.BooleanField(label="不是同一项", required=False)
     to = forms.ChoiceField(label="归入", required=False)
     indicator_name = TextEntry(
         label="指标口径",
@@ -271,6 +273,8 @@ class CandidateForm(AchievementForm):
         for name in ("label", "period"):
             for finding in self.wrong_terms(cleaned.get(name) or ""):
                 self.add_error(name, f"“{finding.excerpt}”请改正：{finding.message}")
+        if self.existing and not cleaned.get("apart"):
+            self.add_error("apart", TO_MERGE)
         if self.target.owner is None:
             self.add_error(None, f"还没有选定“{self.target.name}”归入哪里，请先在本组上方选定。")
         return cleaned

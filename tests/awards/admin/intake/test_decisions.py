@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from awards.admin.intake.candidates import TO_MERGE
 from awards.intake import acceptance
 from awards.models import Achievement, Decision, Indicator
 from tests.factories import (
@@ -192,7 +193,8 @@ def test_what_the_owner_has_already_is_offered_to_merge_with(client, staff, sour
         (str(other.pk), "示例 98%以上，出自《另一示例来源》"),
     ]
     assert card(page, "3个工作日").form.fields["existing"].choices == []
-    response = client.post(address(source), filled(page, **{"98%以上": "accept"}))
+    sent = filled(page, **{"98%以上": "accept"}) | {f"{card(page, '98%以上').key}-apart": "on"}
+    response = client.post(address(source), sent)
     (error,) = card(response.context["page"], "98%以上").form.non_field_errors()
     assert "示例甲局已经有同一来源的“满意率 98%以上”" in error
     sent = filled(page, **{"98%以上": "merge"}) | {
@@ -201,6 +203,21 @@ def test_what_the_owner_has_already_is_offered_to_merge_with(client, staff, sour
     client.post(address(source), sent)
     assert Decision.objects.get().achievement == there
     assert Achievement.objects.filter(recognition=recognition).count() == 2
+
+
+def test_what_is_there_already_is_adopted_only_as_something_else(
+    client, staff, source, recognition
+):
+    make_achievement(recognition, label="评价", wording="98%以上")
+    page = opened(client, source).context["page"]
+    sent = filled(page, **{"98%以上": "accept", "3个工作日": "accept"})
+    response = client.post(address(source), sent)
+    errors = card(response.context["page"], "98%以上").form.errors
+    assert errors == {"apart": [TO_MERGE]}
+    assert Achievement.objects.filter(wording="98%以上").count() == 1
+    assert Achievement.objects.filter(wording="3个工作日").count() == 1
+    client.post(address(source), sent | {f"{card(page, '98%以上').key}-apart": "on"})
+    assert Achievement.objects.filter(wording="98%以上").count() == 2
 
 
 def test_merging_with_what_is_gone_is_said(client, staff, source, recognition):
