@@ -273,11 +273,18 @@ class CandidateForm(AchievementForm):
         for name in ("label", "period"):
             for finding in self.wrong_terms(cleaned.get(name) or ""):
                 self.add_error(name, f"“{finding.excerpt}”请改正：{finding.message}")
-        if self.existing and not cleaned.get("apart"):
+        if self._may_be_there(cleaned.get("label")) and not cleaned.get("apart"):
             self.add_error("apart", TO_MERGE)
         if self.target.owner is None:
             self.add_error(None, f"还没有选定“{self.target.name}”归入哪里，请先在本组上方选定。")
         return cleaned
+
+    def _may_be_there(self, label: str | None) -> bool:
+        """Whether one of the owner's figures may be this one.
+
+        What was taken from another place of the text is not, unless it is called the same.
+        """
+        return any(not f.is_taken_here or f.label == label for f in self.existing.values())
 
     def _post_clean(self):
         """As a model form does; the owner, on which a constraint rests, is known only later."""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -228,6 +229,8 @@ class IntakePage:
         if self.year is not None:
             wordings = {candidate.mention.quantity.wording for candidate in self.carded}
             rows = Achievement.objects.of_year(self.year).filter(wording__in=wordings)
+            taken = self.source.decisions.order_by().filter(achievement=OuterRef("pk"))
+            rows = rows.annotate(is_taken_here=Exists(taken))
             for figure in rows.select_related(*acceptance.OWNERS, "source").defer("source__text"):
                 found[figure.owner, figure.wording].append(figure)
         return found

@@ -220,6 +220,20 @@ def test_what_is_there_already_is_adopted_only_as_something_else(
     assert Achievement.objects.filter(wording="98%以上").count() == 2
 
 
+def test_the_same_words_in_another_place_of_the_text_are_asked_about_only_under_one_label(
+    client, staff, recognition
+):
+    source = make_source(
+        title="示例", text="示例甲局：\n受理率100%。\n办结率100%。\n受理率为100%。"
+    )
+    page = opened(client, source).context["page"]
+    for number, labels in enumerate([{"受理率"}, {"受理率", "办结率"}, {"受理率", "办结率"}]):
+        sent = filled(page) | {f"{page.cards[number].key}-choice": "accept"}
+        page = client.post(address(source), sent, follow=True).context["page"]
+        assert {label for _, _, label in stored()} == labels
+    assert page.cards[2].form.errors == {"apart": [TO_MERGE]}
+
+
 def test_merging_with_what_is_gone_is_said(client, staff, source, recognition):
     there = make_achievement(recognition, label="满意率", wording="98%以上", source=source)
     page = opened(client, source).context["page"]
