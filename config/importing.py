@@ -34,6 +34,8 @@ TOO_LONG = "表格超过 50 万字，请分成几份。"
 #: Most units stored at once, in about four seconds: others who save wait for five.
 MOST_STORED = 500
 TOO_MANY = f"一次最多新增和修改 {MOST_STORED} 个单位，请把表格分成几份。"
+#: Said of a unit that visitors see.
+ON_SITE = "已公开，导入后网站立即更新"
 #: Rows on a page of the preview.
 PER_PAGE = 100
 #: What is planned for a row, the first to look at first.
@@ -153,7 +155,8 @@ def _page(request: HttpRequest, form: TableForm, **more) -> HttpResponse:
 def _preview(request: HttpRequest, text: str, name: str) -> HttpResponse:
     plan = planning.plan(pasted(text))
     number = request.POST.get("page", "1")
-    lines = [line for kind, said in KINDS for line in _lines(plan.of(kind), said)]
+    public = _public(plan)
+    lines = [line for kind, said in KINDS for line in _lines(plan.of(kind), said, public)]
     pages = max(1, -(-len(lines) // PER_PAGE))
     page = min(max(1, int(number)), pages) if number.isdecimal() and len(number) < 6 else 1
     return _page(
@@ -165,6 +168,7 @@ def _preview(request: HttpRequest, text: str, name: str) -> HttpResponse:
         counts=[(said, len(plan.of(kind))) for kind, said in KINDS],
         wrong=len(plan.of(Wrong)),
         good=_good(plan),
+        public=len(public),
         too_many=TOO_MANY if _good(plan) > MOST_STORED else "",
         unknown=plan.unknown,
         lines=lines[(page - 1) * PER_PAGE : page * PER_PAGE],
@@ -222,14 +226,23 @@ def _good(plan: Plan) -> int:
     return len(plan.of(New)) + len(plan.of(Changed))
 
 
+def _public(plan: Plan) -> set[int]:
+    """The keys of the units to be changed that visitors see."""
+    changed = [one.unit.pk for one in plan.of(Changed)]
+    return set(Unit.objects.public().filter(pk__in=changed).values_list("pk", flat=True))
+
+
 def _digest(plan: Plan) -> str:
-    """The same for two plans that do the same."""
-    return hashlib.sha256(repr(plan).encode()).hexdigest()
+    """The same for two plans that do the same, and that visitors see as much of."""
+    return hashlib.sha256(repr((plan, sorted(_public(plan)))).encode()).hexdigest()
 
 
-def _lines(intentions: list[Intention], kind: str) -> Iterator[Line]:
+def _lines(intentions: list[Intention], kind: str, public: set[int]) -> Iterator[Line]:
     for one in intentions:
-        yield Line(one.row, one.called, kind, list(_said(one)))
+        said = list(_said(one))
+        if isinstance(one, Changed) and one.unit.pk in public:
+            said.append(ON_SITE)
+        yield Line(one.row, one.called, kind, said)
 
 
 def _said(one: Intention) -> Iterator[str]:

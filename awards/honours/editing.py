@@ -30,6 +30,14 @@ class Overtaken(Exception):
         super().__init__("、".join(by))
 
 
+class Unconfirmed(Exception):
+    """Visitors would see the change, and nobody has confirmed that; `difference` says what."""
+
+    def __init__(self, difference: "Difference"):
+        self.difference = difference
+        super().__init__("、".join(difference.new))
+
+
 @dataclass
 class Difference:
     """What is to be changed, as the history keeps it (`units.history.Change`)."""
@@ -81,11 +89,12 @@ def difference(recognition: Recognition, wanted: Mapping) -> Difference:
 
 
 @transaction.atomic
-def change(key: int, seen: Mapping, wanted: Mapping, by) -> Recognition:
+def change(key: int, seen: Mapping, wanted: Mapping, by, *, confirmed: bool = False) -> Recognition:
     """Write those of the `wanted` values of a recognition that differ from the `seen` ones.
 
-    Both are of the form of `values`. Raises Overtaken, Recognition.DoesNotExist, or Refused where
-    a stage may not be set by hand or the permission is lacking.
+    Both are of the form of `values`. Raises Unconfirmed for what is public unless `confirmed`,
+    Overtaken, Recognition.DoesNotExist, or Refused where a stage may not be set by hand or the
+    permission is lacking.
     """
     if not by.has_perm(CHANGE_PERMISSION):
         raise Refused(["您的账号没有修改获评单位的权限，请由工委干部办理。"])
@@ -102,6 +111,8 @@ def change(key: int, seen: Mapping, wanted: Mapping, by) -> Recognition:
     changed = difference(row, mine)
     if not changed.new:
         return row
+    if is_public(row) and not confirmed:
+        raise Unconfirmed(changed)
     columns = [name for name in COLUMNS if name in changed.new]
     for name in columns:
         setattr(row, row._meta.get_field(name).attname, changed.new[name])

@@ -10,9 +10,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.importing.reading import Row, Sheet, as_text, pasted
-from config.importing import TOO_MANY
+from config.importing import ON_SITE, TOO_MANY
 from tests.awards.importing.workbooks import simple
-from tests.factories import make_district, make_staff, make_unit
+from tests.factories import make_district, make_recognition, make_staff, make_unit
 from units.history import Change
 from units.models import Unit
 
@@ -109,6 +109,20 @@ def test_what_changed_since_the_preview_is_shown_again(client, staff):
     confirm(client, answer)
     unit.refresh_from_db()
     assert unit.category == "livelihood"
+
+
+def test_what_visitors_see_change_is_marked_and_is_part_of_what_was_shown(client, staff):
+    unit = make_unit(name="示例甲局", category="law")
+    rows = (HEAD, ["示例甲局", "", "", "民生服务", ""])
+    before = upload(client, *rows)
+    assert ("已经公开" in before.content.decode(), before.context["public"]) == (False, 0)
+    make_recognition(unit=unit)
+    again = confirm(client, before)
+    assert "预览以后，登记的内容有了变化。请再看一遍，再确认。" in again.content.decode()
+    assert "要修改的单位里有 1 个已经公开" in again.content.decode()
+    assert again.context["lines"][0].said[-1] == ON_SITE
+    confirm(client, again)
+    assert Unit.objects.get().category == "livelihood"
 
 
 def test_a_long_table_is_paged(client, staff):

@@ -14,13 +14,13 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from awards.honours import editing, lifecycle, stages
 from awards.models import AwardYear, Recognition
 from units.desk.history import as_sentences, sentence
-from units.history import DELETED, Change
+from units.desk.together.telling import deletion, signature
+from units.history import Change
 
 TEMPLATE = "admin/awards/awardyear/units.html"
 ROW = "admin/awards/awardyear/_unit.html"
@@ -122,13 +122,16 @@ class RowForm(forms.Form):
             return Outcome.OPEN
         if self.wanted == self.cleaned_data["seen"]:
             return Outcome.SAME
-        if editing.is_public(self.row) and not self.cleaned_data["public_seen"]:
-            changed = editing.difference(self.row, self.wanted)
-            self.asks = list(as_sentences(Recognition, changed.old, changed.new))
-            if self.asks:
-                return Outcome.OPEN
+        seen, confirmed = self.cleaned_data["seen"], self.cleaned_data["public_seen"]
         try:
-            editing.change(self.row.pk, self.cleaned_data["seen"], self.wanted, user)
+            editing.change(self.row.pk, seen, self.wanted, user, confirmed=confirmed)
+        except editing.Unconfirmed as asked:
+            changed = asked.difference
+            self.asks = list(as_sentences(Recognition, changed.old, changed.new))
+            return Outcome.OPEN
+        except Recognition.DoesNotExist:
+            self.add_error(None, _gone(self.row.pk))
+            return Outcome.OPEN
         except editing.Overtaken as overtaken:
             for name, act in overtaken.by.items():
                 self.add_error(name, _overtaken(act))
@@ -147,10 +150,8 @@ class RowForm(forms.Form):
 
 
 def _overtaken(act: Change | None) -> str:
-    if act is None:
-        return "您填写的时候，这一格已被改成别的内容。要用您填的，请再保存一次。"
-    who, when = act.by.get_full_name() or act.by.get_username(), timezone.localtime(act.at)
-    return f"{who}在 {when:%H:%M} 改过：{sentence(act)}。要用您填的，请再保存一次。"
+    done = f"：{sentence(act)}" if act else ""
+    return f"{signature(act)}刚才改过这一格{done}。要用您填的，请再保存一次。"
 
 
 class YearTable:
@@ -288,10 +289,6 @@ def _keys(request: HttpRequest, name: str) -> list[int]:
 
 def _gone(key: int) -> str:
     """That a row is not there any more, and who took it away."""
-    act = Change.objects.filter(
-        content_type__model=Recognition._meta.model_name, object_id=key, key=DELETED
-    ).select_related("by")
-    if (last := act.first()) is None:
+    if (act := deletion(Recognition, key)) is None:
         return "这个单位已不在这一年度。"
-    who = last.by.get_full_name() or last.by.get_username()
-    return f"“{last.called}”已被{who}在 {timezone.localtime(last.at):%Y-%m-%d %H:%M} 删除。"
+    return f"“{act.called}”已被{signature(act)}删除。"

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.honours import editing
-from awards.models import Recognition
+from awards.models import AwardYear, Recognition
 from tests.factories import (
     make_achievement,
     make_award_year,
@@ -119,8 +120,8 @@ def test_the_work_of_two_is_merged_and_the_same_cell_is_asked_about(desk, rows):
     assert (seen(row)["headline"], seen(row)["stage"]) == ("同事的标题", "recommended")
     answer = save(desk, row, saw, headline="我的标题", stage="on_notice")
     assert not answer["saved"]
-    assert "改过：标题由空改为“同事的标题”。要用您填的，请再保存一次。" in answer["html"]
-    assert ("zhang在 " in answer["html"], "我的标题</textarea>" in answer["html"]) == (True, True)
+    assert "改过这一格：标题由空改为“同事的标题”。要用您填的，请再保存一次。" in answer["html"]
+    assert ("zhang（" in answer["html"], "我的标题</textarea>" in answer["html"]) == (True, True)
     assert seen(row)["headline"] == "同事的标题"
     # The row that came back was seen as it is now; saved again, it holds.
     assert save(desk, row, headline="我的标题")["saved"]
@@ -132,7 +133,7 @@ def test_figures_that_two_chose_are_asked_about(desk, rows):
     both = [figure.pk for figure in row.achievements.order_by("position")]
     editing.change(row.pk, saw, saw | {"leading": both}, make_staff("zhang"))
     answer = save(desk, row, saw, leading=[])
-    assert "改过：成效指标“办结 95%以上”：首要数字由“否”改为“是”。" in answer["html"]
+    assert "改过这一格：成效指标“办结 95%以上”：首要数字由“否”改为“是”。" in answer["html"]
     assert seen(row)["leading"] == both
 
 
@@ -143,9 +144,9 @@ def test_a_row_that_is_gone_says_who_took_it(desk, year, rows):
     row.delete()
     answer = desk.post(address(year), fields, headers=JSON).json()["rows"]
     (one,) = answer.values()
-    assert (one["saved"], one["gone"].startswith("“示例甲局（2026）”已被zhang在 ")) == (False, True)
+    assert (one["saved"], one["gone"].startswith("“示例甲局（2026）”已被zhang（")) == (False, True)
     response = desk.post(address(year), fields, follow=True)
-    assert "已被zhang在 " in str([str(message) for message in response.context["messages"]])
+    assert "已被zhang（" in str([str(message) for message in response.context["messages"]])
 
 
 @pytest.mark.parametrize(
@@ -177,6 +178,16 @@ def test_what_is_public_is_asked_first(desk):
     assert seen(row)["headline"] == "旧标题"
     assert save(desk, row, headline="新标题", public_seen="on")["saved"]
     assert seen(row)["headline"] == "新标题"
+
+
+def test_a_release_that_came_between_is_asked_about(desk, year, rows):
+    row, saw = rows[0], seen(rows[0])
+    Recognition.objects.filter(pk=row.pk).update(stage="conferred")
+    AwardYear.objects.filter(pk=year.pk).update(released_at=timezone.now())
+    with pytest.raises(editing.Unconfirmed) as asked:
+        editing.change(row.pk, saw, saw | {"headline": "新标题"}, make_staff("zhang"))
+    assert asked.value.difference.new == {"headline": "新标题"}
+    assert seen(row)["headline"] == ""
 
 
 def test_without_scripts_a_page_is_saved_whole(desk, year, rows):
@@ -244,14 +255,16 @@ def test_nonsense_is_no_failure(desk, year, rows):
 
 
 def test_queries_do_not_grow_with_rows(desk, year, rows):
+    headlines = iter("一二三")
+
     def cost() -> tuple[int, int]:
         with CaptureQueriesContext(connection) as shown:
             desk.get(address(year))
         with CaptureQueriesContext(connection) as saved:
-            save(desk, rows[0], headline=f"标题{len(shown)}{Recognition.objects.count()}")
+            save(desk, rows[0], headline=next(headlines))
         return len(shown), len(saved)
 
-    desk.get(address(year))
+    cost()  # what is asked once for a process
     few = cost()
     for n in range(30):
         row = make_recognition(award_year=year, unit=make_unit(name=f"示例{n}处"), position=9)

@@ -74,7 +74,7 @@ def _of(model: type[Model], keys: Iterable, since: datetime | None) -> QuerySet:
     return acts.filter(at__gte=since) if since else acts
 
 
-def deletion(model: type[Model], key: str) -> Change | None:
+def deletion(model: type[Model], key: str | int) -> Change | None:
     """The act that deleted a record, if the history has it."""
     if not str(key).isdecimal() or len(str(key)) > 18:
         return None
