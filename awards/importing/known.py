@@ -2,10 +2,18 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from units import names
-from units.models import District, Unit
+from units.models import District, Unit, UnitName
+from units.search.finding import titled
+from units.search.tokens import scope
+
+#: So many names are looked for in one query.
+AT_ONCE = 500
 
 #: By what a unit is found, the surest first.
 CODE, FULL, SHORT, OTHER, SPOKEN, READ = "信用代码", "全称", "简称", "其他名称", "口头名称", "拼音"
@@ -20,15 +28,24 @@ class Found:
 
 
 class KnownUnits:
-    """All registered units, by everything that they are found by."""
+    """The registered units that a table can mean, by everything that they are found by."""
 
-    def __init__(self):
+    def __init__(self, called: Iterable[str], codes: Iterable[str]):
+        """`called` are the names in the table, and `codes` those of GB 32100."""
         self._by: dict[str, dict[str, list[Unit]]] = {
             way: defaultdict(list) for way in (CODE, FULL, SHORT, OTHER, SPOKEN, READ)
         }
-        units = Unit.objects.order_by("pk").select_related("district")
-        for unit in units.prefetch_related("names", "brands"):
-            self._register(unit)
+        called, codes = sorted({*called} - {""}), sorted({*codes} - {""})
+        keys: set[int] = set()
+        for some in _parts(called):
+            keys.update(_named(some))
+        for some in _parts(codes):
+            coded = Unit.objects.filter(credit_code__in=[code.upper() for code in some])
+            keys.update(coded.values_list("pk", flat=True))
+        for some in _parts(sorted(keys)):
+            units = Unit.objects.filter(pk__in=some).order_by("pk").select_related("district")
+            for unit in units.prefetch_related("names", "brands"):
+                self._register(unit)
 
     def _register(self, unit: Unit) -> None:
         others = [other.name for other in unit.names.all()]
@@ -57,7 +74,7 @@ class KnownUnits:
         for way in (FULL, SHORT, OTHER, SPOKEN):
             if units := self._by[way].get(text):
                 return Found(units, way)
-        if units := self._by[READ].get(re.sub(r"\s", "", text).lower()):
+        if units := self._by[READ].get(_as_reading(text)):
             return Found(units, READ)
         return Found([])
 
@@ -65,6 +82,26 @@ class KnownUnits:
         """Those whose full name is read like `text`, which may be it with a wrong character."""
         full, _ = names.romanised(text)
         return [unit for unit in self._by[READ].get(full, []) if unit.name != text]
+
+
+def _as_reading(text: str) -> str:
+    """What is written as pinyin or initials, as they are kept."""
+    return re.sub(r"\s", "", text).lower()
+
+
+def _parts(texts: list) -> Iterator[list]:
+    return (texts[start : start + AT_ONCE] for start in range(0, len(texts), AT_ONCE))
+
+
+def _named(called: list[str]) -> set[int]:
+    """The keys of units that one of these names may mean, by whichever way."""
+    read = {_as_reading(name) for name in called} | {names.romanised(name)[0] for name in called}
+    own = Q(name__in=called) | Q(short_name__in=called)
+    rows = Unit.objects.order_by().filter(own | Q(pinyin__in=read) | Q(initials__in=read))
+    others = UnitName.objects.order_by().filter(name__in=called).values_list("unit", flat=True)
+    # What people make of a name stands in the search's index alone.
+    spoken = titled(called, scope("units")).values_list("object_id", flat=True)
+    return {*rows.values_list("pk", flat=True), *others, *spoken}
 
 
 class KnownDistricts:

@@ -86,17 +86,22 @@ class _Planning:
 
     def __init__(self, found: Table):
         self.table = found
-        self.units, self.districts = KnownUnits(), KnownDistricts()
+        districts = KnownDistricts()
+        self.readings = [_Reading(found, row, districts) for row in found.rows]
+        texts = [reading.texts for reading in self.readings]
+        self.units = KnownUnits(
+            (said["name"] for said in texts), (said["credit_code"] for said in texts)
+        )
         #: The row of each unit, new name and code that a row has spoken for.
         self.rows: dict[tuple[str, object], int] = {}
 
     def plan(self) -> Plan:
         """All rows."""
-        intentions = [self._intention(row) for row in self.table.rows]
+        intentions = [self._intention(reading) for reading in self.readings]
         return Plan(self.table.sheet, intentions, self.table.unknown)
 
-    def _intention(self, row: Row) -> Intention:
-        reading = _Reading(self.table, row, self.districts)
+    def _intention(self, reading: "_Reading") -> Intention:
+        row = reading.row
         called = reading.texts.get("name", "") or f"第 {row.number} 行"
         unit = self._unit(reading)
         if not reading.faults and unit is None:

@@ -83,6 +83,18 @@ def is_titled(title: str, places: Iterable[str]) -> Condition:
     return _condition(query, "title", [f"\n{spelling.canonical(title)}\n"])
 
 
+def titled(titles: Iterable[str], place: str) -> QuerySet:
+    """The entries of a place of which the index says that a whole title is one of many.
+
+    It knows the beginning of a very long title only, and no width, case or accents.
+    """
+    syntax = SYNTAX[connection.vendor]
+    asked = [tokens.asked_whole(title, [place], syntax) for title in titles if tokens.whole(title)]
+    if not asked:
+        return SearchEntry.objects.none()
+    return entries(Condition(syntax.either.join(dict.fromkeys(asked)), "", []))
+
+
 def _condition(query: str, column: str, texts: list[str]) -> Condition:
     contains = f" AND {ENGINES[connection.vendor].contains.format(column)}"
     return Condition(query, contains * len(texts), texts)

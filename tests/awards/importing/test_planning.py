@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from awards.importing.headings import letters
 from awards.importing.intentions import Added, Changed, New, Same, Wrong
+from awards.importing.known import KnownUnits
 from awards.importing.planning import NO_TABLE, plan
 from awards.intake.files import UnreadableFile
 from tests.factories import make_district, make_unit
@@ -211,3 +212,13 @@ def test_what_is_no_place_in_protocol_is_said(planned, text):
     make_unit(name="示例甲局")
     [found] = planned(["全称", "机构序列"], ["示例甲局", text]).intentions
     assert [fault.said for fault in found.faults] == [f"“{text}”不是 1 到 9999 的整数。"]
+
+
+def test_of_the_register_only_what_a_table_names_is_read():
+    first, code = make_unit(name="示例市甲局"), "11330900002640001Q"
+    make_unit(name="示例市乙院")
+    other = make_unit(name="示例市丙署", credit_code=code)
+    known = KnownUnits(["示例甲局"], [code.lower()])
+    assert known.by_name("示例甲局").units == [first]
+    assert known.by_code(code) == other
+    assert known.by_name("示例市乙院").units == []
