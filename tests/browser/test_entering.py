@@ -68,6 +68,19 @@ def test_the_buttons_that_save_stay_in_sight(visit, site, width):
     assert page.locator(".submit-row").last.bounding_box()["height"] < 90
 
 
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_folded_row_says_what_it_is(visit, site, width):
+    row = make_recognition(award_year=make_award_year(2026, released=False), stage="nominated")
+    make_achievement(row, label="示例担任兼职调解员的党员干部")
+    page = signed_in(visit, f"/admin/awards/recognition/{row.pk}/change/", width=width)
+    button = page.locator("#achievements-0 .fold")
+    assert button.inner_text() == "示例担任兼职调解员的党员干部 120余件"
+    cut, box = button.evaluate("e => e.scrollWidth > e.clientWidth"), button.bounding_box()
+    assert (cut, box["x"] >= 0, box["x"] + box["width"] <= width) == (False, True, True)
+    button.click()
+    assert page.locator("#id_achievements-0-label").is_visible()
+
+
 def test_fifteen_figures_lie_in_one_line_each_and_open_by_enter(visit, site):
     year = make_award_year(2026, released=False)
     row = make_recognition(award_year=year, stage="nominated")

@@ -28,6 +28,7 @@ ROW = "admin/awards/awardyear/_unit.html"
 KEY = re.compile(r"[0-9]{1,18}")
 #: Units on a page of the table.
 PER_PAGE = 50
+TOO_LONG = "标题最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请缩短。"
 #: A year of more units is not put in order by dragging.
 MOST_DRAGGED = 2_000
 
@@ -59,6 +60,7 @@ class RowForm(forms.Form):
         headline, position = (meta.get_field(n).formfield() for n in ("headline", "position"))
         most = meta.get_field("headline").max_length
         # No maxlength: what is pasted is refused in words, never cut.
+        headline.error_messages["max_length"] = TOO_LONG
         headline.widget = forms.Textarea(attrs={"rows": 2, "data-most": most})
         position.widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 3})
         position.error_messages["required"] = "请填写序号，如 1。"

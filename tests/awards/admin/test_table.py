@@ -152,7 +152,7 @@ def test_a_row_that_is_gone_says_who_took_it(desk, year, rows):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"headline": "字" * 61}, "60"),
+        ({"headline": "字" * 61}, "标题最多 60 个字，现在有 61 个，请缩短。"),
         ({"position": ""}, "请填写序号，如 1。"),
         ({"position": "第一"}, "输入整数。"),
         ({"stage": "conferred"}, "现在是“公示”，不能在这里改成别的阶段。"),
