@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
 
-from config.demo.accounts import ACCOUNTS, password
-from units.models import Unit
+from config.demo.accounts import ACCOUNTS, DISTRICTS, password
+from units.models import District, Remit, Unit
 
 ADDRESS = "127.0.0.1"
 #: Content of the demo, in loading order.
@@ -61,18 +61,27 @@ class Command(BaseCommand):
     def make_accounts(self) -> None:
         """Make the demo accounts that are missing; a changed password stays as it was changed."""
         users = get_user_model().objects
-        for login, role in ACCOUNTS.items():
+        for login, roles in ACCOUNTS.items():
             if users.filter(username=login).exists():
                 continue
-            if role is None:
+            if roles is None:
                 users.create_superuser(login, password=password(login))
-            else:
-                user = users.create_user(login, password=password(login), is_staff=True)
-                user.groups.add(Group.objects.get(name=role))
+                continue
+            user = users.create_user(login, password=password(login), is_staff=True)
+            user.groups.set(Group.objects.filter(name__in=roles))
+            if login in DISTRICTS:
+                district = District.objects.get(code=DISTRICTS[login])
+                Remit.objects.create(user=user, district=district)
+
+    def may(self, login: str) -> str:
+        """The roles of a demo account in words, and its district."""
+        words = "、".join(ACCOUNTS[login] or ["超级用户"])
+        code = DISTRICTS.get(login)
+        return f"{words}（限{District.objects.get(code=code)}）" if code else words
 
     def announce(self, port: int) -> None:
         """Print the address and the logins."""
-        lines = [f"{login:<10} {password(login)}" for login in ACCOUNTS]
+        lines = [f"{login:<10} {password(login):<25} {self.may(login)}" for login in ACCOUNTS]
         self.stdout.write(f"\n模范机关 portal: http://{ADDRESS}:{port}/")
         self.stdout.write(f"Staff sign in:   http://{ADDRESS}:{port}/admin/\n\n")
         self.stdout.write("Demo logins (as first made):\n  " + "\n  ".join(lines))

@@ -1,0 +1,1 @@
+"""The audit trail: who did what from where, and the proof that nothing of it was changed."""
