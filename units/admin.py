@@ -6,16 +6,26 @@ from django.db.models.functions import Upper
 
 from units.desk.choosing import ChosenNotDeleted, FewRows, LabelledFormSet
 from units.desk.history import KeepsHistory
-from units.desk.likeness import AsksWhatIsAlike
+from units.desk.likeness import AsksWhatIsAlike, ChosenInPopup
 from units.desk.long import Hits, LongList, counted
 from units.desk.photographs import PhotoInlineBase
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm, unit_parts
 from units.desk.uploads import UploadsForgotten
+from units.desk.versions.timeline import TimeLine
 from units.search.spelling import words
 
 from .codes import as_registered, credit_code_warning
-from .models import UNPLACED, Brand, District, Photo, SearchEntry, Unit, UnitName
+from .models import (
+    UNPLACED,
+    Brand,
+    District,
+    Photo,
+    Reading,
+    SearchEntry,
+    Unit,
+    UnitName,
+)
 
 
 class PhotoInline(PhotoInlineBase):
@@ -55,7 +65,11 @@ class DistrictAdmin(KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.Mode
     fixed_when_public = ("code",)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).annotate(unit_count=counted(Unit, "district"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(unit_count=counted(Unit, "district", request.user))
+        )
 
     @admin.display(description="单位数", ordering="unit_count")
     def unit_count(self, district):
@@ -77,7 +91,7 @@ class UnitForm(AsksWhatIsAlike, SluggedForm):
             # Certificates print it in groups; the spaces go in clean_credit_code, and what is
             # too long even so is refused by the model.
             code.validators = []
-            code.widget.attrs["maxlength"] = 24
+            del code.widget.attrs["data-most"]
 
         if place := self.fields.get("protocol_order"):
             place.required = False
@@ -94,7 +108,14 @@ class UnitForm(AsksWhatIsAlike, SluggedForm):
 
 @admin.register(Unit)
 class UnitAdmin(
-    LongList, UploadsForgotten, KeepsHistory, AsksBeforePublic, ChosenNotDeleted, admin.ModelAdmin
+    ChosenInPopup,
+    LongList,
+    UploadsForgotten,
+    TimeLine,
+    KeepsHistory,
+    AsksBeforePublic,
+    ChosenNotDeleted,
+    admin.ModelAdmin,
 ):
     """机关单位."""
 
@@ -138,7 +159,8 @@ class UnitAdmin(
     def get_queryset(self, request):
         """With a count of its own for each row of a page."""
         recognitions = Unit._meta.get_field("recognitions").related_model
-        return super().get_queryset(request).annotate(times=counted(recognitions, "unit"))
+        times = counted(recognitions, "unit", request.user)
+        return super().get_queryset(request).annotate(times=times)
 
     @admin.display(description="参评次数", ordering="times")
     def times(self, unit):
@@ -201,3 +223,14 @@ class BrandAdmin(LongList, KeepsHistory, AsksBeforePublic, ChosenNotDeleted, adm
         for word in words(search_term):
             found = found.filter(Exists(entry.filter(text__contains=word)))
         return found, False
+
+
+@admin.register(Reading)
+class ReadingAdmin(KeepsHistory, admin.ModelAdmin):
+    """读音: how words in names are read, where the dictionary has them wrong."""
+
+    list_display = ["word", "pinyin"]
+    ordering = ["word"]
+    search_fields = ["word", "pinyin"]
+    search_help_text = "词语或读音。"
+    fields = ["word", "pinyin"]

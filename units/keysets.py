@@ -1,23 +1,42 @@
 """Sets of keys as the bits of one number: small to keep, and at once united, cut and counted."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
+from django.db.models import Aggregate, QuerySet, TextField
 
-def keysets(pairs: Iterable[tuple[Hashable, int]]) -> dict[Hashable, int]:
-    """For each of some owners the number whose bits at the places of its keys are set.
+
+class _Keys(Aggregate):
+    """The keys of a group in one text: of a row for each, making them takes most of the time."""
+
+    output_field = TextField()
+
+    def as_postgresql(self, compiler, connection, **said):
+        template = "string_agg(%(expressions)s::text, ',')"
+        return self.as_sql(compiler, connection, template=template, **said)
+
+    def as_sqlite(self, compiler, connection, **said):
+        return self.as_sql(compiler, connection, template="group_concat(%(expressions)s)", **said)
+
+
+def keyset(keys: Iterable[int]) -> int:
+    """The number whose bits at the places of the keys are set.
 
     `&` of two such numbers is what is in both, and `bit_count` how many.
     """
-    marks: dict[Hashable, bytearray] = defaultdict(bytearray)
-    for owner, key in pairs:
-        held, byte = marks[owner], key >> 3
-        if byte >= len(held):
-            held.extend(bytes(byte + 1 - len(held)))
-        held[byte] |= 1 << (key & 7)
-    return {owner: int.from_bytes(held, "little") for owner, held in marks.items()}
+    keys = list(keys)
+    last = max(keys, default=0)
+    digits = bytearray(b"0") * (last + 1)
+    for key in keys:
+        digits[last - key] = ord("1")
+    return int(digits, 2)
+
+
+def keysets(rows: QuerySet, owner: str, key: str) -> dict[int, int]:
+    """For each of the owners of `rows`, as a column names them, the keys in another column."""
+    groups = rows.order_by().values_list(owner).annotate(keys=_Keys(key))
+    return {one: keyset(map(int, keys.split(","))) for one, keys in groups}
 
 
 def united(sets: Iterable[int | None]) -> int:

@@ -13,10 +13,13 @@ from units.history import Change
 from units.keysets import keysets
 from units.permissions import OF_LISTS
 from units.photographs.models import Photograph
+from units.remits import Remit
+from units.search import readings
 from units.search.entries import SearchEntry
 from units.search.finding import MOST_WORDS, keys
+from units.search.readings import Reading
 from units.search.searched import SearchedQuerySet
-from units.search.spelling import words
+from units.search.spelling import Readings, words
 from units.texts import columns
 from units.version import ContentVersion
 
@@ -24,7 +27,7 @@ from . import names
 from .codes import CREDIT_CODE, DISTRICT_CODE
 from .districts import holds
 
-#: History, version and search live in modules of their own; Django looks for their models here.
+#: History, version, search and remits are modules of their own; Django looks for models here.
 __all__ = [
     "Brand",
     "Category",
@@ -32,6 +35,8 @@ __all__ = [
     "ContentVersion",
     "District",
     "Photo",
+    "Reading",
+    "Remit",
     "SearchEntry",
     "Tier",
     "Unit",
@@ -152,8 +157,7 @@ class UnitQuerySet(SearchedQuerySet):
 
     def of_districts(self, districts: list[int]) -> dict[int, int]:
         """Those of each of these districts, by its key, of `keysets`."""
-        rows = self.order_by().filter(district__in=districts)
-        return keysets(rows.values_list("district", "pk"))
+        return keysets(self.filter(district__in=districts), "district", "pk")
 
     def bearers(self, known_as: Collection[str]) -> dict[str, list[str]]:
         """The slugs of the units that are or were known by each of these names.
@@ -247,14 +251,29 @@ class Unit(models.Model):
         return self.name
 
     def save(self, **kwargs):
-        """Keep the romanised name, by which staff search, in step with the name."""
-        self.pinyin, self.initials = names.romanised(self.name)
+        """Save, with the romanised name."""
+        self.romanise()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "pinyin", "initials"}
         super().save(**kwargs)
 
     def get_absolute_url(self):
         return reverse("units:unit", args=[self.slug])
+
+    def romanise(self, read: Readings | None = None):
+        """Keep the romanised name, by which staff search, in step with the name.
+
+        Whatever writes past `save` calls it, of many units with the readings that are known.
+        """
+        self.pinyin, self.initials = (read or readings.known()).romanised(self.name)
+
+    @property
+    def tier_name(self) -> str:
+        """Its level in words; of a county, city or city district by what that is: 区直."""
+        kind = self.district.name[-1:]
+        if self.tier == Tier.COUNTY and kind in ("县", "市", "区"):
+            return f"{kind}直"
+        return self.get_tier_display()
 
     def natural_key(self):
         return (self.slug,)
@@ -294,6 +313,11 @@ class UnitName(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def owner(self) -> Unit:
+        """The unit on whose page it is entered."""
+        return self.unit
 
 
 class BrandQuerySet(SearchedQuerySet):
@@ -345,6 +369,11 @@ class Brand(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def owner(self) -> Unit:
+        """The unit on whose page it is entered."""
+        return self.unit
+
     def natural_key(self):
         return (self.unit.slug, self.name)
 
@@ -360,3 +389,8 @@ class Photo(Photograph):
 
     class Meta(Photograph.Meta):
         verbose_name = verbose_name_plural = "单位照片"
+
+    @property
+    def owner(self) -> Unit:
+        """The unit on whose page it is entered."""
+        return self.unit

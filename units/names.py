@@ -1,13 +1,12 @@
-"""What a unit is called: every name that leads to it, which name goes first, and how it is read.
+"""What a unit is called: every name that leads to it, and which name goes first.
 
 Other modules ask here for “all names”; none lists the columns itself. No imports of the models.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
-
-from pypinyin import Style, lazy_pinyin
 
 #: A place at the head of a unit's name; its last character is left out in speech.
 PLACE = re.compile(r"(.{2,3}?)[省市县区]")
@@ -16,15 +15,12 @@ AT_ONCE = 10_000
 PLACES = re.compile(rf"(?:{PLACE.pattern})*")
 
 
-def romanised(text: str) -> tuple[str, str]:
-    """Full pinyin and initials of `text`, lower case, no spaces: 公安局 → (gonganju, gaj)."""
-    full = "".join(lazy_pinyin(text)).lower()
-    initials = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
-    return full, initials
-
-
+@lru_cache(maxsize=10_000)
 def as_spoken(name: str) -> str:
-    """A unit's name without 省, 市, 县, 区 after its places: 舟山市公安局 → 舟山公安局."""
+    """A unit's name without 省, 市, 县, 区 after its places: 舟山市公安局 → 舟山公安局.
+
+    Kept, since a unit's names stand in the entries of all that it was recognised for.
+    """
     places = PLACES.match(name)
     return PLACE.sub(r"\1", places[0]) + name[places.end() :]
 

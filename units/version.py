@@ -21,11 +21,15 @@ from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from .turns import Turns
+
 #: Seconds for which something is kept at most; a new version leaves it to be forgotten.
 KEPT_FOR = 24 * 3600
 #: The parts of the content beside its years, whose parts are called by their key; the last one is
 #: new only where everything is.
 ALL, SHARED, BEGUN = "all", "shared", "begun"
+#: What several threads want at once is made by one, for some seconds: it may hold much meanwhile.
+TURNS = Turns(patience=20)
 CURRENT = f"SELECT token FROM units_contentversion WHERE part = '{ALL}'"
 Made = TypeVar("Made")
 Part = TypeVar("Part", bound=Hashable)
@@ -103,9 +107,12 @@ def once(name: str, make: Callable[[], Made]) -> Made:
     if (token := current()) is None:
         return make()
     key = _key(token, name)
-    if (found := cache.get(key)) is None:
-        found = (make(),)
-        cache.set(key, found, KEPT_FOR)
+    if found := cache.get(key):
+        return found[0]
+    with TURNS.at(key):
+        if (found := cache.get(key)) is None:
+            found = (make(),)
+            cache.set(key, found, KEPT_FOR)
     return found[0]
 
 
@@ -130,11 +137,14 @@ def once_each(
     shared = tokens[SHARED if of_shared else BEGUN]
     keys = {y: _key(shared, tokens.get(str(y), ""), name, str(y)) for y in years}
     kept = cache.get_many(keys.values())
-    if missing := [year for year in years if keys[year] not in kept]:
-        made = make(missing)
-        fresh = {keys[year]: (made.get(year),) for year in missing}
-        cache.set_many(fresh, KEPT_FOR)
-        kept |= fresh
+    if len(kept) < len(set(keys.values())):
+        with TURNS.at(name):
+            kept |= cache.get_many(keys.values())
+            if missing := [year for year in years if keys[year] not in kept]:
+                made = make(missing)
+                fresh = {keys[year]: (made.get(year),) for year in missing}
+                cache.set_many(fresh, KEPT_FOR)
+                kept |= fresh
     return {year: kept[keys[year]][0] for year in years}
 
 

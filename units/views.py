@@ -14,6 +14,7 @@ from units.listing.views import FilteredListView
 
 from .filters import UnitFilterSet
 from .models import Brand, District, Unit
+from .sharing import shared_unit
 
 
 class UnitListView(FilteredListView):
@@ -39,8 +40,6 @@ class UnitListView(FilteredListView):
             return asked.filter(district__in=some).order_by(*order)
 
         def count() -> dict[int, int]:
-            if self.filterset.text:  # of a brand the years say whether it is public
-                return {d: n.bit_count() for d, n in asked.of_districts(districts).items()}
             there = units_of_districts(self.filterset.among(rows), self.filterset.query())
             recognised = united(units_of_years())
             return {d: (units & recognised).bit_count() for d, units in there.items()}
@@ -64,9 +63,11 @@ class UnitView(DetailView):
 
     def get_context_data(self, **kwargs):
         recognitions = self.object.recognitions.public().for_unit()
+        names, absolute = self.object.names.all(), self.request.build_absolute_uri
         return super().get_context_data(**kwargs) | {
             "recognitions": recognitions,
-            "names": self.object.names.all(),
+            "shared": shared_unit(self.object, names, recognitions, absolute),
+            "names": names,
             "successor": self.successor(),
             "brands": self.object.brands.all(),
             "photos": [

@@ -164,7 +164,7 @@ def test_the_page_says_one_change_a_line(client, staff):
         f"/admin/units/unit/{unit.pk}/change/", form_of(unit, name="示例厅", short_name="厅")
     )
     page = client.get(f"/admin/units/unit/{unit.pk}/history/")
-    assert [lines for _, lines in page.context["acts"]] == [
+    assert [line.words for line in page.context["told"]] == [
         ["全称由“示例局”改为“示例厅”", "简称由空改为“厅”"]
     ]
     assert page.content.decode().count("<p>全称由“示例局”改为“示例厅”</p>") == 1

@@ -1,5 +1,9 @@
 """A new unit that is like a registered one is asked about before it is saved."""
 
+import html
+import json
+import re
+
 import pytest
 from django.test import Client
 from hypothesis import example, given
@@ -91,6 +95,23 @@ def test_a_unit_that_is_there_is_not_asked_about(staff, registered):
 def test_what_was_typed_is_escaped_in_the_question(staff, registered):
     page = staff.post(ADD, form(name="示例市信访局", short_name='"><b>')).content.decode()
     assert '"><b>' not in page
+
+
+def test_in_the_window_of_another_form_the_registered_unit_can_be_chosen(staff, registered):
+    asked = staff.post(ADD, form(name="示例市信仿局", _popup="1"))
+    (said,) = errors(asked)["name"]
+    address = f"/admin/units/unit/{registered.pk}/choose/"
+    assert f'href="{address}"' in said and "就选“示例市信访局”" in said
+    answer = staff.get(address).content.decode()
+    (sent,) = re.findall('data-popup-response="([^"]+)"', answer)
+    chosen = {"value": str(registered.pk), "obj": "示例市信访局"}
+    assert json.loads(html.unescape(sent)) == chosen
+    assert staff.get("/admin/units/unit/0/choose/").status_code == 404
+
+
+def test_who_may_not_see_units_chooses_none(client, registered, django_user_model):
+    client.force_login(django_user_model.objects.create_user("someone", is_staff=True))
+    assert client.get(f"/admin/units/unit/{registered.pk}/choose/").status_code == 403
 
 
 NAMES = st.text("示例市信访局一二", min_size=1, max_size=7)

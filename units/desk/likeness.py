@@ -3,17 +3,23 @@
 Whoever sees the reasons and saves again is believed: two organs may bear one short name.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from units import remits
 from units.models import Unit, UnitName
 
 #: Under this name the form says which names were asked about.
@@ -100,16 +106,19 @@ class AsksWhatIsAlike(forms.ModelForm):
         if self.instance.pk or not name or self.errors or self.data.get(ASKED) == asked:
             return cleaned
         if reasons := doubts(name, short_name):
-            self.add_error("name", question(reasons, asked))
+            self.add_error("name", question(reasons, asked, in_popup="_popup" in self.data))
         return cleaned
 
 
-def question(reasons: list[Doubt], asked: str) -> SafeString:
-    """The reasons with links to the units, and what the form then sends; works without scripts."""
+def question(reasons: list[Doubt], asked: str, *, in_popup: bool = False) -> SafeString:
+    """The reasons with links to the units, and what the form then sends; works without scripts.
+
+    In the window that another form opened, each unit can be chosen there instead.
+    """
     listed = format_html_join(
         "；",
         "{}{}",
-        ((doubt.reason, _link(doubt.unit) if doubt.unit else "") for doubt in reasons),
+        ((doubt.reason, _link(doubt.unit, in_popup) if doubt.unit else "") for doubt in reasons),
     )
     return format_html(
         "请先核对，还没有保存：{}。确认是另一个单位、名称无误的，再按一次保存即可。"
@@ -120,8 +129,29 @@ def question(reasons: list[Doubt], asked: str) -> SafeString:
     )
 
 
-def _link(unit: Unit) -> SafeString:
+def _link(unit: Unit, in_popup: bool) -> SafeString:
+    if in_popup:
+        address = reverse("admin:units_unit_choose", args=[unit.pk])
+        return format_html('（<a href="{}">就选“{}”</a>）', address, unit)
     address = reverse("admin:units_unit_change", args=[unit.pk])
     return format_html(
         '（<a href="{}" target="_blank" rel="noopener">打开“{}”</a>）', address, unit
     )
+
+
+class ChosenInPopup:
+    """Adds to the admin of units the answer that chooses a registered one for another form."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.choose_view)
+        return [path("<int:pk>/choose/", view, name="units_unit_choose"), *super().get_urls()]
+
+    def choose_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Close the window, and choose the unit in the form that opened it."""
+        unit = get_object_or_404(Unit, pk=pk)
+        if not self.has_view_permission(request, unit):
+            raise PermissionDenied
+        remits.require(request.user, unit)
+        chosen = json.dumps({"value": str(unit.pk), "obj": str(unit)})
+        context = {"popup_response_data": chosen}
+        return TemplateResponse(request, "admin/popup_response.html", context)

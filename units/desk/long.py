@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
+from units.remits import within
 from units.search.finding import MOST, TOO_MANY, among
 from units.search.spelling import words
 
@@ -34,9 +35,13 @@ LOOKED = f"命中很多，只在最近的 {LOOKED_AT} 条里按筛选找过。�
 NOT_ALL = "所选的行太多，没有执行。请先用搜索或筛选缩小范围，再选择全部。"
 
 
-def counted(model: type[Model], column: str) -> Coalesce:
-    """For a row of a page: how many rows of `model` refer to it by `column`."""
-    rows = model._base_manager.filter(**{column: OuterRef("pk")}).order_by().values(column)
+def counted(model: type[Model], column: str, user) -> Coalesce:
+    """For a row of a page: how many rows of `model` refer to it by `column`.
+
+    Those are counted that the person answers for.
+    """
+    rows = within(user, model._base_manager.filter(**{column: OuterRef("pk")}))
+    rows = rows.order_by().values(column)
     number = Subquery(rows.annotate(number=Count("pk")).values("number"))
     return Coalesce(number, 0, output_field=IntegerField())
 
@@ -101,7 +106,7 @@ class CountedChangeList(ChangeList):
     def get_results(self, request):
         super().get_results(request)
         self.result_list = list(self.result_list)
-        self.model_admin.count_in(self.result_list)
+        self.model_admin.count_in(self.result_list, request.user)
 
 
 class CountsOnList:
@@ -116,10 +121,11 @@ class CountsOnList:
     def get_changelist(self, request, **kwargs):
         return CountedChangeList
 
-    def count_in(self, rows: list[Model]) -> None:
-        """Give each row its numbers, no more than `COUNTED` counted."""
+    def count_in(self, rows: list[Model], user) -> None:
+        """Give each row its numbers, of what a person answers for, `COUNTED` at most."""
         for attribute, relation in self.counted_on_list.items():
-            numbers = counts_to(COUNTED, [getattr(row, relation).all() for row in rows])
+            parts = [within(user, getattr(row, relation).all()) for row in rows]
+            numbers = counts_to(COUNTED, parts)
             for row, number in zip(rows, numbers, strict=True):
                 setattr(row, attribute, number)
 

@@ -4,26 +4,19 @@ What is public is not deleted, keeps its address and its code, and changes only 
 says what visitors will see change. Which rows are public is their queryset's `public()` to say.
 """
 
-from datetime import timedelta
-from pathlib import Path
-
-from django import forms
-from django.conf import settings
 from django.core import signing
-from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import PROTECT, Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.utils.crypto import get_random_string
 
-from .history import as_sentences, form_difference, table_difference
+from . import waiting
+from .history import as_sentences
+from .unsaved import Unsaved
+from .versions.values import form_difference, table_difference
 
 #: Names in the form that the asking page sends: the confirmation, the way back, files kept.
 CONFIRMED, BACK, KEPT = "_public_seen", "_public_back", "_public_files"
-#: How long uploaded files wait for the confirmation, in seconds.
-WAIT = 3600
 #: So many rows that keep others from being deleted are named.
 REFERRING = 50
 MORE = "……还有更多，没有列出"
@@ -94,11 +87,15 @@ class AsksBeforePublic(PublicOnSite):
             needed = needed - {self.opts.verbose_name}  # not the account is in the way
         return deleted, counts, needed, [*protected, *named]
 
+    def is_asked_first(self, request, obj, change) -> bool:
+        """Whether saving `obj` changes what visitors see, so that it is asked before."""
+        return (change and self.is_public(obj)) or self.becomes_public(obj)
+
     # Saving. The form is saved only when its tables are known too, so that one page can ask.
 
     def save_model(self, request, obj, form, change):
         """Left to `save_related`, which knows what the tables of the form change as well."""
-        request.is_read_along = (change and self.is_public(obj)) or self.becomes_public(obj)
+        request.is_read_along = self.is_asked_first(request, obj, change)
         if not request.is_read_along:
             super().save_model(request, obj, form, change)
 
@@ -137,7 +134,7 @@ class AsksBeforePublic(PublicOnSite):
         class Returned(form):
             def clean(self):
                 cleaned = super().clean()
-                self.add_error(None, forms.ValidationError(UNSAVED))
+                self.add_error(None, Unsaved(UNSAVED))
                 return cleaned
 
         return Returned
@@ -182,23 +179,15 @@ def _called(row: Model) -> str:
     return f"{row._meta.verbose_name}：{row}"
 
 
-def waiting_room() -> FileSystemStorage:
-    """Where uploads wait: beside the public media, for nobody has looked at what they tell."""
-    return FileSystemStorage(Path(settings.MEDIA_ROOT).with_name("waiting"))
-
-
 def _keep_files(request: HttpRequest) -> str:
     """Store the uploads until the answer comes, and remove what waited in vain."""
-    kept, room = [], waiting_room()
-    if request.FILES and room.exists(""):
-        for name in room.listdir("")[1]:
-            if timezone.now() - room.get_modified_time(name) > timedelta(seconds=WAIT):
-                room.delete(name)
-    for field, uploads in request.FILES.lists():
-        for upload in uploads:
-            upload.seek(0)
-            stored = room.save(get_random_string(32), upload)
-            kept.append((field, stored, upload.name))
+    if request.FILES:
+        waiting.clear()
+    kept = [
+        (field, waiting.store(upload), upload.name)
+        for field, uploads in request.FILES.lists()
+        for upload in uploads
+    ]
     return signing.dumps([request.user.pk, kept], salt=KEPT) if kept else ""
 
 
@@ -207,10 +196,10 @@ def _take_files_back(request: HttpRequest) -> None:
     if not request.POST.get(KEPT):
         return
     try:
-        owner, kept = signing.loads(request.POST[KEPT], salt=KEPT, max_age=WAIT)
+        owner, kept = signing.loads(request.POST[KEPT], salt=KEPT, max_age=waiting.WAIT)
     except signing.BadSignature:  # too old too: the form then asks for the photograph again
         return
-    room = waiting_room()
+    room = waiting.room()
     for field, stored, name in kept if owner == request.user.pk else ():
         if room.exists(stored):
             with room.open(stored) as file:

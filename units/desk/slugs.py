@@ -4,9 +4,8 @@ import re
 
 from django import forms
 from django.db.models import Model
-from pypinyin import lazy_pinyin
 
-from units.names import romanised
+from units.search import readings
 
 
 def in_pinyin(parts: list[str], longest: int) -> str:
@@ -14,10 +13,12 @@ def in_pinyin(parts: list[str], longest: int) -> str:
 
     "" when there is no letter or digit in them.
     """
-    full = "-".join(filter(None, (_latin("".join(lazy_pinyin(part))) for part in parts)))
+    known = readings.known()
+    said = [known.romanised(part) for part in parts]
+    full = "-".join(filter(None, (_latin(pinyin) for pinyin, _ in said)))
     if len(full) <= longest:
         return full
-    return "-".join(filter(None, (_latin(romanised(part)[1]) for part in parts)))[:longest]
+    return "-".join(filter(None, (_latin(initials) for _, initials in said)))[:longest]
 
 
 def unit_parts(name: str, district: str) -> list[str]:
@@ -35,6 +36,20 @@ def free_slug(model: type[Model], wanted: str) -> str:
     taken = set(model.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     numbered = (f"{wanted}-{n}" for n in range(2, len(taken) + 3))
     return wanted if wanted not in taken else next(s for s in numbered if s not in taken)
+
+
+def free_slugs(model: type[Model], wanted: list[str]) -> list[str]:
+    """What `free_slug` gives for one after the other of new rows, each beside those before it."""
+    taken = set(model.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    given = []
+    for slug in wanted:
+        if slug in taken:
+            taken |= set(model.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+            numbered = (f"{slug}-{n}" for n in range(2, len(taken) + 3))
+            slug = next(one for one in numbered if one not in taken)
+        taken.add(slug)
+        given.append(slug)
+    return given
 
 
 class SluggedForm(forms.ModelForm):

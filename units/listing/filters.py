@@ -40,6 +40,8 @@ class SearchField(TextEntry):
             if getattr(validator, "code", "") == "max_length":
                 validator.message = self.error_messages["max_length"]
 
+    widget_attrs = forms.CharField.widget_attrs
+
 
 class SearchFilter(django_filters.CharFilter):
     """A search text as a filter, which narrows what the other filters leave: `PublicFilterSet`."""
@@ -145,15 +147,17 @@ class PublicFilterSet(django_filters.FilterSet):
             return self.in_order(self.queryset.filter(pk__in=self.hits))
         return self.in_order(self.among(self.queryset))
 
-    def among(self, queryset: QuerySet, *years: Collection[int]) -> QuerySet:
+    def among(self, queryset: QuerySet, met: Collection[str] = ()) -> QuerySet:
         """All rows of another queryset that are asked for, whatever their number.
 
-        Of what belongs to award years a search finds those of `years`, by their keys, if given.
+        Of the filters `met`, by name, nothing is asked: the rows were chosen by them.
         """
         if self.refusals:
             return queryset.none()
-        rows = self.filter_queryset(queryset)
-        return rows.matching(self.text, *years) if self.text else rows
+        for name, value in self.form.cleaned_data.items():
+            if name not in met:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset.matching(self.text) if self.text else queryset
 
     def in_order(self, rows: QuerySet) -> QuerySet:
         """Rows in the order that is asked for, or in their own."""

@@ -1,5 +1,6 @@
-"""Rows that stand part after part, such as year after year."""
+"""Rows that stand part after part, such as year after year; and rows of keys."""
 
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -75,3 +76,30 @@ class Parts(Sequence):
             spans = [([part], low, high) for part, low, high in spans]
         for parts, low, high in spans:
             yield from self._read(parts).values_list("pk", flat=True)[low:high]
+
+
+class Found(Sequence):
+    """All rows of a search: found once, in order, as keys of eight bytes each, and read by them."""
+
+    def __init__(self, found: QuerySet, rows: QuerySet):
+        """`rows` are all that there can be, with what is shown of each."""
+        self._found, self._rows = found, rows
+
+    @cached_property
+    def keys(self) -> array:
+        """The keys of all, in order."""
+        return array("q", self._found.values_list("pk", flat=True).iterator())
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __iter__(self) -> Iterator[Any]:
+        """All that are still there, few of them held."""
+        for start in range(0, len(self), CHUNK):
+            yield from self[start : start + CHUNK]
+
+    def __getitem__(self, place: slice) -> list[Any]:
+        """The rows of a slice."""
+        keys = self.keys[place].tolist()
+        found = self._rows.in_bulk(keys)
+        return [found[key] for key in keys if key in found]

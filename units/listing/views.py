@@ -10,7 +10,7 @@ from django.views.generic import ListView
 from units.version import once, once_each
 
 from .filters import PublicFilterSet
-from .parts import Parts
+from .parts import Found, Parts
 
 
 class FilteredListView(ListView):
@@ -42,8 +42,16 @@ class FilteredListView(ListView):
         found = self.filterset.in_order(rows.filter(pk__in=hits))
         return Parts([None], lambda: {None: len(hits)}, lambda parts: found, rows)
 
+    def whole(self, rows: QuerySet) -> Parts | Found:
+        """All of `rows` that are asked for, of a search too, in the order of the list."""
+        if not self.filterset.text:
+            return self.in_parts(rows)
+        # The database begins with what the index finds: as parts, it would search for each again.
+        public = rows.model.objects.public()
+        return Found(self.filterset.in_order(self.filterset.among(public)), rows)
+
     def in_parts(self, rows: QuerySet) -> Parts:
-        """All of `rows` that are asked for; a list that is read in several parts says so here."""
+        """All of `rows` that the filters leave; a list of several parts says so here."""
         asked = self.filterset.in_order(self.filterset.among(rows.public()))
         return Parts([None], lambda: {None: self.once(asked.count)}, lambda parts: asked, rows)
 

@@ -1,6 +1,9 @@
 """What a photograph row is, whoever it belongs to: the abstract model and its file field."""
 
 import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django import forms
@@ -22,6 +25,19 @@ ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
 DERIVED = ("width", "height", "renditions")
 #: Where all files of photographs lie in storage, and nothing else.
 FOLDER = "photos"
+
+
+_only_named: ContextVar[bool] = ContextVar("only_named", default=False)
+
+
+@contextmanager
+def files_not_written() -> Iterator[None]:
+    """While rows are saved in a transaction that is taken back: no file is left, or public."""
+    token = _only_named.set(True)
+    try:
+        yield
+    finally:
+        _only_named.reset(token)
 
 
 def photo_path(instance: models.Model, name: str) -> str:
@@ -74,6 +90,8 @@ class PhotoFile(FieldFile):
     def _put(self, rendition: Rendition) -> str:
         """The name in storage of `rendition`, written unless the same file is there already."""
         name = self.field.generate_filename(self.instance, rendition.name)
+        if _only_named.get():
+            return name
         if self.storage.exists(name):
             if self.storage.size(name) == rendition.content.size:
                 # Another row's removal may be about to take this file; look again when our row

@@ -12,11 +12,14 @@ alone (so that a single character is always the beginning of a token), and the L
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import groupby
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain, groupby, product
+from operator import add
+from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin
 
 #: What is written without spaces: Chinese characters and kana.
 HAN = (
@@ -25,8 +28,17 @@ HAN = (
 )
 LATIN = rf"[^\W_{HAN}]"
 RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>(?:{LATIN}|(?<=\d)\.(?=\d))+)")
+#: The syllables with ü that would be others with u: lü, lüe, nü, nüe. The dictionary has v.
+UMLAUTED = re.compile("[ln]ve?")
+#: How people write that ü: as they type it, folded without its dots, and as passports have it.
+UMLAUT_AS = ("v", "u", "yu")
+WRITTEN_UMLAUT = re.compile("(?<=[ln])(v|yu|u)")
+#: With more of them in a name, all are taken for ü or none.
+MOST_UMLAUTS = 5
 #: Longest token. A longer run is found by its beginning and checked in the text.
 TOKEN = 100
+#: Longest text that is kept as it was read: names, labels and periods stand in many entries.
+KEPT = 40
 
 
 class Folding(dict):
@@ -49,20 +61,57 @@ def fold(text: str) -> str:
     return text.translate(FOLDING)
 
 
+class Said(NamedTuple):
+    """A text as it is read: as it stands, its canonical form, and its tokens in order."""
+
+    text: str
+    canonical: str
+    tokens: tuple[str, ...]
+
+
 def canonical(text: str) -> str:
     """The canonical form of `text`; see the head of this file."""
-    folded = fold(text)
-    parts, before, end = [], "", 0
-    for run in RUN.finditer(folded):
-        gap = folded[end : run.start()]
-        glued = not gap or (run.lastgroup != before and not gap.strip(" "))
-        if before and not glued:
+    return read(text).canonical
+
+
+def joined(said: Collection[Said]) -> Said:
+    """Texts that stand on lines of their own, as one."""
+    return Said(
+        "\n".join([one.text for one in said]),
+        "\n".join([one.canonical for one in said if one.canonical]),
+        tuple(chain.from_iterable([one.tokens for one in said])),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _read_and_kept(text: str) -> Said:
+    return _read(text)
+
+
+def read(text: str) -> Said:
+    """Read a text once for all that is made of it; no run goes beyond a line."""
+    return (_read_and_kept if len(text) <= KEPT else _read)(text)
+
+
+def _read(text: str) -> Said:
+    parts: list[str] = []
+    found: list[str] = []
+    before = ""
+    apart = RUN.split(fold(text))
+    for between, han, latin in zip(apart[::3], apart[1::3], apart[2::3], strict=False):
+        kind = "han" if han else "latin"
+        # Glued to the run before by nothing, or by blanks between the scripts.
+        if before and between and (kind == before or between.strip(" ")):
             parts.append("\n")
-        if run.lastgroup == "latin":
-            parts.append(" ")
-        parts.append(run[0])
-        before, end = run.lastgroup, run.end()
-    return "".join(parts)
+        if latin:
+            parts += (" ", latin)
+            found.append(latin[:TOKEN])
+        else:
+            parts.append(han)
+            found += map(add, han, han[1:])
+            found.append(han[-1])
+        before = kind
+    return Said(text, "".join(parts), tuple(found))
 
 
 def words(text: str) -> list[str]:
@@ -71,29 +120,65 @@ def words(text: str) -> list[str]:
     return list(dict.fromkeys(w for part in found for w in part.split("\n") if w))
 
 
-def tokens(text: str) -> Iterator[str]:
-    """The tokens of a text, in order."""
-    for run in RUN.finditer(fold(text)):
-        if run.lastgroup == "latin":
-            yield run[0][:TOKEN]
-        else:
-            yield from (run[0][start : start + 2] for start in range(len(run[0])))
+@dataclass(frozen=True)
+class Readings:
+    """Words that are read otherwise than the dictionary has them: (长涂, "chang tu"), …"""
+
+    words: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def _pattern(self) -> re.Pattern:
+        longest_first = sorted((word for word, _ in self.words), key=len, reverse=True)
+        return re.compile(f"({'|'.join(map(re.escape, longest_first))})")
+
+    def syllables(self, text: str) -> Iterator[tuple[str, str]]:
+        """How a text is read: each syllable with its initial; what is not Chinese as it stands."""
+        said = dict(self.words)
+        for part in self._pattern.split(text) if said else [text]:
+            if part in said:
+                yield from ((syllable, syllable[0]) for syllable in said[part].split())
+            else:
+                initials = lazy_pinyin(part, style=Style.FIRST_LETTER)
+                yield from zip(lazy_pinyin(part), initials, strict=True)
+
+    def romanised(self, text: str) -> tuple[str, str]:
+        """Pinyin and initials of a text, lower case, no spaces: 公安局 → (gonganju, gaj)."""
+        said = list(self.syllables(text))
+        full = "".join(syllable for syllable, _ in said)
+        return full.lower(), "".join(initial for _, initial in said).lower()
 
 
 @lru_cache(maxsize=10_000)
-def romanised_tokens(name: str) -> tuple[str, ...]:
+def romanised_tokens(name: str, readings: Readings) -> tuple[str, ...]:
     """Pinyin and initials of a name from each of its syllables on: 公安局 → gonganju, gaj, …
 
     Kept, since a unit's names stand in the entries of all its recognitions.
     """
     plain = "".join(run[0] for run in RUN.finditer(fold(name)))
-    syllables = [fold(syllable) for syllable in lazy_pinyin(plain)]
-    starts = [syllables[start:] for start in range(len(syllables))]
+    syllables = [fold(syllable) for syllable, _ in readings.syllables(plain)]
+    written = dict.fromkeys(tuple(_umlauts_as(way, syllables)) for way in UMLAUT_AS)
     return tuple(
         token[:TOKEN]
-        for rest in starts
-        for token in ("".join(rest), "".join(syllable[0] for syllable in rest))
+        for one in written
+        for start in range(len(one))
+        for token in ("".join(one[start:]), "".join(syllable[0] for syllable in one[start:]))
     )
+
+
+def _umlauts_as(written: str, syllables: list[str]) -> Iterator[str]:
+    for syllable in syllables:
+        yield syllable.replace("v", written) if UMLAUTED.fullmatch(syllable) else syllable
+
+
+def readings_written(text: str) -> set[str]:
+    """The readings, as they are kept, that Latin letters may mean: as `UMLAUT_AS` has each ü."""
+    parts = WRITTEN_UMLAUT.split("".join(fold(text).split()))
+    if not "".join(parts).isascii():
+        return set()
+    ways = [(part, "v") if place % 2 else (part,) for place, part in enumerate(parts)]
+    if len(parts) > 2 * MOST_UMLAUTS + 1:
+        return {"".join(way[end] for way in ways) for end in (0, -1)}
+    return {"".join(way) for way in product(*ways)}
 
 
 def is_romanised(word: str) -> bool:

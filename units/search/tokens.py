@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import chain
 
 from . import spelling
+from .spelling import Said
 
 #: PostgreSQL's inverted index takes 1,048,575 bytes of one entry, and loses some of more.
 MOST_BYTES = 1_000_000
@@ -31,28 +32,45 @@ def scope(kind: str, award_year: int | None = None) -> str:
     return kind[0] if award_year is None else f"{kind[0]}{award_year}"
 
 
-def written(place: str, titles: list[str], text: str, names: Iterable[str]) -> str:
+def written(
+    place: str,
+    titles: Iterable[Said],
+    text: Said,
+    names: Iterable[str],
+    readings: spelling.Readings,
+) -> str:
     """The tokens of an entry, each once: of its titles, of all its text, and of names as pinyin.
 
-    `place` is a `scope`. What goes beyond `MOST_BYTES` is left out, the end of the text first.
+    `place` is a `scope`; the names are read as `readings` has them. What goes beyond `MOST_BYTES`
+    is left out, the end of the text first.
     """
     said = {
-        Role.WHOLE_TITLE: filter(None, map(whole, titles)),
-        Role.TITLE: chain.from_iterable(map(spelling.tokens, titles)),
-        Role.ROMANISED: chain.from_iterable(map(spelling.romanised_tokens, names)),
-        Role.TEXT: spelling.tokens(text),
+        Role.WHOLE_TITLE: filter(None, map(_whole, titles)),
+        Role.TITLE: chain.from_iterable([title.tokens for title in titles]),
+        Role.ROMANISED: chain.from_iterable(
+            spelling.romanised_tokens(name, readings) for name in names
+        ),
+        Role.TEXT: text.tokens,
     }
-    tokens = " ".join(
-        f"{place}{role}{token}" for role, found in said.items() for token in dict.fromkeys(found)
-    )
+    tokens = " ".join(filter(None, [_marked(f"{place}{role}", said[role]) for role in said]))
     if len(tokens) > MOST_BYTES // 4:  # a character has four bytes at most
         tokens = tokens.encode()[:MOST_BYTES].decode(errors="ignore").rpartition(" ")[0]
     return tokens
 
 
+def _marked(mark: str, found: Iterable[str]) -> str:
+    """Tokens behind a mark, each once."""
+    once = dict.fromkeys(found)
+    return mark + f" {mark}".join(once) if once else ""
+
+
 def whole(title: str) -> str:
-    """What stands for a whole title."""
-    return "".join(run[0] for run in spelling.RUN.finditer(spelling.fold(title)))[: spelling.TOKEN]
+    """What stands for a whole title: its runs, with nothing between them."""
+    return _whole(spelling.read(title))
+
+
+def _whole(title: Said) -> str:
+    return "".join(title.canonical.split())[: spelling.TOKEN]
 
 
 @dataclass(frozen=True)

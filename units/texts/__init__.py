@@ -43,6 +43,8 @@ def cleaned(text: str) -> str:
 
     Never longer than `text`. Raises UnfitText for what cannot be cleaned away unasked.
     """
+    if _is_plain(text):
+        return text
     text = _without_unseen(text)
     if unfit := UNFIT.search(text):
         raise UnfitText(_said(text, unfit.start()))

@@ -9,13 +9,17 @@ from django import forms
 from django.db import models
 
 from . import printable
-from .entry import AddressEntry, SlugEntry, TextEntry, fit
+from .entry import TOO_LONG, AddressEntry, SlugEntry, TextEntry, fit
 
 
 class Written:
     """A column that holds no character that is not seen."""
 
     entry: type[forms.Field] = TextEntry
+    default_error_messages = {
+        "max_length": TOO_LONG,
+        "unique": "这个%(field_label)s已经登记过了，请在列表里找到它再改。",
+    }
 
     def to_python(self, value):
         """The text cleaned. Raises ValidationError for an unfit one."""

@@ -3,6 +3,7 @@
 import pytest
 
 from units.search import tokens
+from units.search.spelling import Readings, read
 from units.search.tokens import SYNTAX, Role, asked, asked_whole, scope, whole, written
 
 SQLITE, POSTGRESQL = SYNTAX["sqlite"], SYNTAX["postgresql"]
@@ -11,14 +12,14 @@ SQLITE, POSTGRESQL = SYNTAX["sqlite"], SYNTAX["postgresql"]
 def test_each_token_once_with_its_place_and_role():
     assert scope("recognitions", 17) == "r17"
     assert scope("units") == "u"
-    assert written("r17", ["治安 AI"], "治安治安 AI", ["甲局"]) == (
+    assert written("r17", [read("治安 AI")], read("治安治安 AI"), ["甲局"], Readings()) == (
         "r17=治安ai r17!治安 r17!安 r17!ai r17~jiaju r17~jj r17~ju r17~j "
         "r17:治安 r17:安治 r17:安 r17:ai"
     )
 
 
 def test_a_title_without_a_letter_has_no_token():
-    assert written("u", ["——"], "", []) == ""
+    assert written("u", [read("——")], read(""), [], Readings()) == ""
 
 
 @pytest.mark.parametrize(
@@ -50,4 +51,5 @@ def test_a_whole_title_is_cut_where_tokens_are():
 
 def test_tokens_beyond_all_measure_are_left_out_whole(monkeypatch):
     monkeypatch.setattr(tokens, "MOST_BYTES", 40)
-    assert written("u", ["治安"], "一二三四五六", []) == "u=治安 u!治安 u!安 u:一二"
+    found = written("u", [read("治安")], read("一二三四五六"), [], Readings())
+    assert found == "u=治安 u!治安 u!安 u:一二"

@@ -133,6 +133,16 @@ def fixture(tmp_path, title: str):
     return path
 
 
+def test_full_clean_says_in_words_what_is_too_long_or_there_already():
+    make_district("330999", "示例区")
+    with pytest.raises(ValidationError) as refused:
+        District(code="330999", name="长" * 51).full_clean()
+    assert refused.value.message_dict == {
+        "code": ["这个行政区划代码已经登记过了，请在列表里找到它再改。"],
+        "name": ["最多 50 个字，现在有 51 个，请缩短。"],
+    }
+
+
 def test_a_fixture_is_cleaned(tmp_path):
     call_command("loaddata", fixture(tmp_path, "示例\ufeff\r\n报道"), verbosity=0)
     assert Source.objects.get().title == "示例\n报道"

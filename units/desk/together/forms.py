@@ -17,9 +17,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
+from units.desk.unsaved import Unsaved, told_apart
+
 from . import opened, telling
 from .merging import DELETE, MINE, THEIRS, Conflict, Merged, Place, as_new, merge
 
+CHANGED = "您打开这个表单以后，别人也改过它。还没有保存。"
+DELETED = "您改动的内容已被别人删除。还没有保存。"
 UNSAVED = "还没有保存。您填写的都在下面，核对页首的提示后再保存。"
 
 
@@ -50,7 +54,7 @@ class WorksTogether:
     def _changeform_view(self, request: HttpRequest, object_id, form_url, extra_context):
         request.reconciled = Reconciled()
         if request.method == "POST" and object_id is not None:
-            _as_it_was_sent(request)
+            as_it_was_sent(request)
             row = self.get_object(request, unquote(object_id), None)
             if row is None:
                 return self._make_anew(request, object_id, form_url, extra_context)
@@ -102,7 +106,8 @@ class WorksTogether:
     def _tell(self, told: Reconciled, merged: Merged, acts, form, tables) -> None:
         """Say what another changed meanwhile, and what that means for this form."""
         told.is_open = merged.is_open
-        told.headline = "您打开这个表单以后，别人也改过它。还没有保存。" if merged.is_open else ""
+        if merged.is_open:
+            told.headline = CHANGED if merged.conflicts else DELETED
         for conflict in merged.conflicts:
             one = _row(form, tables, conflict.place)
             self._offer(told, conflict, one, acts)
@@ -177,7 +182,7 @@ class WorksTogether:
         class Open(form):
             def clean(self):
                 cleaned = super().clean()
-                self.add_error(None, forms.ValidationError(UNSAVED))
+                self.add_error(None, Unsaved(UNSAVED))
                 _say_beside(self, told.beside.get("", {}).get("", {}))
                 return cleaned
 
@@ -217,6 +222,7 @@ class WorksTogether:
         if told is not None:
             carried = self._carried(request, context, told, obj)
             context |= {"opened": carried, "opened_name": opened.OPENED, "told": told}
+        context |= told_apart(context)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _carried(self, request: HttpRequest, context, told: Reconciled, obj: Model | None) -> str:
@@ -238,7 +244,7 @@ def _reading(request: HttpRequest) -> HttpRequest:
     return asking
 
 
-def _as_it_was_sent(request: HttpRequest) -> None:
+def as_it_was_sent(request: HttpRequest) -> None:
     """A form that is checked again begins with what the browser sent."""
     if not hasattr(request, "sent"):
         request.sent = request.POST, MultiValueDict(dict(request.FILES.lists()))
@@ -280,4 +286,4 @@ def _clean_and_say(row, clean, said):
 def _say_beside(form, said: dict[str, str]) -> None:
     for box, sentence in said.items():
         if box in form.fields:
-            form.add_error(box, sentence)
+            form.add_error(box, Unsaved(sentence))

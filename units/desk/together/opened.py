@@ -5,6 +5,7 @@ a box and whether another changed the column under it; who and from what is the 
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,12 +17,14 @@ from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.forms import BaseModelForm, BoundField
+from django.http import QueryDict
 from django.utils import timezone
 
 from units.history import plain
 
 #: The hidden box of a form.
 OPENED = "_opened"
+ROW = re.compile(r"(?P<table>\w+)-(?P<place>\d{1,4})-(?P<box>\w+)")
 #: Values up to so many characters are their own mark.
 SHORT = 20
 #: Bytes of a digest.
@@ -158,3 +161,19 @@ def read(text: str) -> Opened | None:
     except (signing.BadSignature, ValueError):
         return None
     return Opened(version, marks, datetime.fromtimestamp(at, timezone.get_default_timezone()))
+
+
+def touched(post: QueryDict) -> QueryDict:
+    """What was typed: `post` without the boxes that hold what they held when it was opened."""
+    if (was := read(post.get(OPENED, ""))) is None:
+        return post
+    post, left = post.copy(), []
+    for name in post:
+        row = ROW.fullmatch(name)
+        table, box = (row["table"], row["box"]) if row else ("", name)
+        key = post.get(f"{table}-{row['place']}-id", "") if row else ""
+        if was.marks.get(table, {}).get(key, {}).get(box) == mark(post.getlist(name)):
+            left.append(name)
+    for name in left:
+        del post[name]
+    return post

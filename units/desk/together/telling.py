@@ -6,11 +6,11 @@ from datetime import datetime
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from units.desk.history import quoted, said
-from units.history import DELETED, Change
+from units.history import ENDS, MOVED_AWAY, Change
 
 from .opened import Boxes
 
@@ -71,6 +71,7 @@ class Acts:
 def _of(model: type[Model], keys: Iterable, since: datetime | None) -> QuerySet:
     kind = ContentType.objects.get_for_model(model)
     acts = Change.objects.filter(content_type=kind, object_id__in=keys).select_related("by")
+    acts = acts.exclude(key=MOVED_AWAY)
     return acts.filter(at__gte=since) if since else acts
 
 
@@ -78,9 +79,7 @@ def deletion(model: type[Model], key: str | int) -> Change | None:
     """The act that deleted a record, if the history has it."""
     if not str(key).isdecimal() or len(str(key)) > 18:
         return None
-    return (
-        _of(model, [int(key)], None).filter(Q(key=DELETED) | Q(key__startswith="deleted_")).first()
-    )
+    return _of(model, [int(key)], None).filter(key__in=ENDS).first()
 
 
 def label_of(form: forms.ModelForm, box: str) -> str:
