@@ -2,27 +2,22 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.contrib.auth.models import Group, Permission, User
-from django.utils.html import format_html
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from units.desk.history import WORDS, KeepsHistory
-from units.history import note
+from config.roles.words import permission_words
+from units.desk.history import KeepsHistory
+from units.texts.entry import uncut
 
-PASSWORD_SET = "password_set"
-WORDS[PASSWORD_SET] = lambda change: "重设密码"
+from . import factor
+from .acting import ActsOnAccounts, given, states
+from .giving import NewAccountForm
+from .granting import GrantsRoles, KeepsRoles
+from .models import RolePolicy
 
-
-#: What permissions on the rows of a table allow; Django stores their names in English.
-ALLOWED = {"add": "增加", "change": "修改", "delete": "删除", "view": "查看", "export": "导出"}
-
-
-def permission_words(permission: Permission) -> str:
-    """A permission in words: 评选与获评 | 成效指标 | 可以修改."""
-    kind, (act, _, model) = permission.content_type, permission.codename.partition("_")
-    is_djangos = act in ALLOWED and model == kind.model
-    name = f"可以{ALLOWED[act]}" if is_djangos else permission.name
-    return f"{kind} | {name}"
+#: Apps whose tables no page of ours shows as they are.
+NOBODYS = ["axes", "otp_totp", "otp_static"]
 
 
 class PermissionsInWords:
@@ -32,37 +27,33 @@ class PermissionsInWords:
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.related_model is Permission:
             field.label_from_instance = permission_words
+            field.queryset = field.queryset.exclude(content_type__app_label__in=NOBODYS)
+        return field
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """As ever; a name that is too long is refused, never cut."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            uncut(field.widget.attrs)
         return field
 
 
-class PasswordForm(AdminPasswordChangeForm):
-    """A new password; Django joins two sentences here, of which one stays English."""
+class AccountAdmin(ActsOnAccounts, GrantsRoles, PermissionsInWords, KeepsHistory, UserAdmin):
+    """An account. Whoever leaves is deactivated, and signing in ends."""
 
-    usable_password_help_text = format_html(
-        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
-        SetUnusablePasswordMixin.usable_password_help_text,
-        "停用密码登录后，现在的密码即作废。",
-    )
-
-
-class AccountAdmin(PermissionsInWords, KeepsHistory, UserAdmin):
-    """An account. Whoever leaves is deactivated: 有效 is unticked, and signing in ends."""
-
-    change_password_form = PasswordForm
+    add_form = NewAccountForm
+    add_form_template = None
+    add_fieldsets = [
+        ("账号", {"fields": ["username", "last_name", "first_name"]}),
+        ("角色", {"fields": ["groups", "district"]}),
+        ("密码", {"fields": ["password"]}),
+    ]
+    list_display = ["username", "state", "full_name", "roles", "signed_in"]
+    list_filter = ["is_active", "groups"]
+    restores = False  # what an account may is given anew, not brought back
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def construct_change_message(self, request, form, formsets, add=False):
-        """As ever; nothing of a new password."""
-        if not hasattr(form, "instance"):
-            return None
-        return super().construct_change_message(request, form, formsets, add)
-
-    def log_change(self, request, obj, message):
-        if message is None:
-            return note(obj, PASSWORD_SET, request.user)
-        return super().log_change(request, obj, message)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -72,11 +63,60 @@ class AccountAdmin(PermissionsInWords, KeepsHistory, UserAdmin):
             )
         return form
 
+    def response_add(self, request, obj, post_url_continue=None):
+        return given(request, obj, obj.first_secret)
 
-class RoleAdmin(PermissionsInWords, GroupAdmin):
-    """A group of permissions, such as that of committee staff."""
+    @admin.display(description="姓名")
+    def full_name(self, user):
+        """As it is written here: the family name first."""
+        return f"{user.last_name}{user.first_name}" or None
+
+    @admin.display(description="角色")
+    def roles(self, user):
+        """The groups of the account."""
+        names = ["超级用户"] * user.is_superuser + [str(group) for group in user.groups.all()]
+        return "、".join(names) or None
+
+    @admin.display(description="上次登录", ordering="last_login", empty_value="从未登录")
+    def signed_in(self, user):
+        """When the account was last signed in with."""
+        return user.last_login
+
+    @admin.display(description="状态")
+    def state(self, user):
+        """How it stands."""
+        return "、".join(states(user))
 
 
+class RoleAdmin(KeepsRoles, PermissionsInWords, KeepsHistory, GroupAdmin):
+    """A group of permissions: a role of the table, or one of the office's own."""
+
+    restores = False  # what a group may is given anew, not brought back
+
+
+@admin.register(RolePolicy)
+class RolePolicyAdmin(KeepsHistory, admin.ModelAdmin):
+    """What roles ask of whoever signs in with them; one row for each role."""
+
+    list_display = ["role", "needs_second_factor"]
+    list_editable = ["needs_second_factor"]
+    list_display_links = None
+    restores = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        factor.policies()
+        return super().changelist_view(request, extra_context)
+
+
+# Their tables are shown by no page as they are.
+for model in (TOTPDevice, StaticDevice):
+    admin.site.unregister(model)
 for model, model_admin in ((User, AccountAdmin), (Group, RoleAdmin)):
     admin.site.unregister(model)
     admin.site.register(model, model_admin)
