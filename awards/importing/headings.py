@@ -11,17 +11,23 @@ from .reading import Row, Sheet
 
 #: Among how many rows with something in them the headings are looked for; above stand titles.
 SOUGHT = 20
+#: Heads what is wrong with a row in the workbook of wrong rows; mended, it comes back with it.
+FAULTS = "错在哪里"
 #: What a heading says beside its name: a note in brackets, a mark of what must be filled in.
 _BESIDE = re.compile(r"\(.*?\)|[\s*:_]")
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A column that is understood: its key, what it is called, and what else it is called."""
+    """A column that is understood: its key, what it is called, and what else it is called.
+
+    `note` says what to write, where the record's own column of this key does not.
+    """
 
     key: str
     name: str
     synonyms: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,8 +91,14 @@ def table(sheet: Sheet, headings: Sequence[Heading], needed: Sequence[str]) -> T
             both = "和".join(f"{letters(one)} 列“{head[one]}”" for one in (places[key], place))
             raise UnreadableFile(f"{both}说的是同一项，请删去一列再试。")
         places[key] = place
-    unknown = [text for text, key in zip(head, best, strict=True) if text and key is None]
-    return Table(sheet.name, places, unknown, sheet.rows[start + 1 :])
+    unknown = [
+        text
+        for text, key in zip(head, best, strict=True)
+        if text and key is None and text != FAULTS
+    ]
+    # On each page of what was printed the headings stand again.
+    rows = [row for row in sheet.rows[start + 1 :] if row.cells != head]
+    return Table(sheet.name, places, unknown, rows)
 
 
 def _canonical(text: str) -> str:

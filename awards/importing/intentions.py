@@ -1,8 +1,11 @@
 """What an import is going to do, row by row: shown by the preview, carried out by the run."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from units.models import District, Unit
+from django.db.models import Model
 
 
 @dataclass(frozen=True)
@@ -17,11 +20,61 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """A record that is not stored yet: the one that a row of a table of the same file adds."""
+
+    table: str
+    row: int
+    called: str
+
+    def __str__(self):
+        return self.called
+
+
+@dataclass(frozen=True)
+class ComingBrand:
+    """A brand that a row of the same file adds to a unit."""
+
+    unit: Model | Coming
+    name: str
+
+    def __str__(self):
+        return self.name
+
+
+@dataclass(frozen=True)
+class NewSource:
+    """A source that rows name and describe, and that is not registered yet."""
+
+    title: str
+    publisher: str = ""
+    author: str = ""
+    published_on: date | None = None
+    url: str = ""
+
+    def __str__(self):
+        return self.title
+
+
+@dataclass(frozen=True)
+class FilledSource:
+    """A registered source, by column what rows say of it that it lacks, and what it had."""
+
+    source: Model
+    old: dict[str, Any]
+    new: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Intention:
-    """One row of a sheet, by the number that the spreadsheet shows, and what it is called."""
+    """One row of a sheet, by the number that the spreadsheet shows, and what it is called.
+
+    `notes` are what is to be looked at in its cells, though it is not wrong.
+    """
 
     row: int
     called: str
+    notes: list[Fault] = field(default_factory=list, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -38,7 +91,7 @@ class Same(Intention):
 
 @dataclass(frozen=True)
 class Added:
-    """Names and brands that a row adds: (name, kind) and (name, meaning)."""
+    """Names and brands that a row adds to a unit: (name, kind) and (name, meaning)."""
 
     names: list[tuple[str, str]] = field(default_factory=list)
     brands: list[tuple[str, str]] = field(default_factory=list)
@@ -46,31 +99,66 @@ class Added:
 
 @dataclass(frozen=True)
 class New(Intention):
-    """A unit that is not registered yet."""
+    """A record that is not there yet, by column what it gets: a value, a record, or one to come."""
 
-    values: dict[str, str | District]
-    added: Added
+    values: dict[str, Any]
+    added: Added = field(default_factory=Added)
 
 
 @dataclass(frozen=True)
 class Changed(Intention):
-    """A registered unit: by column what it has and what it gets, and the meanings of brands."""
+    """A stored record: by column what it has and what it gets, and the meanings of brands."""
 
-    unit: Unit
-    old: dict[str, str | District]
-    new: dict[str, str | District]
-    added: Added
-    meanings: dict[str, tuple[str, str]]
+    record: Model
+    old: dict[str, Any]
+    new: dict[str, Any]
+    added: Added = field(default_factory=Added)
+    meanings: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Plan:
-    """All rows of a table, and the headings that nothing was made of."""
+class TablePlan:
+    """All rows of a table, and the headings that nothing was made of.
 
+    `key` says what the table is of (`awards.importing.tables`), `name` so in words.
+    """
+
+    key: str
+    name: str
     sheet: str
     intentions: list[Intention]
     unknown: list[str]
 
-    def of(self, kind: type[Intention]) -> list:
-        """The intentions of one kind."""
-        return [one for one in self.intentions if type(one) is kind]
+    def of(self, *kinds: type[Intention]) -> list:
+        """The intentions of some kinds."""
+        return [one for one in self.intentions if type(one) in kinds]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All tables of a file, those that others refer to first.
+
+    `sources` are to be registered, `filled` get what they lack.
+    """
+
+    tables: list[TablePlan]
+    sources: list[NewSource] = field(default_factory=list)
+    filled: list[FilledSource] = field(default_factory=list)
+
+    @property
+    def does_nothing(self) -> bool:
+        """Whether there is nothing to store."""
+        return not (self.filled or self.of(New, Changed))
+
+    @property
+    def intentions(self) -> list[Intention]:
+        """Those of all tables."""
+        return [one for table in self.tables for one in table.intentions]
+
+    def of(self, *kinds: type[Intention]) -> list:
+        """The intentions of some kinds, of all tables."""
+        return [one for table in self.tables for one in table.of(*kinds)]
+
+    def rows(self, *kinds: type[Intention]) -> Iterator[tuple[TablePlan, Intention]]:
+        """The intentions of some kinds, each with its table."""
+        return ((table, one) for table in self.tables for one in table.of(*kinds))

@@ -24,12 +24,16 @@ TOO_FAR = (
 MACROS = "工作簿里带有宏。请另存为不带宏的 .xlsx 再试。"
 LINKED = "工作簿里链接了别的文件。请复制全表，用“选择性粘贴—数值”贴到新的工作簿再试。"
 FORMULAS = "工作簿里有公式。请复制全表，用“选择性粘贴—数值”贴到新的工作簿再试。"
+ERRORS = "工作簿里有算错了的格子（如 {} 显示 #N/A 一类的字样）。请改成实际内容，或者清空，再试。"
 
 _PIECE = 1024 * 1024
 #: A cell that has something in it; one that is only coloured ends where it begins.
 _CELL = re.compile(rb"<(?:\w+:)?c(?=\s)[^<>]*?\sr\s*=\s*[\"']([A-Za-z]+)([0-9]+)[\"'][^<>]*(?<!/)>")
 _WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet[\s>]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c(?=\s)(?=[^<>]*\st\s*=\s*[\"']e[\"'])[^<>]*\sr\s*=\s*[\"'](\w+)[\"']"
+)
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -87,6 +91,8 @@ def _check_part(part: bytes) -> None:
         return
     if _FORMULA.search(part):
         raise Refused(FORMULAS, "formulas")
+    if wrong := _ERROR.search(part):
+        raise Refused(ERRORS.format(wrong[1].decode()), "errors")
     columns, rows = set(), set()
     for column, row in _CELL.findall(part):
         columns.add(column)

@@ -8,6 +8,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from units.guarded import Refused
 
 from . import package
+from .percents import Cell, percent, shown_as_percent
 
 #: Most sheets of one workbook.
 MOST_SHEETS = 50
@@ -16,27 +17,34 @@ MOST_SHEETS = 50
 def sheets(file: BinaryIO) -> list[list]:
     """Each sheet as [name, hidden, rows], a row as the texts of its cells from column A on.
 
-    A merged cell stands in all of its places. Raises Refused, in words, for what is no workbook of
-    plain tables.
+    A merged cell stands in all of its places, a percentage as it is shown. Raises Refused, in
+    words, for what is no workbook of plain tables.
     """
     package.check(file)
+    file.seek(0)
+    percents = shown_as_percent(file)
     file.seek(0)
     try:
         with CalamineWorkbook.from_filelike(file) as book:
             listed = book.sheets_metadata
             if len(listed) > MOST_SHEETS:
                 raise Refused(package.TOO_LARGE, "too_large")
+            percents += [set()] * (len(listed) - len(percents))
             return [
-                [one.name, one.visible != SheetVisibleEnum.Visible, _rows(book, number)]
-                for number, one in enumerate(listed)
+                [one.name, one.visible != SheetVisibleEnum.Visible, _rows(book, number, shown)]
+                for number, (one, shown) in enumerate(zip(listed, percents, strict=True))
             ]
     except CalamineError as error:
         raise Refused(package.BROKEN, "broken") from error
 
 
-def _rows(book: CalamineWorkbook, number: int) -> list[list[str]]:
+def _rows(book: CalamineWorkbook, number: int, percents: set[Cell]) -> list[list[str]]:
     sheet = book.get_sheet_by_index(number)
-    rows = [list(map(plain, row)) for row in sheet.to_python(skip_empty_area=False)]
+    values = sheet.to_python(skip_empty_area=False)
+    rows = [list(map(plain, row)) for row in values]
+    for row, column in percents:
+        if row < len(rows) and column < len(rows[row]) and type(values[row][column]) is float:
+            rows[row][column] = percent(values[row][column])
     _spread_merged(sheet, rows)
     return rows
 

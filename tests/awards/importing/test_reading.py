@@ -56,6 +56,20 @@ def test_a_workbook_as_offices_write_it():
     ]
 
 
+def test_a_percentage_is_read_as_it_was_typed():
+    book = Workbook()
+    sheet = book.active
+    book.create_sheet("空", 0)
+    formats = ["0%", "0.00%", "0.0%;[Red]-0.0%", '0.0"%"', "General", "0%", "0%"]
+    values = [0.95, 0.958, -0.003, 0.958, 0.1 + 0.2, "95%左右", 12]
+    for column, (value, shown) in enumerate(zip(values, formats, strict=True), 1):
+        sheet.cell(1, column, value).number_format = shown
+    sheet.cell(2, 27, 0.07).number_format = "0%"
+    first, second = read(written(book), "a.xlsx")[0].rows
+    assert first.cells[:7] == ["95%", "95.8%", "-0.3%", "0.958", "0.3", "95%左右", "1200%"]
+    assert second.cells[26] == "7%"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_in_each_encoding(encoding):
     content = '全称,备注\r\n\r\n示例甲局,"一,二\n三"\r\n'.encode(encoding)
@@ -109,6 +123,15 @@ def test_formulas():
     assert refusal(simple([["=1+1"]])) == package.FORMULAS
     # In words, they are texts.
     assert read(by_hand('<row r="1"><c r="A1" t="str"><v>=1+1</v></c></row>'), "a.xlsx")
+
+
+def test_what_a_formula_could_not_work_out():
+    said = "如 B2 显示 #N/A 一类的字样"
+    assert said in refusal(simple([["甲", "乙"], ["1", "#N/A"]]))
+    for tag in ('<c r="B2" t="e">', "<c t='e' r='B2'>", '<x:c s="1" r="B2" t="e">'):
+        assert said in refusal(by_hand(f'<row r="2">{tag}<v>#REF!</v></c></row>'))
+    # In words, it is a text.
+    assert read(by_hand('<row r="1"><c r="A1" t="str"><v>#N/A</v></c></row>'), "a.xlsx")
 
 
 def test_entities():

@@ -1,0 +1,1 @@
+"""The desk's pages on which a table is looked at, taken in, and taken back."""
