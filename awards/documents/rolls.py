@@ -30,9 +30,9 @@ def of_year(award_year: AwardYear) -> QuerySet[Recognition]:
     return rows.exclude(stage__in=[Stage.NOT_SELECTED, *Stage.ENDED])
 
 
-def year_roll(award_year: AwardYear, order: Order) -> Paper:
-    """The roll of one year."""
-    rows = list(of_year(award_year))
+def year_roll(award_year: AwardYear, rows: Iterable[Recognition], order: Order) -> Paper:
+    """The roll of one year, of rows from `of_year`."""
+    rows = list(rows)
     who = "" if award_year.is_released else "候选单位"
     title = f"{award_year.year}年度{award_year.award.name}{who}一览表"
     return roll(title, [*_facts(award_year), f"共{len(rows)}个单位。"], rows, order)

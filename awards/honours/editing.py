@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
+from awards.approval import published
 from awards.models import Achievement, AwardYear, Recognition, Stage
 from units import history
 from units.history import Change
@@ -97,7 +98,7 @@ def change(key: int, seen: Mapping, wanted: Mapping, by, *, confirmed: bool = Fa
     permission is lacking.
     """
     if not by.has_perm(CHANGE_PERMISSION):
-        raise Refused(["您的账号没有修改获评单位的权限，请由工委干部办理。"])
+        raise Refused(["您的账号没有修改获评单位的权限，请由录入员办理。"])
     years = AwardYear.objects.filter(recognitions=key)
     list(years.select_for_update(of=("self",)))  # a release waits, or is seen
     row = editable(Recognition.objects.select_for_update(of=("self",))).get(pk=key)
@@ -111,6 +112,8 @@ def change(key: int, seen: Mapping, wanted: Mapping, by, *, confirmed: bool = Fa
     changed = difference(row, mine)
     if not changed.new:
         return row
+    if changed.new.keys() - {"position"}:
+        published.require_open([row])
     if is_public(row) and not confirmed:
         raise Unconfirmed(changed)
     columns = [name for name in COLUMNS if name in changed.new]
@@ -139,7 +142,7 @@ def reorder(award_year: AwardYear, keys: list[int] | None, by) -> int:
     All positions of the year become 1, 2, 3, …. Returns how many changed. Raises Refused.
     """
     if not by.has_perm(CHANGE_PERMISSION):
-        raise Refused(["您的账号没有修改获评单位的权限，请由工委干部办理。"])
+        raise Refused(["您的账号没有修改获评单位的权限，请由录入员办理。"])
     year = AwardYear.objects.select_for_update().get(pk=award_year.pk)
     if year.is_released:
         raise Refused(["这一年度已经发布，拖动不改变顺序。请逐个改“排序”，改动会立即公开。"])

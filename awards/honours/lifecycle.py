@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from awards.approval import lacking
 from awards.models import AwardYear, Recognition, Stage
 from units.history import note
 
@@ -43,8 +44,12 @@ def to_release(award_year: AwardYear):
     return award_year.recognitions.filter(stage__in=stages).order_by("position", "id")
 
 
-def obstacles(award_year: AwardYear) -> list[str]:
-    """Why the year cannot be conferred, as sentences that say what to do; empty when it can."""
+def obstacles(award_year: AwardYear, most: int | None = None) -> list[str]:
+    """Why the year cannot be conferred, as sentences that say what to do; empty when it can.
+
+    Of the contents that once were approved, `most` are looked at whether they still are so; a
+    conferral looks at all.
+    """
     if award_year.is_released:
         return ["这一年度已经命名并发布；名单有变，请先撤回发布，再重新命名。"]
     found = []
@@ -52,7 +57,7 @@ def obstacles(award_year: AwardYear) -> list[str]:
         found.append("还没有填写授予机关，请在年度评选页的“命名文件”一栏填写。")
     if not to_release(award_year).exists():
         found.append("没有处于“公示”阶段的单位，请先把拟命名的单位置于“公示”。")
-    return found
+    return [*found, *lacking.obstacles(award_year, to_release(award_year), most)]
 
 
 def warnings(award_year: AwardYear) -> list[str]:
@@ -185,7 +190,7 @@ def set_stage(recognitions, stage: Stage, by) -> tuple[list[Recognition], list[R
     Returns those that moved, and those that may not. Raises Refused without the permission.
     """
     if not by.has_perm(CHANGE_PERMISSION):
-        raise Refused(["您的账号没有修改获评单位的权限，请由工委干部办理。"])
+        raise Refused(["您的账号没有修改获评单位的权限，请由录入员办理。"])
     chosen = [recognition.pk for recognition in recognitions]
     years = Recognition.objects.filter(pk__in=chosen).values("award_year")
     list(AwardYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
@@ -273,7 +278,7 @@ def _refuse_if(reasons: Collection[str]) -> None:
 
 def _require_permission(by) -> None:
     if not by.has_perm(PERMISSION):
-        raise Refused(["您的账号没有命名和发布的权限，请由工委干部办理。"])
+        raise Refused(["您的账号没有命名和发布的权限，请由终审员办理。"])
 
 
 def _locked(award_year: AwardYear) -> AwardYear:

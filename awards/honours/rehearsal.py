@@ -12,6 +12,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from awards.models import AwardYear, Stage
+from units.remits import district_of, within
 
 #: Who may see what is rehearsed.
 PERMISSION = "awards.preview_awardyear"
@@ -34,13 +35,27 @@ STAGES = {
 
 
 @contextmanager
-def rehearsed(award_year: AwardYear, scope: Scope) -> Iterator[None]:
-    """As if the year had been conferred and released; to this connection only, and to its end."""
+def rehearsed(award_year: AwardYear, scope: Scope, user) -> Iterator[None]:
+    """As if the year had been conferred and released; to this connection only, and to its end.
+
+    Of its units and reports a person sees those that they answer for.
+    """
     with transaction.atomic():
         year = AwardYear.objects.filter(pk=award_year.pk)
         year.filter(conferring_body="").update(conferring_body=NO_BODY)
         year.update(released_at=timezone.now())
+        if district_of(user):
+            _leave_out(award_year, user)
         rows = award_year.recognitions.filter(stage__in=STAGES[scope])
         rows.update(stage=Stage.CONFERRED)
         yield
         transaction.set_rollback(True)
+
+
+def _leave_out(award_year: AwardYear, user) -> None:
+    """Take from the rehearsal what a person does not answer for."""
+    units, reports = award_year.recognitions, award_year.region_reports
+    units.exclude(pk__in=within(user, units.all()).values("pk")).update(stage=Stage.NOT_SELECTED)
+    others = reports.exclude(pk__in=within(user, reports.all()).values("pk"))
+    # Past what refers to them, approvals for one, which refuse a deletion: all of it comes back.
+    others._raw_delete(others.db)

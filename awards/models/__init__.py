@@ -1,8 +1,12 @@
 """The records of the committee, split as the paper files are."""
 
+from . import remits  # noqa: F401, which says what of these lies in a district
+from .approval import STEPS, Approval, ApprovedContent, Remark, Signature, Step
+from .corrections import Correction, CorrectionUpload
 from .evidence import OWNED, Practice, Source, StoryPhoto
 from .figures import Achievement, Direction, Indicator
 from .honours import Recognition, Stage
+from .imports import ImportRun
 from .intake import Decision
 from .publication import Acknowledgement, Term
 from .regions import RegionReport
@@ -10,18 +14,27 @@ from .years import Award, AwardYear
 
 __all__ = [
     "OWNED",
+    "STEPS",
     "Achievement",
     "Acknowledgement",
+    "Approval",
+    "ApprovedContent",
     "Award",
     "AwardYear",
+    "Correction",
+    "CorrectionUpload",
     "Decision",
     "Direction",
+    "ImportRun",
     "Indicator",
     "Practice",
     "Recognition",
     "RegionReport",
+    "Remark",
+    "Signature",
     "Source",
     "Stage",
+    "Step",
     "StoryPhoto",
     "Term",
 ]

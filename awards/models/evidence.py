@@ -1,9 +1,11 @@
 """What a recognition rests on: sources, practices, photographs."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator
+from itertools import islice, product
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from units.models import Unit
@@ -14,6 +16,7 @@ from units.search.searched import SearchedQuerySet
 from units.search.spelling import words
 from units.texts import columns
 
+from . import honours, regions
 from .honours import Recognition
 from .regions import RegionReport
 from .years import AwardYear, from_latest
@@ -76,6 +79,8 @@ OWNED = {
 }
 
 
+#: What makes their owner public, by its column.
+PUBLIC = {"region_report": regions.PUBLIC, "recognition": honours.PUBLIC}
 #: So many years are counted in one query; SQLite joins 500 parts.
 AT_ONCE = 100
 
@@ -136,33 +141,40 @@ class EvidenceQuerySet(SearchedQuerySet):
 
         Whose they are is asked first: for each row, whether it is public would be asked in vain.
         """
-        years = list(years)
         found: dict[int, dict[str, int]] = {year: {} for year in years}
-        for start in range(0, len(years), AT_ONCE):
+        for year, owner, count in self._counted_by([], years):
+            found[year][owner] = count
+        return found
+
+    def measured(self, years: Collection[int]) -> dict[int, dict[tuple[str, int | None], int]]:
+        """How many public ones of each of these years of awards have a measure and an indicator."""
+        found: dict[int, dict] = {year: Counter() for year in years}
+        for year, _, *meaning, count in self._counted_by(["measure", "indicator"], years):
+            found[year][tuple(meaning)] += count
+        return found
+
+    def _counted_by(self, columns: list[str], years: Collection[int]) -> Iterator[tuple]:
+        """Of the public ones of each year and owner the number, by some columns; in few queries."""
+        parts = product(years, _public_owners().items())
+        while some := list(islice(parts, 2 * AT_ONCE)):
             first, *others = (
                 self.order_by()
                 .filter(**{f"{owner}__in": public.filter(award_year=year)})
-                .annotate(
-                    year=Value(year),
-                    owner=Value(owner),
-                    number=Func(template="COUNT(*)", output_field=models.IntegerField()),
-                )
-                .values_list("year", "owner", "number")
-                for year in years[start : start + AT_ONCE]
-                for owner, public in _public_owners().items()
+                .annotate(year=Value(year), owner=Value(owner))
+                .values_list("year", "owner", *columns)
+                .annotate(number=models.Count("*"))
+                for year, (owner, public) in some
             )
-            for year, owner, number in first.union(*others, all=True):
-                found[year][owner] = number
-        return found
+            yield from first.union(*others, all=True)
 
     def public_of(self, parts: Collection[tuple[int, str]]):
         """The public ones of the owners (`OWNED`) of public years, by their keys, in order."""
         if len(parts) > 1:
             return self.public().of_parts(parts)
-        ((year, owner),) = parts
-        # Whose they are is asked once, and the year again: its index has the owners in order.
-        public = _public_owners()[owner].filter(award_year=year)
-        return self.filter(**{f"{owner}__in": public}).of_parts(parts)
+        ((_, owner),) = parts
+        # Joined, the owners are read in the order of their index, no further than a page reaches.
+        public = {f"{owner}__{name}": value for name, value in PUBLIC[owner].items()}
+        return self.filter(**public).of_parts(parts)
 
     def of_parts(self, parts: Collection[tuple[int, str]]):
         """Those of the owners (`OWNED`) of some years, by their keys, in order."""
@@ -305,3 +317,8 @@ class StoryPhoto(Photograph):
 
     class Meta(Photograph.Meta):
         verbose_name = verbose_name_plural = "事迹照片"
+
+    @property
+    def owner(self) -> Recognition:
+        """The recognition on whose page it is entered."""
+        return self.recognition

@@ -73,7 +73,7 @@ class AchievementQuerySet(EvidenceQuerySet):
 
 
 @lru_cache(maxsize=10_000)
-def _quantity(wording: str) -> quantities.Quantity | None:
+def quantity_of(wording: str) -> quantities.Quantity | None:
     """What a wording says; None where it says no figure. Kept, since every page asks again."""
     try:
         return quantities.parse(wording)
@@ -173,6 +173,13 @@ class Achievement(Evidence):
     def get_absolute_url(self):
         return f"{self.owner.address}#figure-{self.pk}"
 
+    def save(self, *args, **kwargs):
+        """As ever; one that comes back under its old key is again what its decisions took."""
+        comes_back = self._state.adding and self.pk is not None
+        super().save(*args, **kwargs)
+        if comes_back:
+            self.decisions.model.objects.filter(figure_key=self.pk).update(achievement=self)
+
     def clean(self):
         """Fill what the wording says by itself; refuse a wording that says no figure.
 
@@ -216,13 +223,13 @@ class Achievement(Evidence):
     def baseline(self) -> quantities.Quantity | None:
         """What the figure moved from, a value corrected by hand included; None without a
         baseline, and where its wording cannot be read."""
-        read = _quantity(self.baseline_wording)
+        read = quantity_of(self.baseline_wording)
         if read is None or self.baseline_value in (None, read.value):
             return read
         return replace(read, value=self.baseline_value, upper_value=None)
 
     def _read(self, field: str) -> quantities.Quantity:
-        if (read := _quantity(getattr(self, field))) is None:
+        if (read := quantity_of(getattr(self, field))) is None:
             raise ValidationError(
                 {
                     field: "没有读出数字。请核对原文；特殊写法请在“数值”一栏手工填写，"

@@ -67,6 +67,10 @@ class EvidencedQuerySet(models.QuerySet):
         return practices.objects.select_related("source").defer("source__text")
 
 
+#: What makes a recognition public, by column; `public` says why.
+PUBLIC = {"stage__in": Stage.ON_RECORD, "award_year__released_at__isnull": False}
+
+
 class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
     """Named reads of recognitions; what is public is decided here and nowhere else."""
 
@@ -78,7 +82,7 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
 
         Revoked and lapsed honours stay on record, dated and reasoned.
         """
-        return self.filter(stage__in=Stage.ON_RECORD, award_year__released_at__isnull=False)
+        return self.filter(**PUBLIC)
 
     def conferred(self):
         """Public and counted as winners today."""
@@ -95,9 +99,7 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
 
     def units_of(self, years: list[int]) -> dict[int, int]:
         """The units of each of these years of awards, by its key, of `keysets`."""
-        return keysets(
-            self.order_by().filter(award_year__in=years).values_list("award_year", "unit")
-        )
+        return keysets(self.filter(award_year__in=years), "award_year", "unit")
 
     def from_years(self, years: list[int], *, latest_first: bool = True):
         """Those of some years of awards, in order."""
@@ -178,6 +180,11 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
             .prefetch_related("photos")
         )
 
+    def for_comparison(self):
+        """With everything on record about it, and the brands that the page of its unit shows."""
+        brands = models.Prefetch("unit__brands", Brand.objects.public())
+        return self.for_story().prefetch_related(brands)
+
 
 class Recognition(models.Model):
     """One unit in one year of an award (获评), from nomination to conferral and after."""
@@ -257,11 +264,9 @@ class Recognition(models.Model):
         return f"{self.name_then or self.unit.name}（{self.award_year.year}）"
 
     def save(self, **kwargs):
-        """Fix the unit's name of the day, so that a later renaming leaves the award as it was."""
-        if not self.name_then:
-            self.name_then = self.unit.name
-            if (fields := kwargs.get("update_fields")) is not None:
-                kwargs["update_fields"] = {*fields, "name_then"}
+        """Save, with the unit's name of the day."""
+        if self.fix_name() and (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "name_then"}
         super().save(**kwargs)
 
     def get_absolute_url(self):
@@ -277,6 +282,15 @@ class Recognition(models.Model):
         return (*self.award_year.natural_key(), self.unit.slug)
 
     natural_key.dependencies = ["awards.awardyear", "units.unit"]
+
+    def fix_name(self) -> bool:
+        """Fix the unit's name of the day, so that a later renaming leaves the award as it was.
+
+        Whatever writes past `save` calls it. Returns whether there was none.
+        """
+        if has_none := not self.name_then:
+            self.name_then = self.unit.name
+        return has_none
 
     @property
     def whose(self) -> str:

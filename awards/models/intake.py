@@ -35,6 +35,13 @@ class Decision(models.Model):
         related_name="decisions",
         verbose_name="成效指标",
     )
+    figure_key = models.PositiveBigIntegerField(
+        "成效指标的编号",
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text="数字删除以后仍然留着，数字恢复时凭它重新关联。",
+    )
     made_figure = models.BooleanField(
         "由此新建",
         default=False,

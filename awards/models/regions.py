@@ -11,6 +11,9 @@ from units.texts import columns
 from .honours import EvidencedQuerySet
 from .years import AwardYear
 
+#: What makes a report public, by column.
+PUBLIC = {"award_year__released_at__isnull": False}
+
 
 class RegionReportQuerySet(EvidencedQuerySet):
     """Named reads of region reports."""
@@ -22,7 +25,7 @@ class RegionReportQuerySet(EvidencedQuerySet):
 
     def public(self):
         """Reports of released years."""
-        return self.filter(award_year__released_at__isnull=False)
+        return self.filter(**PUBLIC)
 
     def for_story(self):
         """With everything on record about the district's year."""

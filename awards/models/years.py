@@ -13,6 +13,8 @@ from units.texts import columns
 
 #: So many years are asked one by one for their first rows, and all others at once.
 LATEST = 4
+#: So many reviews at most stand between a content and its publication (三审).
+MOST_STEPS = 3
 
 
 class AwardQuerySet(models.QuerySet):
@@ -47,12 +49,28 @@ class Award(models.Model):
         "评选程序", max_length=200, blank=True, help_text="如：层层推荐、综合遴选、考察审核。公开。"
     )
 
+    approval_steps = models.PositiveSmallIntegerField(
+        "审核级数",
+        default=MOST_STEPS,
+        validators=[MaxValueValidator(MOST_STEPS)],
+        help_text="命名前每个单位的内容要经过几级审核：3 为一审、二审、终审，2 为一审、终审，"
+        "1 为终审，0 为不审核。各级由不同的人办理，且都不是作者。",
+    )
+
     objects = AwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "奖项"
         default_permissions = OF_LISTS
         ordering = ["name"]
+        permissions = [("set_approval_steps", "可以设定奖项的审核级数")]
+        constraints = [
+            models.CheckConstraint(
+                name="award_approval_steps_at_most",
+                condition=Q(approval_steps__lte=MOST_STEPS),
+                violation_error_message="审核级数是 0 到 3。",
+            )
+        ]
 
     def __str__(self):
         return self.name

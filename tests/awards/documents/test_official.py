@@ -146,7 +146,7 @@ def test_an_office_draws_the_2025_roll_within_its_margins(tmp_path):
     year = AwardYear.objects.get(year=2025)
     rows = list(Recognition.objects.filter(award_year=year).for_story())
     made = {
-        "roll": rolls.year_roll(year, Order.DISTRICT),
+        "roll": rolls.year_roll(year, rolls.of_year(year), Order.DISTRICT),
         "two": comparisons.comparison_paper(rows[:2]),
         "long": paper(rows=(Row((cell("1"), cell(LONG), cell(LONG * 3))),) * 2),
     }

@@ -69,7 +69,7 @@ THIRD = [["示例三局"], ["（未登记）"]]
 
 
 def test_by_the_order_of_the_list(year):
-    paper = rolls.year_roll(year, Order.POSITION)
+    paper = rolls.year_roll(year, rolls.of_year(year), Order.POSITION)
     second = [SECOND[0], [*SECOND[1][:2], SECOND[1][2].format(2)]]
     assert written(paper) == [[["1"], *FIRST], [["2"], *second], [["3"], *THIRD]]
     assert paper.title == "2025年度示例模范机关一览表"
@@ -82,7 +82,7 @@ def test_by_the_order_of_the_list(year):
 
 
 def test_by_district(year):
-    paper = rolls.year_roll(year, Order.DISTRICT)
+    paper = rolls.year_roll(year, rolls.of_year(year), Order.DISTRICT)
     heads = [row for row in written(paper) if isinstance(row, str)]
     names = [row[1][0] for row in written(paper) if not isinstance(row, str)]
     assert heads == ["一、舟山市（2个）", "二、普陀区（1个）"]
@@ -94,7 +94,7 @@ def test_by_protocol_those_without_a_place_come_last(year):
     third = year.recognitions.get(name_then="示例三局").unit
     third.protocol_order = 5
     third.save()
-    paper = rolls.year_roll(year, Order.PROTOCOL)
+    paper = rolls.year_roll(year, rolls.of_year(year), Order.PROTOCOL)
     assert [row[1][0] for row in written(paper)] == ["示例三局", "示例人社局", "示例公安局"]
 
 
@@ -102,7 +102,7 @@ def test_before_the_release_candidates_stand_with_their_stage():
     year = make_award_year(2026, released=False, conferring_body="")
     for stage in Stage.BEFORE:
         make_recognition(award_year=year, stage=stage, name_then=f"示例{stage}局")
-    paper = rolls.year_roll(year, Order.POSITION)
+    paper = rolls.year_roll(year, rolls.of_year(year), Order.POSITION)
     assert [row[1] for row in written(paper)] == [
         ["示例nominated局（申报）"],
         ["示例eligible局（资格审查通过）"],

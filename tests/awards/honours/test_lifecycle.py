@@ -154,13 +154,13 @@ def test_two_who_confer_at_once_release_the_year_once():
     assert len(history(year)) == 1
 
 
-@pytest.mark.parametrize("role", ["审核", "评审", None])
+@pytest.mark.parametrize("role", ["一审员", "评审专家", None])
 def test_only_staff_confer_withdraw_and_move(year, staff, role):
     other = get_user_model().objects.create_user("other", is_staff=True)
     if role:
         other.groups.add(Group.objects.get(name=role))
     recognition = enter(year)
-    expected = ["您的账号没有命名和发布的权限，请由工委干部办理。"]
+    expected = ["您的账号没有命名和发布的权限，请由终审员办理。"]
     assert reasons(lifecycle.confer, year, other) == expected
     lifecycle.confer(year, staff)
     assert reasons(lifecycle.withdraw, year, other, "示例原因") == expected
@@ -374,7 +374,7 @@ def test_a_stage_is_set_only_where_it_differs_and_may_be(year, staff):
 def test_a_stage_is_set_only_with_the_permission(year):
     visitor = get_user_model().objects.create_user("other", is_staff=True)
     enter(year, "nominated")
-    expected = ["您的账号没有修改获评单位的权限，请由工委干部办理。"]
+    expected = ["您的账号没有修改获评单位的权限，请由录入员办理。"]
     act = lifecycle.set_stage, year.recognitions.all(), Stage.ELIGIBLE, visitor
     assert reasons(*act) == expected
     assert set(stage_of_each(year).values()) == {"nominated"}

@@ -1,0 +1,1 @@
+"""Where contents are reviewed: what waits for whom, one content on one page, a year at once."""
