@@ -75,7 +75,7 @@ def assign(achievements: Iterable[Achievement], indicator: Indicator | None, by)
 
     Raises Refused without the permission, without figures, or when measures differ.
     """
-    _require(by, ASSIGN, "您的账号没有修改成效指标的权限，请由工委干部办理。")
+    _require(by, ASSIGN, "您的账号没有修改成效指标的权限，请由录入员办理。")
     chosen = [achievement.pk for achievement in achievements]
     rows = list(
         Achievement.objects.select_for_update(of=("self",))
@@ -89,7 +89,7 @@ def assign(achievements: Iterable[Achievement], indicator: Indicator | None, by)
         raise Refused(found)
     changed = [row for row in rows if row.indicator_id != (indicator and indicator.pk)]
     for row in changed:  # one by one, so that whoever follows saved rows sees each
-        was, now = (one and one.name for one in (row.indicator, indicator))
+        was, now = row.indicator_id, indicator and indicator.pk
         note(row, "gathered", by, old={"indicator": was}, new={"indicator": now})
         row.indicator = indicator
         row.save(update_fields=["indicator"])
@@ -104,7 +104,7 @@ def merge(indicator: Indicator, into: Indicator, by) -> int:
 
     Raises Refused without the permissions, or where `merge_obstacles` finds a reason.
     """
-    _require(by, MERGE, "您的账号没有合并指标口径的权限，请由工委干部办理。")
+    _require(by, MERGE, "您的账号没有合并指标口径的权限，请由录入员办理。")
     pair = Indicator.objects.select_for_update().in_bulk([indicator.pk, into.pk])
     if not {indicator.pk, into.pk} <= pair.keys():
         raise Refused(["其中一个指标口径已经不在了，请返回列表重新选择。"])

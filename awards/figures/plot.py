@@ -46,6 +46,8 @@ class Plot:
     units: list[str]
     keys: list[str]
     omitted: str = ""
+    #: How many figures it shows: one alone is no picture of anything.
+    marks: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ class Scale:
         return TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM)
 
 
+def telling(figures: Sequence[Achievement], *, named: bool = True) -> Plot | None:
+    """`plot`, where at least two figures stand on it: one alone says no more than its number."""
+    drawn = plot(figures, named=named) if len(figures) > 1 else None
+    return drawn if drawn and drawn.marks > 1 else None
+
+
 def plot(figures: Sequence[Achievement], *, named: bool = True) -> Plot | None:
     """The chart of figures of one indicator; None when none of them can be drawn.
 
@@ -100,6 +108,7 @@ def plot(figures: Sequence[Achievement], *, named: bool = True) -> Plot | None:
         units=units if numbered else [],
         keys=_keys(marks, scale),
         omitted=omitted,
+        marks=len(marks),
     )
 
 

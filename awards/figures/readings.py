@@ -46,9 +46,9 @@ def meaning(figure: Achievement) -> str:
     if not figure.direction:
         return words
     moved = MOVED[figure.direction]
-    if not figure.baseline_wording:
-        return f"{moved} {words}"
     gap = " " if words[0].isdigit() else ""
+    if not figure.baseline_wording:
+        return f"{moved}{gap}{words}"
     before = figure.baseline_wording
     if (was := figure.baseline) is not None:
         before = amount(was.value, was.upper_value, was.qualifier, was.measure)

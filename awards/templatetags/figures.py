@@ -1,12 +1,13 @@
 """Figures on pages: the wording exactly as printed, what it means, and its small chart."""
 
 import re
+from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from awards.figures import charts, readings
+from awards.figures import charts, citations, readings
 from awards.models import Achievement
 
 register = template.Library()
@@ -32,10 +33,26 @@ def chart(figure: Achievement) -> SafeString | str:
     return charts.chart(figure)
 
 
+@register.simple_tag(takes_context=True)
+def citation(context: template.Context, figure: Achievement) -> str:
+    """The figure as it is quoted, with the address of its row."""
+    return citations.citation(
+        figure, context["request"].build_absolute_uri(figure.get_absolute_url())
+    )
+
+
 @register.filter
 def meaning(figure: Achievement) -> str:
     """What the wording means, in words."""
     return readings.meaning(figure)
+
+
+@register.filter
+def notes(figures: Iterable[Achievement]) -> str:
+    """What the wordings mean, each after its wording, where the number alone does not say it."""
+    exact = Achievement.Qualifier.EXACT
+    told = (f for f in figures if f.value is not None and (f.qualifier != exact or f.direction))
+    return "；".join(f"{figure.wording}，{readings.meaning(figure)}" for figure in told)
 
 
 @register.filter

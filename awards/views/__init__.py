@@ -1,5 +1,6 @@
 """The public pages of awards: programmes, stories, libraries, and what is still to come."""
 
+from .cards import RegionCardView, StoryCardView, UnitCardView, YearCardView
 from .honours import (
     AwardListView,
     AwardView,
@@ -21,7 +22,11 @@ __all__ = [
     "NoticeView",
     "PracticeListView",
     "RecognitionListView",
+    "RegionCardView",
     "RegionView",
+    "StoryCardView",
     "StoryView",
+    "UnitCardView",
     "VerifyView",
+    "YearCardView",
 ]

@@ -1,19 +1,17 @@
 """Programmes, years, recognitions and their stories, region reports."""
 
-from functools import lru_cache
-
-import segno
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.safestring import mark_safe
 from django.views.generic import DetailView, ListView
 
 from awards.filters import RecognitionFilterSet
 from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source
+from awards.sharing import shared_report, shared_story, shared_year
 from units.listing.parts import Parts
 from units.listing.recognised import districts_within, winners_in
 from units.listing.views import FilteredListView, asked_page, pages_around
+from units.sharing import qr_svg
 
 #: How many recognitions a year's page lists at once.
 PER_PAGE = 60
@@ -61,13 +59,17 @@ class AwardYearView(DetailView):
         return get_object_or_404(years, award__slug=self.kwargs["slug"], year=self.kwargs["year"])
 
     def get_context_data(self, **kwargs):
+        absolute = self.request.build_absolute_uri
         recognitions = self.object.recognitions.public().winners_first()
         paginator = Paginator(recognitions, PER_PAGE)
         notice, page = asked_page(paginator, self.request)
+        count = recognitions.count_of("winners")
+        winners = [recognition for recognition in page if recognition.is_winner]
         reports = self.object.region_reports.public()
         return super().get_context_data(**kwargs) | {
-            "winner_count": recognitions.count_of("winners"),
-            "winners": [recognition for recognition in page if recognition.is_winner],
+            "shared": shared_year(self.object, winners, count, absolute),
+            "winner_count": count,
+            "winners": winners,
             "ended": [recognition for recognition in page if not recognition.is_winner],
             "reports": reports.select_related("district", "award_year__award"),
             "page_obj": page,
@@ -91,13 +93,13 @@ class RecognitionListView(FilteredListView):
             return super().in_parts(rows)
 
         def counted(years: list[int]) -> dict[int, int]:
-            return self.filterset.among(rows.model.objects.public(), years).counted(years)
+            return self.filterset.among(rows.model.objects.public()).counted(years)
 
         def read(some: list[int]) -> QuerySet:
-            found = self.filterset.among(rows.public(), some)
+            found = self.filterset.among(rows.public())
             return found.from_years(some, latest_first=order != "year")
 
-        years = self.filterset.years()
+        years = self.filterset.years
         return Parts(years, lambda: self.once_each(years, counted), read, rows)
 
 
@@ -118,17 +120,20 @@ class StoryView(DetailView):
     def get_context_data(self, **kwargs):
         recognition = self.object
         public = Recognition.objects.public().select_related("award_year__award", "unit")
+        address = self.request.build_absolute_uri(recognition.get_absolute_url())
         return (
             super().get_context_data(**kwargs)
             | evidence(recognition)
             | {
+                "shared": shared_story(recognition, self.request.build_absolute_uri),
                 "leading": recognition.leading,
                 "photos": recognition.photos.all(),
                 "others": public.filter(unit=recognition.unit).exclude(pk=recognition.pk),
                 "more": public.from_years([recognition.award_year_id])
                 .exclude(unit=recognition.unit)
                 .prefetch_related("photos")[:MORE],
-                "qr": qr_svg(self.request.build_absolute_uri(recognition.get_absolute_url())),
+                "address": address,
+                "qr": qr_svg(address),
             }
         )
 
@@ -161,6 +166,7 @@ class RegionView(DetailView):
             super().get_context_data(**kwargs)
             | evidence(report)
             | {
+                "shared": shared_report(report, self.request.build_absolute_uri),
                 "leading": report.leading,
                 "winners": winners[0:SHOWN_WINNERS],
                 "winner_count": len(winners),
@@ -184,10 +190,3 @@ def evidence(owner: Recognition | RegionReport) -> dict:
 def distinct_sources(records) -> list[Source]:
     """The sources of practices and figures, each once, in reading order."""
     return list({record.source_id: record.source for record in records if record.source}.values())
-
-
-@lru_cache(maxsize=1000)
-def qr_svg(address: str) -> str:
-    """A QR code of `address` as inline SVG, for the printed page; a page made anew has the same."""
-    code = segno.make(address, error="m", micro=False)
-    return mark_safe(code.svg_inline(border=2, omitsize=True, dark="#1F2328"))

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from awards.figures import comparison
 from awards.figures.comparison import FEWEST, MOST
-from awards.figures.plot import plot
+from awards.figures.plot import telling
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
 from awards.models import OWNED, Achievement, Indicator, Practice, Recognition
 from units.listing.parts import Parts
@@ -28,17 +28,20 @@ class EvidenceListView(FilteredListView):
     """What practices and figures share: they are read year by year."""
 
     def in_parts(self, rows):
+        def of_years(rows: QuerySet) -> QuerySet:
+            return self.filterset.among(rows, met=self.filterset.OF_YEARS)
+
         def counted(years: list[int]) -> dict[int, dict[str, int]]:
-            return self.filterset.among(rows.model.objects.all(), years).counted(years)
+            return of_years(rows.model.objects.all()).counted(years)
 
         def count() -> dict[tuple[int, str], int]:
             found = self.once_each(years, counted)
             return {(y, owner): n for y in years for owner, n in (found[y] or {}).items()}
 
         def read(parts: list[tuple[int, str]]) -> QuerySet:
-            return self.filterset.among(rows, {year for year, _ in parts}).public_of(parts)
+            return of_years(rows).public_of(parts)
 
-        years = self.filterset.years()
+        years = self.filterset.years
         return Parts(product(years, OWNED), count, read, rows)
 
 
@@ -68,11 +71,16 @@ class AchievementListView(EvidenceListView):
         if self.filterset.query() or context["page_obj"].number > 1:
             return context
         most = sorted(self.filterset.indicators, key=lambda i: (-i.figures, i.name))
-        return context | {"indicators": overview(most[:OVERVIEW]), "indicator_count": len(most)}
+        shown = overview(most[:OVERVIEW])
+        return context | {
+            "indicators": shown,
+            "indicator_count": len(most),
+            "has_plots": any(indicator.plot for indicator in shown),
+        }
 
 
 def overview(indicators: list[Indicator]) -> list[Indicator]:
-    """The indicators, each with `latest`, its latest figures, and with their small `plot`."""
+    """The indicators, each with `latest`, its latest figures, and their small `plot`, if any."""
     held = defaultdict(list)
     figures = Achievement.objects.for_list()
     few = [indicator for indicator in indicators if indicator.figures < FEW]
@@ -82,7 +90,7 @@ def overview(indicators: list[Indicator]) -> list[Indicator]:
         if indicator.figures >= FEW:  # there are enough of units' own, without sorting them all
             held[indicator.pk] = figures.filter(indicator=indicator).of_units(LATEST)
         indicator.latest = held[indicator.pk]
-        indicator.plot = plot(indicator.latest, named=False) if indicator.figures > 1 else None
+        indicator.plot = telling(indicator.latest, named=False)
     return indicators
 
 
@@ -91,7 +99,7 @@ def charted(indicator: Indicator, figures: list[Achievement]) -> dict:
     owners = list(dict.fromkeys(f.recognition_id for f in figures if f.recognition_id))
     return {
         "indicator": indicator,
-        "plot": plot(figures),
+        "plot": telling(figures),
         "compared": owners[:MOST] if len(owners) >= FEWEST else [],
     }
 
@@ -104,7 +112,7 @@ class CompareView(TemplateView):
     def get_context_data(self, **kwargs):
         ids, notices = self.asked()
         public = Recognition.objects.public()
-        found = {r.pk: r for r in public.filter(pk__in=ids).for_story()}
+        found = {r.pk: r for r in public.filter(pk__in=ids).for_comparison()}
         recognitions = [found[pk] for pk in ids if pk in found]
         if len(recognitions) < len(ids):
             notices.append("所选的有些获评没有公开或已不存在，已略去。")

@@ -55,7 +55,7 @@ def test_a_range_is_drawn_as_a_range():
     assert attributes(charts.chart(figure("3—6小时")), "rect", "x", "width") == [("37.5", "37.5")]
 
 
-@pytest.mark.parametrize(("before", "after", "rises"), [(90, 95, 1), (15, 3, -1), (5, 5, 0)])
+@pytest.mark.parametrize(("before", "after", "rises"), [(60, 95, 1), (15, 3, -1), (4, 5, 1)])
 def test_a_change_is_a_slope_in_its_direction(before, after, rises):
     drawn = charts.slope(Decimal(before), Decimal(after))
     (start,), (end,) = attributes(drawn, "circle", "cy")
@@ -63,18 +63,37 @@ def test_a_change_is_a_slope_in_its_direction(before, after, rises):
 
 
 def test_a_slope_is_drawn_from_nought_so_that_its_steepness_is_that_of_the_numbers():
-    ends = [attributes(charts.slope(Decimal(1), Decimal(n)), "circle", "cy") for n in (2, 10, 1)]
-    assert ends == [[("12.0",), ("4.0",)], [("18.4",), ("4.0",)], [("4.0",), ("4.0",)]]
+    ends = [attributes(charts.slope(Decimal(1), Decimal(n)), "circle", "cy") for n in (2, 10)]
+    assert ends == [[("12.0",), ("4.0",)], [("18.4",), ("4.0",)]]
 
 
 def test_a_slope_ends_in_an_open_dot_where_the_wording_leaves_its_end_open():
-    drawn = charts.slope(Decimal(90), Decimal(95), "at_least")
+    drawn = charts.slope(Decimal(60), Decimal(95), "at_least")
     assert attributes(drawn, "circle", "class") == [("",), ("now now--may",)]
 
 
 def test_a_baseline_is_drawn_as_a_slope():
-    moved = figure("95分以上", baseline_wording="90.50分", baseline_value=Decimal("90.5"))
+    moved = figure("95分以上", baseline_wording="60.50分", baseline_value=Decimal("60.5"))
     assert "chart--slope" in charts.chart(moved)
+
+
+@pytest.mark.parametrize(("before", "after"), [("90.5", 95), (5, 5), (0, 0), (100, 81)])
+def test_what_a_flat_line_would_say_is_left_to_the_numbers(before, after):
+    assert charts.slope(Decimal(before), Decimal(after)) == ""
+    assert charts.chart(figure("100%")) == ""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "ends"),
+    [
+        (charts.share_bar(Decimal(95)), ["0", "100%"]),
+        (charts.slope(Decimal("60.50"), Decimal(95)), ["60.5", "95"]),
+        (charts.range_bar(Decimal(4), Decimal(6)), ["0", "4", "6"]),
+        (charts.range_bar(Decimal(10000), Decimal(11000)), ["0", "10,000", "11,000"]),
+    ],
+)
+def test_a_chart_says_where_it_begins_and_ends(drawn, ends):
+    assert re.findall(r"<text [^>]*>([^<]+)</text>", drawn) == ends
 
 
 @pytest.mark.parametrize(
@@ -83,6 +102,7 @@ def test_a_baseline_is_drawn_as_a_slope():
         ("1.9万余艘次", {}, "多于 19,000 艘次"),
         ("4—6小时", {}, "4 至 6 小时"),
         ("45.8%", {"direction": "down"}, "下降 45.8%"),
+        ("超60%", {"direction": "up"}, "上升多于 60%"),
         (
             "95分以上",
             {"direction": "up", "baseline_wording": "90.50分"},
