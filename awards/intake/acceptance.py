@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from awards.approval import published
 from awards.figures import indicators
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, AwardYear, Decision, Recognition, RegionReport, Source
@@ -110,7 +111,7 @@ def decide(
     Raises Refused for all of them without the permission, or when someone else was quicker.
     """
     if not by.has_perms(PERMISSIONS):
-        raise Refused(["您的账号没有录入成效指标的权限，请由工委干部办理。"])
+        raise Refused(["您的账号没有录入成效指标的权限，请由录入员办理。"])
     with transaction.atomic():
         known = _known(source, choices)
         outcomes = {
@@ -134,6 +135,7 @@ class _Known:
 
     earlier: Mapping[str, Decision]
     public: Collection[Owner]
+    closed: Collection[Owner]
     last: dict[Owner, int]
     printed: set[tuple[Owner, str, str]]
 
@@ -155,6 +157,7 @@ def _known(source: Source, choices: Sequence[Choice]) -> _Known:
     return _Known(
         earlier={decision.fingerprint: decision for decision in earlier},
         public=public_owners(owners),
+        closed=published.closed(owners),
         last=_last_positions(owners),
         printed={(figure.owner, figure.wording, figure.label) for figure in figures},
     )
@@ -175,6 +178,8 @@ def _obstacle(choice: Choice, known: _Known, confirmed: bool) -> Refused | None:
     if reasons:
         return Refused(reasons)
     changes = figure.pk is None or figure.source_id is None
+    if changes and choice.owner in known.closed:
+        return Refused([published.sentence(choice.owner)])
     if changes and choice.owner in known.public and not confirmed:
         return Unconfirmed([TO_CONFIRM.format(choice.owner.called)])
     return None
@@ -208,6 +213,7 @@ def _made(source: Source, choice: Choice, known: _Known, by) -> Decision:
         wording=choice.candidate.mention.quantity.wording[:WORDING_LENGTH],
         outcome=Decision.Outcome.ACCEPTED if figure else Decision.Outcome.DISMISSED,
         achievement=figure,
+        figure_key=figure and figure.pk,
         made_figure=makes,
         decided_by=by,
     )
@@ -216,16 +222,17 @@ def _made(source: Source, choice: Choice, known: _Known, by) -> Decision:
 def _keep(source: Source, choice: Choice, known: _Known, by) -> None:
     """Store the figure, one by one, so that whoever follows saved rows sees each."""
     figure, owner = choice.figure, choice.owner
-    place = {"source": source.title, "locator": locator(choice.candidate)}
+    place = locator(choice.candidate)
     if figure.pk is None:
         known.last[owner] = figure.position = known.last.get(owner, 0) + 1
-        figure.source, figure.locator = source, place["locator"]
+        figure.source, figure.locator = source, place
         figure.save()
-        note(figure, "accepted", by, new=place)
+        note(figure, "accepted", by, new=columns(figure))
     elif figure.source_id is None:
-        figure.source, figure.locator = source, place["locator"]
+        was, now = {"source": None, "locator": figure.locator}, {"source": source.pk}
+        figure.source, figure.locator = source, place
         figure.save(update_fields=["source", "locator"])
-        note(figure, "sourced", by, new=place)
+        note(figure, "sourced", by, old=was, new=now | {"locator": place})
     known.printed.add((owner, figure.wording, figure.label))
 
 
@@ -240,7 +247,7 @@ def reopen(decision: Decision, by, *, delete_figure: bool = False) -> None:
     year is not released. Raises Refused.
     """
     if not by.has_perms(PERMISSIONS):
-        raise Refused(["您的账号没有录入成效指标的权限，请由工委干部办理。"])
+        raise Refused(["您的账号没有录入成效指标的权限，请由录入员办理。"])
     rows = Decision.objects.select_for_update().filter(pk=decision.pk)
     if (decision := rows.first()) is None:
         raise Refused(["这项结论刚才已经撤销。"])
@@ -252,8 +259,7 @@ def reopen(decision: Decision, by, *, delete_figure: bool = False) -> None:
     if delete_figure and figure is not None:
         if reasons := _deletion_obstacles(figure, made_it, by):
             raise Refused(reasons)
-        was = columns(figure) | {"source": source.title}
-        note(figure, "deleted_with_decision", by, old=was)
+        note(figure, "deleted_with_decision", by, old=columns(figure))
         figure.delete()
 
 

@@ -1,11 +1,12 @@
 """Proofreading (校对): what a text says wrong, before anyone publishes it.
 
 The rules are plain functions over texts and figures (`terms`, `half_width`, `ambiguous_ranges`,
-`unbacked_figures`, `contradictions`, `renamed_units`); `check` and `check_year` read the records
-and lay the rules on them. Each finding is mended, or acknowledged with a reason.
+`unbacked_figures`, `contradictions`, `renamed_units`, `undated`); `check` and `check_year` read
+the records and lay the rules on them. Each finding is mended, or acknowledged with a reason.
 """
 
-from .figures import ambiguous_ranges, contradictions, unbacked_figures
+from .dates import undated
+from .figures import Stated, ambiguous_ranges, contradictions, unbacked_figures
 from .findings import Finding, Rule
 from .punctuation import half_width
 from .records import (
@@ -30,6 +31,7 @@ __all__ = [
     "Finding",
     "Renaming",
     "Rule",
+    "Stated",
     "Trial",
     "ambiguous_ranges",
     "app_of",
@@ -44,6 +46,7 @@ __all__ = [
     "terms",
     "trial",
     "unbacked_figures",
+    "undated",
     "units_to_check",
     "wrong_terms",
 ]

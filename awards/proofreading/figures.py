@@ -56,14 +56,13 @@ def clear_range(wording: str) -> str:
 
 
 def unbacked_figures(
-    text: str, achievements: Iterable[Achievement], mentions: Iterable[Mention] | None = None
+    text: str, stated: "Stated", mentions: Iterable[Mention] | None = None
 ) -> list[Finding]:
-    """Figures of `text` that none of `achievements` states in the same wording's meaning.
+    """Figures of `text` that none of an owner's states in the same wording's meaning.
 
     Value, upper value, qualifier and measure must be the same: 近3万人次 is not backed by
     2.9万余人次, though both may be true.
     """
-    stated = _Stated(achievements)
     findings = []
     for mention in mentions_of(text) if mentions is None else mentions:
         for start, end, quantity in (
@@ -95,10 +94,13 @@ def _baseline_place(text: str, mention: Mention) -> Iterator[tuple[int, int, Qua
         yield start, start + len(wording), mention.baseline
 
 
-class _Stated:
-    """What the achievements of one owner state: by meaning, by wording, and by rank."""
+class Stated:
+    """What the achievements of one owner state: by meaning, by wording, and by rank.
 
-    def __init__(self, achievements: Iterable[Achievement]):
+    Read once for all texts of the owner, since every wording is parsed for it.
+    """
+
+    def __init__(self, achievements: Iterable[Achievement] = ()):
         self._achievements = list(achievements)
         self._meanings, self._wordings, self._ranks = set(), set(), set()
         for achievement in self._achievements:

@@ -22,6 +22,7 @@ class Rule(models.TextChoices):
     FIGURE = "figure", "数字缺依据"
     CONFLICT = "conflict", "数字矛盾"
     RENAMED = "renamed", "单位名称"
+    DATE = "date", "时间所指"
 
 
 SENTENCE_END = re.compile(r"[。！？；\n]")

@@ -23,8 +23,10 @@ from awards.models import (
     Term,
 )
 from units.models import Unit, UnitName
+from units.remits import within
 
-from .figures import ambiguous_ranges, contradictions, mentions_of, unbacked_figures
+from .dates import undated
+from .figures import Stated, ambiguous_ranges, contradictions, mentions_of, unbacked_figures
 from .findings import Finding
 from .names import former_names, names_containing
 from .punctuation import half_width
@@ -45,7 +47,7 @@ TEXTS = {
 }
 #: What of these units keep of their own.
 OF_UNITS = {"brand", "photo"}
-#: The columns whose figures an achievement has to back.
+#: The columns whose figures an achievement has to back, and whose times have to be dated.
 PROSE = {
     ("recognition", "headline"),
     ("recognition", "summary"),
@@ -66,6 +68,8 @@ NAMED_BY = {
     "storyphoto": ("recognition",),
     "photo": ("unit",),
 }
+#: What backs the figures of a row that stands alone.
+NOTHING = Stated()
 #: How many subjects one query asks for; databases bound the number of its parameters.
 BATCH = 5000
 #: How many places a trial of a term shows, and of how many rows of each kind it reads the texts.
@@ -89,24 +93,26 @@ def check(record: Model) -> list[Finding]:
     return _acknowledged(_findings([record], []))
 
 
-def units_to_check(award_year: AwardYear) -> Paginator:
+def units_to_check(award_year: AwardYear, user=None) -> Paginator:
     """The recognitions of a year that are read, in their order, `UNITS_AT_ONCE` a page.
+
+    For a `user` those that they answer for.
 
     Units that were not selected are left out, since nothing of theirs becomes public.
     """
-    selected = award_year.recognitions.exclude(stage=Stage.NOT_SELECTED)
+    selected = within(user, award_year.recognitions.exclude(stage=Stage.NOT_SELECTED))
     return Paginator(_with_rows(selected).order_by("position", "pk"), UNITS_AT_ONCE)
 
 
-def check_year(award_year: AwardYear, number: int = 1) -> list[Finding]:
+def check_year(award_year: AwardYear, number: int = 1, user=None) -> list[Finding]:
     """What proofreading finds on a page of a year's units: first in the indicators of their figures
     and in their brands and photographs, then in the recognitions in their order.
 
     On the first page before these in the year's own columns, and after them in the reports of
-    districts.
+    districts. For a `user` in what they answer for.
     """
-    recognitions = list(units_to_check(award_year).page(number))
-    reports = _with_rows(award_year.region_reports.all()) if number == 1 else ()
+    recognitions = list(units_to_check(award_year, user).page(number))
+    reports = _with_rows(within(user, award_year.region_reports.all())) if number == 1 else ()
     owners = [*recognitions, *reports]
     gathered = {a.indicator_id for owner in owners for a in owner.achievements.all()}
     indicators = _rows("indicator").filter(pk__in=gathered)
@@ -182,9 +188,9 @@ def _findings(alone: list[Model], owners: list[Recognition | RegionReport]) -> l
     findings = list(chain.from_iterable(_read(row, known) for row in alone))
     disagreeing = _disagreeing(owners)
     for owner in owners:
-        achievements = list(owner.achievements.all())
+        stated = Stated(owner.achievements.all())
         for row in _rows_of(owner):
-            findings += _read(row, known, achievements, owner)
+            findings += _read(row, known, stated, owner)
             findings += disagreeing.get(_place(row), [])
     return findings
 
@@ -193,7 +199,7 @@ def _place(row: Model) -> str:
     return f"{row._meta.model_name}:{row.pk}"
 
 
-def _read(row: Model, known: _Known, achievements=(), owner=None) -> Iterator[Finding]:
+def _read(row: Model, known: _Known, stated: Stated = NOTHING, owner=None) -> Iterator[Finding]:
     """The findings in the texts of one row, in order of column and place."""
     model = row._meta.model_name
     year = owner and owner.award_year.year
@@ -205,7 +211,9 @@ def _read(row: Model, known: _Known, achievements=(), owner=None) -> Iterator[Fi
         findings = list(known.terms.search(text, folded))
         findings += half_width(text)
         findings += known.renamings.search(text, folded, year, called)
-        findings += _in_figures(text, model, name, achievements)
+        findings += _in_figures(text, model, name, stated)
+        if owner and (model, name) in PROSE:
+            findings += undated(text, year)
         seen: Counter[tuple] = Counter()
         for finding in sorted(findings, key=lambda finding: (finding.start, finding.end)):
             seen[finding.rule, finding.kept] += 1
@@ -214,15 +222,15 @@ def _read(row: Model, known: _Known, achievements=(), owner=None) -> Iterator[Fi
             yield replace(finding, subject=place, field=name, record=row, nth=nth)
 
 
-def _in_figures(text: str, model: str, name: str, achievements) -> list[Finding]:
+def _in_figures(text: str, model: str, name: str, stated: Stated) -> list[Finding]:
     if name == "title":
         # A title is a name set without quotation marks, and the number in a name is no figure.
-        named = unbacked_figures(f"“{text}”", achievements)
+        named = unbacked_figures(f"“{text}”", stated)
         return [_unquoted(finding) for finding in named]
     mentions = mentions_of(text)
     findings = ambiguous_ranges(text, mentions)
     if (model, name) in PROSE:
-        findings += unbacked_figures(text, achievements, mentions)
+        findings += unbacked_figures(text, stated, mentions)
     return findings
 
 

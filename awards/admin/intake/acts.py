@@ -13,11 +13,14 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 
 from awards.intake import acceptance
 from awards.intake.acceptance import Refused, Unconfirmed
 from awards.models import Source
+from units.remits import OUTSIDE, NotYours
 
+from . import reports, turning
 from .candidates import Card
 from .page import IntakePage
 
@@ -31,7 +34,7 @@ def _asked(request: HttpRequest) -> set[str]:
     return {
         name.partition("-")[0]
         for name, value in request.POST.items()
-        if name.endswith("-choice") and value
+        if name.endswith("-choice") and value and not name.startswith(turning.KEPT)
     }
 
 
@@ -80,11 +83,20 @@ class IntakePages:
             raise PermissionDenied
         source = get_object_or_404(Source, pk=pk)
         if request.method != "POST":
-            return self._page(request, IntakePage(source, request.GET))
-        page = IntakePage(source, request.GET, request.POST, _needed(request))
+            return self._page(request, IntakePage(source, request.GET, user=request.user))
+        page = IntakePage(source, request.GET, request.POST, _needed(request), user=request.user)
         if "undo" in request.POST:
             return self._reopen(request, page)
+        if reports.START in request.POST and page.year:
+            return self._start_report(request, page)
+        if turning.GO in request.POST:
+            return self._turn(request, page.turned(request.POST[turning.GO]))
         return self._save(request, page)
+
+    def _turn(self, request: HttpRequest, page: IntakePage) -> HttpResponse:
+        if page.is_typed_in:
+            return self._page(request, page)
+        return HttpResponseRedirect(f"{request.path}?{page.query()}")
 
     # Saving
 
@@ -117,7 +129,8 @@ class IntakePages:
             said = "没有选择任何一项，没有改动。"
         if waiting:
             problems.append(f"有 {waiting} 项没有保存，原因写在各项旁边，填写的内容都还在。")
-        return self._answer(request, after, _asked(request), said, problems)
+        stay = not saved or after.is_typed_in
+        return self._answer(request, after, _asked(request), said, problems, stay)
 
     def _overtaken(self, request: HttpRequest, page: IntakePage) -> list[str]:
         """What was chosen for candidates that are not open any more."""
@@ -133,6 +146,24 @@ class IntakePages:
             said.append(f"有 {gone} 处数字随原文改动，已经不在本页，没有保存。")
         return said
 
+    def _start_report(self, request: HttpRequest, page: IntakePage) -> HttpResponse:
+        """Begin the report that the figures outside of any unit go to; the rest stays filled in."""
+        try:
+            report = reports.start(request, page.year)
+        except Refused as refusal:
+            return self._page(request, page, report_problems=refusal.reasons)
+        posted = request.POST.copy()
+        for name in reports.TYPED:
+            posted.pop(name, None)
+        posted["to-region"] = f"d{report.pk}"
+        change = reverse("admin:awards_regionreport_change", args=[report.pk])
+        text = '已登记“{}”，不在任何单位部分的数字归入它。<a href="{}">去写综述的正文</a>'
+        messages.success(request, format_html(text, report.called, change))
+        after = IntakePage(
+            page.source, request.GET, posted, page.only, page.offers, user=request.user
+        )
+        return self._page(request, after)
+
     def _reopen(self, request: HttpRequest, page: IntakePage) -> HttpResponse:
         """Undo one decision; what else is filled in on the page stays."""
         pk, _, what = request.POST["undo"].partition(":")
@@ -144,6 +175,8 @@ class IntakePages:
                 raise Refused(["这处数字随原文改动，已经不在本页，没有撤销。"])
             if card is None:
                 raise Refused(["这项结论刚才已经撤销。"])
+            if getattr(card.decision, "is_elsewhere", False):
+                raise NotYours(OUTSIDE)
             acceptance.reopen(card.decision, request.user, delete_figure=what == "delete")
         except Refused as refusal:
             problems = refusal.reasons
@@ -188,7 +221,9 @@ class IntakePages:
         context = {"card": card, "page": page}
         return render_to_string(f"{TEMPLATES}/_card.html", context, request)
 
-    def _page(self, request: HttpRequest, page: IntakePage, problems=()) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, page: IntakePage, problems=(), report_problems=()
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": f"提取成效：{page.source}",
@@ -196,6 +231,10 @@ class IntakePages:
             "original": page.source,
             "page": page,
             "problems": problems,
-            "confirmed": "confirmed" in request.POST,
+            "report_problems": report_problems,
+            "confirmed": "confirmed" in (page.posted or {}),
+            "may_report": request.user.has_perm(reports.PERMISSION),
+            "typed_headline": page.report_typed[reports.HEADLINE],
+            "typed_district": page.report_typed[reports.DISTRICT],
         }
         return TemplateResponse(request, f"{TEMPLATES}/intake.html", context)

@@ -79,6 +79,11 @@ class Card:
         return self.decision.outcome if self.decision else "open"
 
     @property
+    def is_typed_in(self) -> bool:
+        """Whether something was filled in or chosen that is not saved."""
+        return bool(self.form) and self.form.is_bound and self.form.has_changed()
+
+    @property
     def wording(self) -> str:
         return self.candidate.mention.quantity.wording
 
@@ -217,6 +222,7 @@ class CandidateForm(AchievementForm):
             self.fields["choice"].choices = [c for c in CHOICES if c[0] != MERGE]
         if suggested:
             self.initial["indicator_name"] = suggested.name
+        self.initial["existing"] = next(iter(self.existing), None)
         for name in ("choice", "existing"):
             self.fields[name].error_messages["invalid_choice"] = GONE
         for name in self.fields:

@@ -16,7 +16,9 @@ from awards.intake.candidates import Candidate
 from awards.models import Achievement, AwardYear, Decision, Indicator, Source
 from awards.proofreading import Finding, wrong_terms
 from units.models import Unit
+from units.remits import district_of, within
 
+from . import reports, turning
 from .candidates import CandidateForm, Card, Group, as_figure, key_of
 
 #: The group of what stands outside of any unit's section.
@@ -29,7 +31,7 @@ class IntakePage:
 
     `asked` is the query string: year, page, and to whom each group goes (`to-…`). `posted` is the
     form that was sent, if any. With `only`, no card is made but those of these keys. `offered` is
-    what the text offers, if that was read just now.
+    what the text offers, if that was read just now. Figures go to whom the `user` answers for.
     """
 
     def __init__(
@@ -39,8 +41,11 @@ class IntakePage:
         posted: QueryDict | None = None,
         only: Collection[str] | None = None,
         offered: offers.Offers | None = None,
+        *,
+        user,
     ):
-        self.source, self.asked, self.posted, self.only = source, asked, posted, only
+        self.source, self.asked, self.only = source, asked, only
+        self.user = user
         self.years = list(AwardYear.objects.select_related("award"))
         self.year = self._year()
         self.offers = offered or offers.Offers(
@@ -49,13 +54,18 @@ class IntakePage:
         self.outcomes = dict(source.decisions.order_by().values_list("fingerprint", "outcome"))
         self.number = self._number()
         self.shown = self.offers.page(self.number)
+        keys = {key_of(candidate) for candidate in self.shown}
+        self.posted = turning.unpacked(posted, keys) if posted is not None else None
+        self.carried = turning.carried(self.posted, keys)
         self.groups = self._groups()
         self.carded = [c for c in self.shown if only is None or key_of(c) in only]
         self.cards = self._cards()
 
     def anew(self) -> "IntakePage":
         """The page as it is after what was decided."""
-        return IntakePage(self.source, self.asked, self.posted, self.only, self.offers)
+        return IntakePage(
+            self.source, self.asked, self.posted, self.only, self.offers, user=self.user
+        )
 
     # What was asked for
 
@@ -116,13 +126,18 @@ class IntakePage:
         """Everyone that figures may go to in this year, by a name for the form."""
         if self.year is None:
             return {}
-        recognitions = self.year.recognitions.select_related("unit").order_by("position", "pk")
-        reports = self.year.region_reports.select_related("district").order_by("district__code")
-        found = {f"r{row.pk}": row for row in recognitions}
-        found |= {f"d{row.pk}": row for row in reports}
+        recognitions = within(self.user, self.year.recognitions.select_related("unit"))
+        reports = within(self.user, self.year.region_reports.select_related("district"))
+        found = {f"r{row.pk}": row for row in recognitions.order_by("position", "pk")}
+        found |= {f"d{row.pk}": row for row in reports.order_by("district__code")}
         for owner in found.values():
             owner.award_year = self.year
         return found
+
+    @cached_property
+    def districts_left(self) -> list[tuple[str, str]]:
+        """Those of which a report can be begun here; asked for where there is none."""
+        return reports.districts_left(self.year, self.user)
 
     @property
     def owner_choices(self) -> list[tuple[str, str]]:
@@ -170,8 +185,20 @@ class IntakePage:
 
     def _decisions(self) -> dict[str, Decision]:
         rows = self.source.decisions.filter(fingerprint__in=[c.fingerprint for c in self.carded])
-        rows = rows.select_related("decided_by", *OWNERS_OF_DECIDED)
+        rows = list(rows.select_related("decided_by", *OWNERS_OF_DECIDED))
+        if district_of(self.user):
+            self._hide_what_is_elsewhere(rows)
         return {decision.fingerprint: decision for decision in rows}
+
+    def _hide_what_is_elsewhere(self, decisions: list[Decision]) -> None:
+        """Of what became a figure that others answer for, say no more than that."""
+        keys = [one.achievement_id for one in decisions if one.achievement_id]
+        mine = within(self.user, Achievement.objects.filter(pk__in=keys))
+        mine = set(mine.values_list("pk", flat=True))
+        for one in decisions:
+            one.is_elsewhere = one.achievement_id is not None and one.achievement_id not in mine
+            if one.is_elsewhere:
+                one.achievement = None
 
     def _forms(self) -> Callable[[Candidate, Group], CandidateForm]:
         """Makes the form of an open candidate."""
@@ -228,7 +255,8 @@ class IntakePage:
         found = defaultdict(list)
         if self.year is not None:
             wordings = {candidate.mention.quantity.wording for candidate in self.carded}
-            rows = Achievement.objects.of_year(self.year).filter(wording__in=wordings)
+            rows = within(self.user, Achievement.objects.of_year(self.year))
+            rows = rows.filter(wording__in=wordings)
             taken = self.source.decisions.order_by().filter(achievement=OuterRef("pk"))
             rows = rows.annotate(is_taken_here=Exists(taken))
             for figure in rows.select_related(*acceptance.OWNERS, "source").defer("source__text"):
@@ -242,6 +270,34 @@ class IntakePage:
                 card.form.full_clean()
                 for reason in refusal.reasons:
                     card.form.add_error(None, reason)
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether something is filled in that is not saved: only the form holds that."""
+        begun = any(self.report_typed.values())
+        return begun or bool(self.carried) or any(card.is_typed_in for card in self.cards)
+
+    @property
+    def report_typed(self) -> dict[str, str]:
+        """What is filled in of a report that is to be begun."""
+        return {name: (self.posted or {}).get(name, "") for name in reports.TYPED}
+
+    @property
+    def begins_report(self) -> bool:
+        """Whether this page has figures that a report is to be begun for."""
+        return any(not group.owner and not group.unit for group in self.groups.values())
+
+    def turned(self, to: str) -> "IntakePage":
+        """Another page of the text, or the year chosen, with what is typed in on this one."""
+        asked, typed = self.asked.copy(), {card.key for card in self.cards if card.is_typed_in}
+        form = turning.packed(self.posted, typed)
+        offered = self.offers
+        if to == turning.YEAR:
+            asked["year"], asked["page"], offered = form.get("year", ""), str(self.number), None
+            form.pop("confirmed", None)
+        else:
+            asked["page"] = to
+        return IntakePage(self.source, asked, form, None, offered, user=self.user)
 
     # What the page says
 
@@ -284,13 +340,19 @@ class IntakePage:
         }
 
     @property
+    def kept_on(self) -> list[int]:
+        """The pages whose cards are typed in, other than this one."""
+        kept = {name.removeprefix(turning.KEPT)[1:17] for name, _ in self.carried}
+        places = (n for n, key in enumerate(self.offers.fingerprints) if key[:16] in kept)
+        return sorted({n // offers.PER_PAGE + 1 for n in places})
+
+    @property
     def pages(self) -> list[dict]:
-        """Every page with its address and how many candidates wait there."""
+        """Every page and how many candidates wait there."""
         keys, step = self.offers.fingerprints, offers.PER_PAGE
         return [
             {
                 "number": number,
-                "query": self.query(page=number),
                 "left": self._left(keys[(number - 1) * step : number * step]),
             }
             for number in range(1, self.page_count + 1)

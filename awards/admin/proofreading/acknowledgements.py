@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from awards import proofreading
 from awards.models import Acknowledgement
+from awards.proofreading.settling import acknowledge
+from units import remits
 from units.desk.history import KeepsHistory
 from units.history import note
 
@@ -44,6 +45,8 @@ class AcknowledgementAdmin(KeepsHistory, admin.ModelAdmin):
     list_select_related = ["acknowledged_by"]
     exported = ["excerpt", "rule_column", "subject", "reason", "acknowledged_by", "acknowledged_at"]
     list_display_links = None
+    # Django would link the account, which few may see.
+    fields = readonly_fields = ["excerpt", "rule_column", "where", "reason", "who", "when"]
     list_per_page = 50
     search_fields = ["excerpt", "reason"]
     search_help_text = "原文片段或理由。"
@@ -68,6 +71,11 @@ class AcknowledgementAdmin(KeepsHistory, admin.ModelAdmin):
         """The rule in words."""
         return dict(proofreading.Rule.choices).get(row.rule, row.rule)
 
+    @admin.display(description="经办人")
+    def who(self, row):
+        """Who gave it."""
+        return str(row.acknowledged_by or "")
+
     @admin.display(description="时间", ordering="acknowledged_at")
     def when(self, row):
         """When it was given."""
@@ -90,6 +98,7 @@ class AcknowledgementAdmin(KeepsHistory, admin.ModelAdmin):
             raise Http404
         if not (request.user.has_perm(ADD) and may_change(request, record)):
             raise PermissionDenied
+        remits.require(request.user, record)
         found = [f for f in proofreading.check(record) if f.fingerprint == wanted]
         form = ReasonForm({"reason": request.POST.get(f"reason-{wanted}", "")})
         if not found:
@@ -102,17 +111,8 @@ class AcknowledgementAdmin(KeepsHistory, admin.ModelAdmin):
 
     def _settle(self, request: HttpRequest, finding, reason: str) -> str:
         """Keep the reason. Returns a sentence when it could not be, else nothing."""
-        rule, subject, excerpt = finding.settled_by
-        columns = {"rule": rule, "subject": subject, "excerpt": excerpt}
-        try:
-            with transaction.atomic():
-                Acknowledgement.objects.create(
-                    **columns, reason=reason, acknowledged_by=request.user
-                )
-        except IntegrityError:
-            return "这一处已经说明过理由。"
-        note(finding.record, "acknowledged", request.user, new=columns, reason=reason)
-        return ""
+        is_kept = acknowledge(finding, reason, request.user)
+        return "" if is_kept else "这一处已经说明过理由。"
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a reason back, so that its finding is open again."""
@@ -120,6 +120,7 @@ class AcknowledgementAdmin(KeepsHistory, admin.ModelAdmin):
         record = proofreading.record_of(row.subject)
         if not request.user.has_perm(UNDO) or (record and not may_change(request, record)):
             raise PermissionDenied
+        remits.require(request.user, record or row)
         wanted = request.POST.get("finding", "").rpartition("|")[2]
         row.delete()
         if record is None:

@@ -1,6 +1,6 @@
 """Where staff see what proofreading finds: beside the field on a form, and for a whole year."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from django.utils.html import format_html
 
 from awards import proofreading
 from awards.models import AwardYear, StoryPhoto
-from awards.proofreading import Finding, Rule
+from awards.proofreading import Finding, Rule, mending
 from units.photographs.models import Photograph
 
 ADD, UNDO = "awards.add_acknowledgement", "awards.delete_acknowledgement"
@@ -27,6 +27,7 @@ class Spot:
     """A finding as a page shows it, and what the user may do about it."""
 
     finding: Finding
+    may_mend: bool = False
     may_settle: bool = False
     may_undo: bool = False
 
@@ -61,7 +62,10 @@ def change_url(row: Model) -> str:
 
 
 def may_change(request: HttpRequest, row: Model) -> bool:
-    """Whether the user may change what a finding is about, and so say why it stays."""
+    """Whether the user may change what a finding is about, and so say why it stays.
+
+    Of a single record that an address names, `remits.covers` is asked beside it.
+    """
     return request.user.has_perm(f"{row._meta.app_label}.change_{row._meta.model_name}")
 
 
@@ -73,7 +77,8 @@ def spots(request: HttpRequest, findings: Iterable[Finding]) -> list[Spot]:
             continue
         mine = may_change(request, finding.record)
         may_settle, may_undo = (mine and request.user.has_perm(needed) for needed in (ADD, UNDO))
-        shown[finding.fingerprint] = Spot(finding, may_settle, may_undo)
+        may_mend = mine and mending.is_mendable(finding)
+        shown[finding.fingerprint] = Spot(finding, may_mend, may_settle, may_undo)
     return list(shown.values())
 
 
@@ -120,11 +125,12 @@ class ProofreadMixin:
 
 def place_beside(shown: list[Spot], context: dict) -> set[int]:
     """Put each spot into the help text of its field. Returns the ids of those that found one."""
-    places = dict(_fields(context))
+    of_subjects: dict[str, list[Spot]] = defaultdict(list)
+    for spot in shown:
+        of_subjects[spot.finding.subject].append(spot)
     placed: set[int] = set()
-    for place, field in places.items():
-        mine = [spot for spot in shown if spot.finding.subject == place]
-        if mine:
+    for place, field in dict(_fields(context)).items():
+        if mine := of_subjects.get(place):
             said = render_to_string("admin/awards/proofreading_field.html", {"spots": mine})
             field.help_text = format_html("{}{}", field.help_text, said)
             placed |= {id(spot) for spot in mine}
@@ -156,8 +162,8 @@ class YearProofreading:
         year = get_object_or_404(AwardYear.objects.select_related("award"), pk=pk)
         if not self.has_view_permission(request, year):
             raise PermissionDenied
-        page = proofreading.units_to_check(year).get_page(request.GET.get("p"))
-        shown = spots(request, proofreading.check_year(year, page.number))
+        page = proofreading.units_to_check(year, request.user).get_page(request.GET.get("p"))
+        shown = spots(request, proofreading.check_year(year, page.number, request.user))
         asked = request.GET.get("rule", "")
         rule = Rule(asked) if asked in Rule.values else None
         chosen = [spot for spot in shown if rule in (None, spot.finding.rule)]
@@ -173,6 +179,9 @@ class YearProofreading:
             "rule": rule,
             "unknown_rule": bool(asked) and rule is None,
             "rules": rules_with_counts(shown),
+            "mendable": mendable(shown, page.has_other_pages())
+            if self.has_change_permission(request, year)
+            else [],
             "open_total": sum(spot.finding.is_open for spot in shown),
             "total": len(shown),
             "groups": by_owner(waiting),
@@ -187,6 +196,19 @@ def rules_with_counts(shown: list[Spot]) -> list[tuple[Rule, int]]:
     count = Counter(spot.finding.rule for spot in shown if spot.finding.is_open)
     found = {spot.finding.rule for spot in shown}
     return [(rule, count[rule]) for rule in Rule if rule in found]
+
+
+def mendable(shown: list[Spot], has_more: bool) -> list[tuple[Rule, int | None]]:
+    """Each rule whose suggestions can be taken at once, and how many; None where not all are read.
+
+    Of a single place its own button is enough.
+    """
+    count = Counter(spot.finding.rule for spot in shown if spot.may_mend)
+    return [
+        (rule, None if has_more else count[rule])
+        for rule in mending.SUGGESTING
+        if count[rule] > 1 or (has_more and count[rule])
+    ]
 
 
 def by_owner(shown: list[Spot]) -> list[tuple[str, str, list[Spot]]]:

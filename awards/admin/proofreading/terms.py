@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.http import urlencode
 
 from awards import proofreading
 from awards.models import Term
@@ -21,6 +20,9 @@ from .findings import Spot
 #: Columns of a term, in the order in which they are pasted.
 COLUMNS = ("wrong", "right", "why")
 SEPARATOR = re.compile(r"[,，\t]")
+#: The button that tries a term, and what the page says then.
+TRIAL = "_trial"
+TRIED = "试查的结果在表单下面。填写的内容还没有保存。"
 
 
 class TermForm(forms.ModelForm):
@@ -84,6 +86,30 @@ class PasteForm(forms.Form):
         return made
 
 
+def is_trial(request: HttpRequest) -> bool:
+    """Whether the form was sent to be tried."""
+    return request.method == "POST" and TRIAL in request.POST
+
+
+def _tried(box: forms.Field, wrong: str, right: str) -> dict:
+    """What a page says of a term as it was typed; of a wrong form that its box refuses, why."""
+    if not wrong.strip():
+        return {"untried": "请先填写误写，再试查。"}
+    try:
+        wrong = box.clean(wrong)
+    except forms.ValidationError as error:
+        return {"untried": f"没有试查。误写：{'；'.join(error.messages)}"}
+    return _hits(wrong, right.strip())
+
+
+def _hits(wrong: str, right: str) -> dict:
+    """What a page says of where a term hits."""
+    tried = proofreading.trial(Term(wrong=wrong, right=right))
+    hits = [Spot(finding) for finding in tried.findings]
+    found = {"tried": wrong, "hits": hits, "hit_total": tried.total}
+    return found | {"looked_at": tried.looked_at}
+
+
 @admin.register(Term)
 class TermAdmin(KeepsHistory, admin.ModelAdmin):
     """规范表述, each tried on what is stored before it is kept."""
@@ -100,26 +126,21 @@ class TermAdmin(KeepsHistory, admin.ModelAdmin):
         view = self.admin_site.admin_view(self.paste_view)
         return [path("paste/", view, name="awards_term_paste"), *super().get_urls()]
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """“先试查” keeps nothing: it comes back with what was typed, and what that would hit."""
-        if request.method == "POST" and "_trial" in request.POST:
-            typed = {name: request.POST.get(name, "").strip()[:200] for name in COLUMNS}
-            return HttpResponseRedirect(f"{request.path}?{urlencode(typed | {'trial': 1})}")
-        return super().changeform_view(request, object_id, form_url, extra_context)
+    def is_only_drawn(self, request):
+        """“先试查” keeps nothing: the form comes back as it was typed, with what it would hit."""
+        return super().is_only_drawn(request) or is_trial(request)
+
+    def drawn_words(self, request, context):
+        return TRIED if is_trial(request) else super().drawn_words(request, context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """With the places that the term hits."""
         form = context["adminform"].form
-        asked = {name: request.GET[name] for name in COLUMNS if name in request.GET}
-        if request.method == "GET" and "trial" in request.GET:
-            form.initial |= asked
-        wrong = asked.get("wrong") or (obj.wrong if obj else "")
-        if request.method == "GET" and wrong:
-            right = asked.get("right") or (obj.right if obj else "")
-            tried = proofreading.trial(Term(wrong=wrong[:60], right=right[:60]))
-            hits = [Spot(finding) for finding in tried.findings]
-            context |= {"tried": wrong, "hits": hits, "hit_total": tried.total}
-            context["looked_at"] = tried.looked_at
+        if is_trial(request):
+            typed = {name: form[name].value() or "" for name in ("wrong", "right")}
+            context |= _tried(form.fields["wrong"], **typed)
+        elif request.method == "GET" and obj:
+            context |= _hits(obj.wrong, obj.right)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def paste_view(self, request: HttpRequest) -> HttpResponse:

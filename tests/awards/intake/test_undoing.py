@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 
 from awards.intake import acceptance, offers
 from awards.intake.acceptance import Refused
@@ -85,3 +86,28 @@ def test_a_figure_that_is_deleted_elsewhere_leaves_its_decision(staff, source, r
     decision.achievement.delete()
     decision.refresh_from_db()
     assert (decision.outcome, decision.achievement) == ("accepted", None)
+
+
+@pytest.mark.parametrize("goes", ["alone", "with its owner"])
+def test_and_is_linked_to_it_again_when_it_comes_back(client, staff, source, recognition, goes):
+    decision = accepted(source, recognition, staff)
+    row = decision.achievement
+    deleted = row if goes == "alone" else recognition
+    name = f"admin:awards_{deleted._meta.model_name}"
+    client.force_login(staff)
+    type(recognition).objects.update(stage="nominated")
+    client.post(reverse(f"{name}_delete", args=[deleted.pk]), {"post": "yes"})
+    decision.refresh_from_db()
+    assert decision.achievement is None
+    act = Change.objects.deletions(type(deleted)).first()
+    assert client.post(reverse(f"{name}_undelete", args=[act.pk])).status_code == 302
+    decision.refresh_from_db()
+    assert decision.achievement == row
+
+
+def test_nor_does_another_figure_take_its_place(staff, source, recognition):
+    decision = accepted(source, recognition, staff)
+    decision.achievement.delete()
+    make_achievement(recognition, wording="98%以上", source=source)
+    decision.refresh_from_db()
+    assert decision.achievement is None

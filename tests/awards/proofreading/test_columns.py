@@ -31,7 +31,22 @@ NOT_PROSE = {
 #: Text columns that no visitor sees.
 STAFF_ONLY = {"awardyear": {"note"}, "source": {"text"}, "unit": {"pinyin", "initials"}}
 #: Records that no visitor sees.
-INSIDE = {"acknowledgement", "change", "contentversion", "decision", "searchentry", "term"}
+INSIDE = {
+    "acknowledgement",
+    "approval",
+    "approvedcontent",
+    "change",
+    "contentversion",
+    "correction",
+    "correctionupload",
+    "decision",
+    "importrun",
+    "reading",
+    "remark",
+    "searchentry",
+    "signature",
+    "term",
+}
 
 
 def test_every_column_of_prose_is_read_or_left_for_a_reason():

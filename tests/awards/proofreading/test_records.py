@@ -1,5 +1,6 @@
 """What proofreading finds in records, what settles it, and what reading a year costs."""
 
+from cProfile import Profile
 from datetime import date
 
 import pytest
@@ -15,7 +16,7 @@ from awards.models import (
     Stage,
     Term,
 )
-from awards.proofreading import Rule
+from awards.proofreading import Rule, Stated
 from tests.factories import (
     make_achievement,
     make_award,
@@ -44,6 +45,19 @@ def entered(recognition, **columns) -> Achievement:
 
 
 # Records
+
+
+def test_times_without_their_year_are_found_in_prose():
+    recognition = make_recognition(headline="今年第一", summary="去年", story="今年以来")
+    practice = make_practice(recognition, title="明年计划", summary="本月")
+    make_achievement(recognition, label="示例率", wording="第一", period="今年以来")
+    assert subjects(proofreading.check(recognition)) == [
+        ("date", f"recognition:{recognition.pk}:headline", "今年"),
+        ("date", f"recognition:{recognition.pk}:summary", "去年"),
+        ("date", f"recognition:{recognition.pk}:story", "今年以来"),
+        ("date", f"practice:{practice.pk}:title", "明年"),
+        ("date", f"practice:{practice.pk}:summary", "本月"),
+    ]
 
 
 def test_every_public_text_of_a_record_is_read():
@@ -337,3 +351,14 @@ def test_a_year_costs_the_same_for_many_units(django_assert_num_queries):
             found = proofreading.check_year(year)
             assert all(finding.owner for finding in found)
         assert len([f for f in found if f.rule == Rule.CONFLICT]) == rows
+
+
+def test_the_figures_of_an_owner_are_read_once_for_all_its_texts():
+    recognition = make_recognition(story="办结300余件")
+    for number in range(4):
+        make_practice(recognition, title=f"示例{number}", summary="办结300余件")
+        entered(recognition, label=f"示例{number}", wording="300余件")
+    counting = Profile()
+    assert counting.runcall(proofreading.check, recognition) == []
+    calls = {entry.code: entry.callcount for entry in counting.getstats()}
+    assert calls[Stated.__init__.__code__] == 1

@@ -12,7 +12,7 @@ from awards.models import (
     Indicator,
     Term,
 )
-from awards.proofreading import Renaming
+from awards.proofreading import Renaming, Stated
 from tests.factories import (
     make_recognition,
 )
@@ -191,7 +191,7 @@ def test_ambiguous_ranges_are_written_out(text, found):
     ],
 )
 def test_a_figure_wants_an_achievement_in_the_same_wording(text, wordings, found):
-    findings = proofreading.unbacked_figures(text, map(rank_or_amount, wordings))
+    findings = proofreading.unbacked_figures(text, Stated(map(rank_or_amount, wordings)))
     if found is None:
         (only,) = findings
         assert only.suggestion == "在成效指标中补录这个数字并注明来源，或删去"
@@ -208,13 +208,14 @@ def rank_or_amount(wording: str) -> Achievement:
 def test_both_ends_of_a_change_are_backed():
     text = "满意度从90.50分升到95分以上"
     whole = figure("95分以上", baseline_wording="90.50分", baseline_value="90.5")
-    assert proofreading.unbacked_figures(text, [whole]) == []
-    (finding,) = proofreading.unbacked_figures(text, [figure("95分以上")])
+    assert proofreading.unbacked_figures(text, Stated([whole])) == []
+    (finding,) = proofreading.unbacked_figures(text, Stated([figure("95分以上")]))
     assert (finding.start, finding.excerpt) == (4, "90.50分")
 
 
 def test_the_message_names_the_figure_that_comes_near():
-    (finding,) = proofreading.unbacked_figures("服务近3万人次", [figure("2.9万余人次")])
+    stated = Stated([figure("2.9万余人次")])
+    (finding,) = proofreading.unbacked_figures("服务近3万人次", stated)
     assert finding.message == "成效指标写的是“2.9万余人次”（示例指标），文中写作“近3万人次”。"
 
 
@@ -287,7 +288,9 @@ NUMBERS = "0123456789.万亿%余近超到至从—～件元第一首位"
 TEXTS = st.text(
     st.sampled_from("六千干先锋舟山市公安局" + MARKS + NUMBERS) | st.characters(), max_size=80
 )
-FIGURES = [figure("2.9万余件"), figure("95%以上", baseline_wording="90%", baseline_value=90)]
+FIGURES = Stated(
+    [figure("2.9万余件"), figure("95%以上", baseline_wording="90%", baseline_value=90)]
+)
 
 
 @given(TEXTS)
@@ -317,3 +320,26 @@ def test_a_wrong_form_is_found_wherever_it_stands(before, between, after):
     for finding in reversed(findings):
         text = text[: finding.start] + finding.suggestion + text[finding.end :]
     assert "六千先锋" not in text
+
+
+# Times
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "今年以来化解300余起，去年底、明年初和前年各一次",
+            ["今年以来", "去年底", "明年初", "前年"],
+        ),
+        ("今年年底前完成，本月起，上个月没有", ["今年年底", "本月", "上个月"]),
+        ("今年（2025年）和去年(2024年)都写明了", []),
+        ("2025年1月至报道时，化解300余起；五年来年均下降", []),
+        ("当今年轻人说明年度计划，证明年龄，过去年均，以前年度，如今年代", []),
+    ],
+)
+def test_words_for_a_time_want_their_year(text, found):
+    findings = proofreading.undated(text, 2024)
+    assert [finding.excerpt for finding in findings] == found
+    assert [f.message for f in findings if "2024年1月至报道时" not in f.message] == []
+    assert {f.rule for f in findings} <= {proofreading.Rule.DATE}

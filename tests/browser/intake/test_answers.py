@@ -1,5 +1,7 @@
 """What is lost, refused or decided elsewhere is said, and nothing typed goes with it."""
 
+from playwright.sync_api import expect
+
 from awards.models import Source
 
 from .page import OPEN, TEXT, paste, state
@@ -15,10 +17,10 @@ def test_a_lost_connection_loses_nothing(desk):
     page.locator("[data-choice=dismiss]").first.click()
     page.locator("#intake-problems", has_text="连不上服务器").wait_for()
     page.unroute("**/intake/**")
-    assert page.locator("[name$='-label']").first.input_value() == "改过的说法"
+    expect(page.locator("[name$='-label']").first).to_have_value("改过的说法")
     page.locator("[data-choice=dismiss]").first.click()
     page.locator("[data-state=dismissed]").wait_for()
-    assert page.locator("#intake-problems").is_hidden()
+    expect(page.locator("#intake-problems")).to_be_hidden()
 
 
 def test_who_signs_in_again_elsewhere_goes_on_where_the_page_was(desk, site):
@@ -39,10 +41,10 @@ def test_who_signs_in_again_elsewhere_goes_on_where_the_page_was(desk, site):
     elsewhere.fill("#id_password", "Shili-staff-2026")
     elsewhere.click("[type=submit]")
     elsewhere.locator("#user-tools").wait_for()
-    assert page.locator("[name$='-label']").last.input_value() == "改过的说法"
+    expect(page.locator("[name$='-label']").last).to_have_value("改过的说法")
     last.click()
     page.locator("[data-state=dismissed]").wait_for()
-    assert refusal.is_hidden()
+    expect(refusal).to_be_hidden()
 
 
 def test_a_token_that_does_not_hold_any_more_is_replaced(desk):
@@ -53,7 +55,7 @@ def test_a_token_that_does_not_hold_any_more_is_replaced(desk):
     page.context.clear_cookies(name="csrftoken")
     page.locator("[data-choice=dismiss]").first.click()
     page.locator("[data-state=dismissed]").wait_for()
-    assert page.locator("#intake-problems").is_hidden()
+    expect(page.locator("#intake-problems")).to_be_hidden()
 
 
 def test_a_token_that_is_always_refused_is_no_expired_session(desk):
@@ -86,7 +88,7 @@ def test_two_people_see_what_the_other_has_decided_or_undone(desk, site):
     other.locator("[data-state=dismissed]").wait_for()
     page.locator("[data-choice=dismiss]").first.click()
     page.locator("#intake-problems", has_text="作出结论（不采用）").wait_for()
-    assert page.locator("#intake-said").inner_text() == ""
+    expect(page.locator("#intake-said")).to_have_text("")
     assert first.get_attribute("data-state") == "dismissed"
     first.locator("summary").click()
     first.locator("[name=undo]").click()
@@ -112,15 +114,17 @@ def test_what_is_not_saved_yet_is_not_left_unasked(desk, site):
     change_year = page.get_by_role("button", name="换年度")
     change_year.click()
     page.wait_for_load_state()
-    assert asked == []
     page.locator("[name$='-label']").first.fill("")
+    with page.expect_navigation():  # what is typed goes along
+        change_year.click()
+    assert asked == []
     with page.expect_event("dialog"):
-        change_year.click(no_wait_after=True)
+        page.locator("#user-tools a", has_text="我的账号").click(no_wait_after=True)
     page.locator("#intake-confirmed").check()
     page.locator("[data-choice=accept]").first.click()
     page.locator(f"{OPEN} .errorlist").first.wait_for()
     with page.expect_event("dialog"):
-        change_year.click(no_wait_after=True)
+        page.locator("#user-tools a", has_text="我的账号").click(no_wait_after=True)
     page.locator("[name$='-label']").first.fill("培训党员")
     page.locator("[data-choice=accept]").first.click()
     page.locator("[data-state=accepted]").wait_for()
@@ -138,5 +142,5 @@ def test_what_is_being_corrected_stays_open(desk):
     first.locator("[name$='-label']").fill("")
     first.locator("[data-choice=accept]").click()
     first.locator(".errorlist").wait_for()
-    assert first.locator("[name$='-wording']").is_visible()
+    expect(first.locator("[name$='-wording']")).to_be_visible()
     assert not page.locator(".candidate__correct").last.evaluate("details => details.open")

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from awards.models import Achievement, Recognition, RegionReport
 from tests.browser.desk import Keyboard, Mouse
@@ -79,7 +80,7 @@ def decide_all(hand: ByMouse, expected: dict[str, Counter]) -> Counter:
             state = "dismissed"
             decided["dismissed"] += 1
         page.locator(f"#{card}[data-state={state}]").wait_for()
-    assert "还剩 0 处待定" in page.locator("#intake-counts").inner_text()
+    expect(page.locator("#intake-counts")).to_contain_text("还剩 0 处待定")
     return decided
 
 

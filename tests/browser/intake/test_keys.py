@@ -1,5 +1,7 @@
 """Single keys walk, decide and undo, and what is typed is no command."""
 
+from playwright.sync_api import expect
+
 from awards.models import Achievement, Decision
 
 from .page import OPEN, TEXT, focused, paste, state
@@ -20,7 +22,7 @@ def test_keys_walk_decide_and_undo(desk):
     keys.press("d")
     page.locator("[data-state=dismissed]").wait_for()
     assert focused(page) == "1200余人次"
-    assert page.locator("#intake-said").inner_text() == "已保存 1 项，还剩 3 项待定。按 u 撤销。"
+    expect(page.locator("#intake-said")).to_have_text("已保存 1 项，还剩 3 项待定。按 u 撤销。")
     keys.press("u")
     page.locator(".candidate:first-of-type[data-state=open]:focus").first.wait_for()
     assert state(page) == ["open"] * 4
@@ -37,7 +39,7 @@ def test_an_acceptance_is_undone_after_a_question(desk):
     page.locator("[data-state=accepted]").wait_for()
     keys.press("u")
     assert page.evaluate("document.activeElement.textContent") == "撤销，数字保留"
-    assert "数字不随撤销删除" in page.locator(".candidate__undo[open]").inner_text()
+    expect(page.locator(".candidate__undo[open]")).to_contain_text("数字不随撤销删除")
     keys.press("Enter")
     page.locator(f"{OPEN}:focus").wait_for()
     assert (
@@ -57,12 +59,12 @@ def test_what_is_typed_is_no_command(desk):
     keys.press("Control+a")
     keys.type("jakdu?")
     label = page.locator("[name$='-label']").first
-    assert label.input_value() == "jakdu?"
+    expect(label).to_have_value("jakdu?")
     keys.press("Escape")
     assert focused(page) == "5000余人次"
     keys.press("?")
-    assert page.locator("#intake-keys").is_visible()
+    expect(page.locator("#intake-keys")).to_be_visible()
     keys.press("d")
     keys.press("?")
-    assert not page.locator("#intake-keys").is_visible()
+    expect(page.locator("#intake-keys")).to_be_hidden()
     assert state(page) == ["open"] * 4

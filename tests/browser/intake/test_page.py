@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from awards.models import Achievement, Recognition
 from tests.factories import make_achievement, make_source
@@ -17,7 +18,7 @@ def test_the_figure_comes_into_view_in_the_text(desk):
     page.locator(".candidate:focus").wait_for()
     page.keyboard.press("j")
     mark = page.locator("mark.is-current")
-    assert mark.inner_text() == "1200余人次"
+    expect(mark).to_have_text("1200余人次")
     frame, box = page.locator("#intake-article").bounding_box(), mark.bounding_box()
     assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"]
     card = page.locator(".candidate.is-current").bounding_box()
@@ -45,7 +46,7 @@ def test_what_was_saved_or_refused_is_in_view(desk, width):
     page.locator("[data-choice=accept]").last.click()
     page.locator("#intake-problems", has_text="立即公开").wait_for()
     assert is_in_view(page.locator("#intake-problems"))
-    assert page.locator("#intake-said").inner_text() == ""
+    expect(page.locator("#intake-said")).to_have_text("")
 
 
 def test_without_scripts_one_form_saves_all(desk):
@@ -79,7 +80,7 @@ def test_the_page_is_accessible_and_no_wider_than_the_window(desk, width):
     there = Recognition.objects.get(unit__slug="zhoushan-xinfangju")
     make_achievement(there, label="示例接待的群众人次" * 3, wording="1200余人次", source=elsewhere)
     paste(person, TEXT)
-    assert page.locator("[name$='-existing']").count() == 1
+    expect(page.locator("[name$='-existing']")).to_have_count(1)
     page.locator(".candidate:focus").wait_for()
     page.keyboard.press("d")
     page.locator("[data-state=dismissed]").wait_for()

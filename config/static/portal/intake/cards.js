@@ -84,7 +84,13 @@
   cards().forEach(dress);
   const first = cards().find((card) => card.dataset.state === "open");
   if (first) { first.tabIndex = 0; }
-  if (first && !location.hash) {
+  /* What hinders a report from being begun is said beside it. */
+  const refused = document.querySelector(".intake__report[aria-describedby]");
+  if (refused) {
+    const box = refused.querySelector("select");
+    (box.value ? refused.querySelector("input") : box).focus();
+    refused.scrollIntoView({block: "nearest"});
+  } else if (first && !location.hash) {
     choose(first);
     first.focus({preventScroll: true});
   }

@@ -64,6 +64,10 @@
       const takes = key === "Enter" && place.matches("input");
       return takes ? () => { decide(card, "accept"); } : null;
     }
+    const report = place.closest && place.closest(".intake__report");
+    if (report && key === "Enter" && place.matches("input")) {
+      return () => { report.querySelector("button").click(); };
+    }
     if (typing(place)) { return null; }
     return KEYS[key] || (place === card && ON_CARD[key]) || null;
   }

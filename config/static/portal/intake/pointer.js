@@ -33,6 +33,20 @@
   list.addEventListener("click", (event) => {
     if (event.target.closest(".candidate__wording a")) { event.preventDefault(); }
   });
+  /* To whom a group goes stays in the address, so that a reload, or the page sent on, has it. */
+  list.addEventListener("change", (event) => {
+    if (!event.target.name || !event.target.name.startsWith("to-")) { return; }
+    const form = document.getElementById("intake");
+    [window.location.href, form.action].forEach((href, place) => {
+      const address = new URL(href);
+      address.searchParams.set(event.target.name, event.target.value);
+      if (place) {
+        form.action = address.href;
+      } else {
+        window.history.replaceState(null, "", address.href);
+      }
+    });
+  });
   if (confirmed) {
     confirmed.addEventListener("change", () => {
       if (confirmed.checked && current()) {

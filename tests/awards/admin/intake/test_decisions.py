@@ -162,6 +162,27 @@ def test_nothing_chosen_changes_nothing(client, staff, source, recognition):
     assert (Achievement.objects.count(), Decision.objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize("column", ["label", "period", "measure", "to", "indicator_name"])
+def test_what_is_filled_in_and_not_chosen_stays_when_others_are_saved(
+    client, staff, source, recognition, column
+):
+    page = opened(client, source).context["page"]
+    left = card(page, "3个工作日").key
+    sent = filled(page, **{"98%以上": "accept"}) | {f"{left}-{column}": "region"}
+    response = client.post(address(source), sent)
+    assert said(response) == ["已保存 1 项，还剩 4 项待定。"]
+    assert response.context["problems"] == []
+    form = card(response.context["page"], "3个工作日").form
+    assert (form[column].value(), form.errors) == ("region", {})
+    assert card(response.context["page"], "98%以上").state == "accepted"
+
+
+def test_nothing_filled_in_opens_the_page_afresh(client, staff, source, recognition):
+    page = opened(client, source).context["page"]
+    response = client.post(address(source), filled(page, **{"98%以上": "accept"}))
+    assert (response.status_code, client.get(response.url).status_code) == (302, 200)
+
+
 def test_a_figure_goes_to_whom_staff_say(client, staff, source, recognition):
     other = make_recognition(award_year=recognition.award_year, unit=make_unit(name="示例丙局"))
     page = opened(client, source).context["page"]

@@ -193,7 +193,7 @@ def test_each_permission_is_needed(client, source, recognition, lacking):
 
 def test_an_approver_sees_the_source_but_not_the_way_to_its_figures(client, source):
     user = get_user_model().objects.create_user("approver", is_staff=True)
-    user.groups.add(Group.objects.get(name="审核"))
+    user.groups.add(Group.objects.get(name="一审员"))
     client.force_login(user)
     text = client.get(reverse("admin:awards_source_change", args=[source.pk])).content.decode()
     assert ("示例甲局" in text, "提取成效</a>" in text, "_intake" in text) == (True, False, False)
