@@ -9,3 +9,9 @@ class AwardsConfig(AppConfig):
     name = "awards"
     verbose_name = "评选与获评"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """What is public and reviewed is guarded from now on."""
+        from awards.approval import published
+
+        published.guard()

@@ -3,6 +3,7 @@
 from . import history
 from .figures import evidence, indicators
 from .honours import recognitions, years
+from .importing import runs
 from .intake import sources
 from .proofreading import acknowledgements, misspelt, terms
 
@@ -13,6 +14,7 @@ __all__ = [
     "indicators",
     "misspelt",
     "recognitions",
+    "runs",
     "sources",
     "terms",
     "years",

@@ -2,11 +2,22 @@
 
 from collections.abc import Mapping
 
+from awards.approval.authors import (
+    ANSWERED,
+    CORRECTED,
+    DISCARDED,
+    PASSED,
+    REMARKED,
+    RETURNED,
+    SIGNED,
+    SUBMITTED,
+)
 from awards.figures.indicators import BETTER
 from awards.honours.stages import MOVES
-from awards.models import Decision, Stage
-from units.desk.history import WORDS
-from units.history import Change
+from awards.models import Achievement, Decision, Stage, Step
+from awards.proofreading.mending import MENDED, MENDED_IN, UNMENDED
+from units.desk.history import WORDS, differences, names_of, said
+from units.history import BEGINS, ENDS, Change
 
 #: So many units are named in a sentence.
 NAMED = 50
@@ -28,9 +39,24 @@ def _moved(change: Change) -> str:
     return f"{MOVES[change.key].label}，原为{was}"
 
 
+def _related(change: Change, values: Mapping, name: str) -> str:
+    """The name of a record that a figure refers to; earlier acts keep the name itself."""
+    return said(Achievement._meta.get_field(name), values[name], names_of(change))
+
+
 def _gathered(change: Change) -> str:
-    was, now = (one["indicator"] or "无" for one in (change.old, change.new))
-    return f"指标口径由“{was}”改为“{now}”"
+    was, now = (_related(change, one, "indicator") for one in (change.old, change.new))
+    return f"指标口径由“{was or '无'}”改为“{now or '无'}”"
+
+
+def _printed(values: str, words: str):
+    """What was done because of the place where a figure is printed."""
+
+    def in_words(change: Change) -> str:
+        kept = getattr(change, values)
+        return f"{words}：{_related(change, kept, 'source')}，{kept['locator']}"
+
+    return in_words
 
 
 def _figures(kept: Mapping) -> str:
@@ -52,6 +78,36 @@ def _decision(kept: Mapping) -> str:
     return f"{kept['wording']}：{Decision.Outcome(kept['outcome']).label}"
 
 
+def _mended(change: Change) -> str:
+    act = "撤销采纳的校对建议" if change.key == UNMENDED else "采纳校对建议"
+    return f"{act}：{'；'.join(differences(change))}"
+
+
+def _step(change: Change) -> str:
+    return Step(change.new["step"]).label
+
+
+def _passed(change: Change) -> str:
+    """A step that was passed, with what the approver said and who checked confidentiality."""
+    new, words = change.new, f"{_step(change)}通过"
+    for name, label in (("confidentiality", "保密审查人"), ("opinion", "意见")):
+        words += f"，{label}：{new[name]}" if new.get(name) else ""
+    return words
+
+
+def _signed(change: Change) -> str:
+    on_paper = change.new["signature"]
+    words = f"{_step(change)}签批：{on_paper['signed_by']}，签批单 {on_paper['sheet']}"
+    checked = change.new.get("confidentiality")
+    return f"{words}，保密审查人：{checked}" if checked else words
+
+
+def _remarked(change: Change) -> str:
+    new = change.new
+    quoted = f"“{new['excerpt']}”" if new["excerpt"] else ""
+    return f"审核意见（{new['place']}{quoted}）：{new['text']}"
+
+
 WORDS |= dict.fromkeys(MOVES, _moved) | {
     "staged": lambda change: f"阶段由“{_stage(change.old)}”改为“{_stage(change.new)}”",
     "conferred": lambda change: (
@@ -61,15 +117,28 @@ WORDS |= dict.fromkeys(MOVES, _moved) | {
     "withdrawn": lambda change: f"撤回发布，{len(change.old['units'])} 个单位退回公示",
     "withdrawn_with_year": lambda change: "随年度评选撤回发布，退回公示",
     "gathered": _gathered,
+    "set_together": lambda change: f"统一设置 {change.new['count']} 项成效指标",
+    "set_back": lambda change: f"撤销统一设置，恢复 {change.new['count']} 项成效指标",
     "gathered_in": lambda change: f"归入 {change.new['count']} 项成效指标：{_figures(change.new)}",
     "merged_in": _merged_in,
     "merged_away": lambda change: f"并入“{change.new['into']}”后删除",
-    "accepted": lambda change: "从来源原文采用：{source}，{locator}".format(**change.new),
-    "sourced": lambda change: "补上来源：{source}，{locator}".format(**change.new),
+    "accepted": _printed("new", "从来源原文采用"),
+    "sourced": _printed("new", "补上来源"),
     "reopened": lambda change: f"撤销提取结论：{_decision(change.old)}",
-    "deleted_with_decision": lambda change: "随采用一起撤销：{source}，{locator}".format(
-        **change.old
-    ),
+    "deleted_with_decision": _printed("old", "随采用一起撤销"),
+    MENDED: _mended,
+    MENDED_IN: lambda change: f"采纳校对建议，改正 {change.new['count']} 处",
+    UNMENDED: _mended,
     "acknowledged": lambda change: f"校对说明“{change.new['excerpt']}”",
     "unacknowledged": lambda change: "撤销校对说明“{excerpt}”：{reason}".format(**change.old),
+    SUBMITTED: lambda change: "送审",
+    PASSED: _passed,
+    SIGNED: _signed,
+    CORRECTED: lambda change: "保存更正稿，公开的内容没有变化",
+    DISCARDED: lambda change: "撤销更正稿",
+    RETURNED: lambda change: f"{_step(change)}退回",
+    REMARKED: _remarked,
+    ANSWERED: lambda change: f"答复审核意见“{change.new['text']}”：{change.new['answer']}",
 }
+BEGINS |= {"accepted"}
+ENDS |= {"merged_away", "deleted_with_decision"}

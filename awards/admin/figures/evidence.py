@@ -4,16 +4,17 @@ Figures and practices are entered on the page of their recognition or region rep
 lists are for finding, checking and correcting across years.
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Max
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from awards.admin.proofreading.findings import ProofreadMixin
+from awards.admin.proofreading.findings import ProofreadMixin, change_url
 from awards.admin.searching import ByYear
-from awards.models import Achievement, Practice, StoryPhoto
+from awards.approval import published
+from awards.models import Achievement, Practice, Source, StoryPhoto
 from awards.models.evidence import OWNED
 from units.desk.choosing import FewRows
 from units.desk.history import KeepsHistory
@@ -76,9 +77,9 @@ class EvidenceFormSet(PositionedFormSet):
         return kwargs
 
     @cached_property
-    def _last_source(self):
+    def _last_source(self) -> Source | None:
         rows = self.get_queryset()
-        return rows[len(rows) - 1].source_id if len(rows) else None
+        return rows[len(rows) - 1].source if len(rows) else None
 
 
 class EvidenceInline(FewRows, ChosenAutocompletes, admin.StackedInline):
@@ -256,6 +257,29 @@ class EvidenceAdmin(
         of_owners = {OwnerDistrictFilter.parameter_name, "recognition__stage__exact"} & asked.keys()
         by_year = self.year_parameter in asked or (of_owners and not lacks)
         return by_year and super().goes_by_year(request)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form; what is read-only is corrected in the form of its owner."""
+        form = super().get_form(request, obj, change, **kwargs)
+
+        class Guarded(form):
+            def clean(self):
+                cleaned = super().clean()
+                chosen = [cleaned.get(name) for name in OWNED]
+                rows = [*filter(None, chosen), *([self.instance.owner] if self.instance.pk else [])]
+                if closed := published.closed(rows):
+                    self.add_error(None, published.sentence(closed[0]))
+                return cleaned
+
+        return Guarded
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Says before anything is typed that it cannot be saved here, and where it can."""
+        if obj and request.method == "GET" and (closed := published.closed([obj])):
+            text = '{} <a href="{}">打开它的表单</a>'
+            said = format_html(text, published.sentence(closed[0]), change_url(closed[0]))
+            messages.warning(request, said)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def becomes_public(self, obj) -> bool:
         """What belongs to a public recognition or report is public with it."""

@@ -20,6 +20,9 @@ from units.desk.history import KeepsHistory
 from units.desk.long import COUNTED, Bounded, CountsOnList, count_to, first_rows
 from units.desk.public import AsksBeforePublic
 from units.desk.slugs import SluggedForm
+from units.remits import within
+
+from .setting import SetsTogether
 
 TEMPLATES = "admin/awards/indicator"
 #: How many units the list names, and in how many figures it looks for units and measures.
@@ -101,10 +104,10 @@ class AsksFirst:
         return TemplateResponse(request, f"{TEMPLATES}/{name}.html", context)
 
 
-class IndicatorActions(AsksFirst):
+class IndicatorActions(SetsTogether, AsksFirst):
     """Adds to the list of figures what gathers them in indicators."""
 
-    actions = ["assign_indicator", "unassign_indicator"]
+    actions = ["set_together", "assign_indicator", "unassign_indicator"]
 
     @admin.action(description="归入指标口径…", permissions=["change"])
     def assign_indicator(self, request, queryset):
@@ -179,12 +182,17 @@ class Figure(NamedTuple):
     district: str | None
 
 
-def figures_of(chosen: Iterable[Indicator]) -> dict[int, list[Figure]]:
-    """`SEEN` + 1 figures of each indicator at most, by its key and in the order of their keys."""
+def figures_of(chosen: Iterable[Indicator], user) -> dict[int, list[Figure]]:
+    """`SEEN` + 1 figures of each indicator at most, by its key and in the order of their keys.
+
+    Of those that the person answers for.
+    """
     columns = ("kind", "measure", "recognition__name_then", "region_report__district__name")
     parts = [
         # In the order of the index that finds them.
-        indicator.achievements.order_by("-recognition_id").values_list("indicator", "pk", *columns)
+        within(user, indicator.achievements.order_by("-recognition_id")).values_list(
+            "indicator", "pk", *columns
+        )
         for indicator in chosen
     ]
     found = defaultdict(list)
@@ -210,10 +218,10 @@ class IndicatorAdmin(
 
     counted_on_list = {"figure_count": "achievements"}
 
-    def count_in(self, rows):
+    def count_in(self, rows, user):
         """Each indicator also with `seen`, some of its figures."""
-        super().count_in(rows)
-        figures = figures_of(rows)
+        super().count_in(rows, user)
+        figures = figures_of(rows, user)
         for indicator in rows:
             indicator.seen = figures[indicator.pk]
 
@@ -250,7 +258,7 @@ class IndicatorAdmin(
     def merge_indicators(self, request, queryset):
         """Ask which of the chosen indicators stays, and merge the others into it."""
         chosen = list(queryset)
-        self.count_in(chosen)
+        self.count_in(chosen, request.user)
         if len(chosen) < 2:
             self.message_user(request, "请至少选两个指标口径来合并。", messages.ERROR)
             return None

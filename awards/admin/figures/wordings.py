@@ -6,17 +6,19 @@ reading was corrected by hand and stays; every other column follows the wording.
 """
 
 import json
+from collections import ChainMap
 from decimal import Decimal
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
-from awards import quantities
 from awards.figures import readings
+from awards.figures.meanings import BLANK, followed, meaning_of, said
 from awards.models import Achievement
 from awards.models.figures import DERIVED
 from units.desk.choosing import Autocomplete
@@ -30,36 +32,6 @@ NOT_READ = (
 BY_HAND = "原文读不出数字时，在这里手工填写。"
 MEANING_URL = reverse_lazy("admin:awards_achievement_meaning")
 LONGEST = Achievement._meta.get_field("wording").max_length
-#: What the columns hold before anything is read.
-BLANK = {name: Achievement._meta.get_field(name).get_default() for name in DERIVED}
-#: What the reading adds to the words of the amount, by qualifier.
-NOTES = {
-    "more_than": "（不含本数）",
-    "at_least": "（含本数）",
-    "nearly": "（还不到）",
-    "less_than": "（不含本数）",
-    "at_most": "（含本数）",
-}
-
-
-def meaning_of(wording: str) -> dict | None:
-    """The derived columns that a wording stands for; None when it says no figure."""
-    try:
-        return Achievement.meaning(quantities.parse(wording.strip()))
-    except quantities.NotAQuantity:
-        return None
-
-
-def said(meaning: dict) -> str:
-    """What was understood, as a sentence for a person: 读作：多于 19,000 艘次（不含本数）。"""
-    if meaning["kind"] == Achievement.Kind.RANK:
-        return "读作：名次，照原文显示，不记数值。"
-    if meaning["value"] is None:
-        return ""
-    columns = ("value", "upper_value", "qualifier", "measure")
-    amount = readings.amount(*(meaning[name] for name in columns))
-    unit = "" if meaning["measure"] else "没有量词，有的话请补填。"
-    return f"读作：{amount}{NOTES.get(meaning['qualifier'], '')}。{unit}"
 
 
 def digits(number: Decimal | None) -> str:
@@ -112,7 +84,9 @@ class EvidenceForm(PositionedForm):
             if isinstance(widget, RelatedFieldWidgetWrapper):
                 widget = widget.widget
             if isinstance(widget, ChosenAutocomplete):
-                widget.chosen = getattr(self.instance, name)
+                # What an address asks a new row to begin with is text, any text.
+                begun = [getattr(self.instance, name), self.initial.get(name)]
+                widget.chosen = next((one for one in begun if isinstance(one, Model)), None)
 
     def has_changed(self):
         """Whether a person entered something: a new row that only has its defaults is none."""
@@ -149,6 +123,10 @@ class AchievementForm(EvidenceForm):
                 shown(meaning_of(read) or BLANK)
             )
 
+    def begin_as_stored(self):
+        """Take the columns that the form begins with as read from its wording."""
+        self["wording_read"].initial = self["wording"].initial
+
     @cached_property
     def changed_data(self):
         """As ever, without the hidden field: the history of changes is for people."""
@@ -165,24 +143,13 @@ class AchievementForm(EvidenceForm):
             return cleaned
         meaning = meaning_of(cleaned["wording"])
         before = meaning_of(cleaned.get("wording_read") or "") or BLANK
-        for name in DERIVED:
-            if name not in self.errors and self._follows(name, before):
-                cleaned[name] = (meaning or BLANK)[name]
+        following = followed(cleaned, meaning, before)
+        cleaned |= {name: following[name] for name in DERIVED if name in cleaned}
         self._follow_baseline(cleaned)
         self._show(cleaned)
         if meaning is None and cleaned.get("value") is None and "value" not in self.errors:
             self._refuse(cleaned)
         return cleaned
-
-    def _follows(self, name: str, before: dict) -> bool:
-        """Whether a column holds what the earlier wording was read as, or nothing that it must."""
-        given = self.cleaned_data.get(name)
-        if given == before[name]:
-            return True
-        if name in ("kind", "qualifier"):
-            return given == ""
-        is_rank = self.cleaned_data.get("kind") == Achievement.Kind.RANK
-        return name == "value" and given is None and not is_rank
 
     def _follow_baseline(self, cleaned: dict) -> None:
         """An earlier figure's value follows its wording: emptied here, read by the model."""
@@ -198,9 +165,12 @@ class AchievementForm(EvidenceForm):
             self.add_error("value", BY_HAND)
 
     def _show(self, cleaned: dict) -> None:
-        """If the page comes back with errors, show what was read, and from which wording."""
-        data = self.data.copy()
-        data[self.add_prefix("wording_read")] = cleaned["wording"]
-        for name, value in shown({n: cleaned[n] for n in DERIVED if n in cleaned}).items():
-            data[self.add_prefix(name)] = value
-        self.data = data
+        """If the page comes back with errors, show what was read, and from which wording.
+
+        Laid over what was sent, since a copy of the whole form for each of its figures would cost
+        as much as all else together.
+        """
+        read = {"wording_read": cleaned["wording"]}
+        read |= shown({name: cleaned[name] for name in DERIVED if name in cleaned})
+        over = {self.add_prefix(name): value for name, value in read.items()}
+        self.data = ChainMap(over, self.data)

@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from awards import proofreading
+from awards.approval import lacking
 from awards.honours import lifecycle, stages
 from awards.models import AwardYear
 from units.texts.entry import TextEntry
@@ -97,7 +98,7 @@ class YearActs:
             "unit_count": len(seen),
             "seen": seen,
             "reports": year.region_reports.select_related("district"),
-            "obstacles": lifecycle.obstacles(year),
+            "obstacles": lifecycle.obstacles(year, lacking.LOOKED_AT),
             "warnings": lifecycle.warnings(year),
             "open_findings": proofreading.open_count(year) if len(seen) <= NAMED else None,
             "proofread": proofreading.UNITS_AT_ONCE,

@@ -23,6 +23,7 @@ from awards.figures.comparison import FEWEST, MOST
 from awards.models import AwardYear, Recognition
 from units.desk.history import WORDS
 from units.history import note, note_list
+from units.remits import within
 
 PAPER = "paper"
 VIEW, EXPORT = "awards.view_recognition", "awards.export_recognition"
@@ -100,23 +101,29 @@ class YearPapers(PaperPages):
         _require(request)
         return get_object_or_404(AwardYear.objects.select_related("award"), pk=pk)
 
+    def _on_roll(self, request: HttpRequest, year: AwardYear) -> QuerySet[Recognition]:
+        return within(request.user, rolls.of_year(year))
+
     def roll_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The roll as a page to print."""
         year = self._year_to_take(request, pk)
         change = reverse("admin:awards_awardyear_change", args=[pk])
-        if rolls.of_year(year).count() > LONGEST:
+        if self._on_roll(request, year).count() > LONGEST:
             messages.error(request, TOO_LONG)
             return HttpResponseRedirect(change)
         file = reverse("admin:awards_awardyear_roll_file", args=[pk])
-        paper, order = rolls.year_roll(year, order_of(request)), order_of(request)
+        paper, order = (
+            rolls.year_roll(year, self._on_roll(request, year), order_of(request)),
+            order_of(request),
+        )
         return self.paper_page(request, paper, change, file=file, orders=Order.choices, order=order)
 
     def roll_file(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The roll as a Word document."""
         year = self._year_to_take(request, pk)
-        if (count := rolls.of_year(year).count()) > LONGEST:
+        if (count := self._on_roll(request, year).count()) > LONGEST:
             return HttpResponseRedirect(reverse("admin:awards_awardyear_roll", args=[pk]))
-        paper = rolls.year_roll(year, order_of(request))
+        paper = rolls.year_roll(year, self._on_roll(request, year), order_of(request))
         note(year, PAPER, request.user, new={"title": paper.title, "count": count})
         return document(paper)
 
@@ -187,7 +194,8 @@ class RecognitionPapers(PaperPages):
         _require(request)
         keys = [int(key) for key in request.GET.getlist("r") if key.isdecimal() and len(key) < 18]
         keys = list(dict.fromkeys(keys))[:MOST]
-        found = {row.pk: row for row in Recognition.objects.filter(pk__in=keys).for_story()}
+        rows = within(request.user, Recognition.objects.filter(pk__in=keys).for_story())
+        found = {row.pk: row for row in rows}
         rows = [found[key] for key in keys if key in found]
         if len(rows) < FEWEST:
             messages.error(request, TOO_FEW)

@@ -5,11 +5,13 @@ from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.urls import reverse
 
+from awards.admin.approval.correcting import CorrectsPublic
+from awards.admin.approval.words import shown_on_form
 from awards.admin.figures.evidence import AchievementInline, PracticeInline, StoryPhotoInline
 from awards.admin.proofreading.findings import ProofreadMixin
 from awards.admin.searching import ByYear
 from awards.honours import lifecycle, stages
-from awards.models import Achievement, AwardYear, Recognition, Stage
+from awards.models import Achievement, Approval, AwardYear, Recognition, Stage
 from units.desk.choosing import ChosenNotDeleted
 from units.desk.history import KeepsHistory
 from units.desk.long import counted
@@ -28,8 +30,10 @@ class RecognitionForm(forms.ModelForm):
         if stage := self.fields.get("stage"):
             stage.choices = [(s.value, s.label) for s in stages.choosable(self.instance)]
         if summary := self.fields.get("summary"):
-            attrs = {"rows": 3, "class": "vLargeTextField", "maxlength": summary.max_length}
+            attrs = {"rows": 3, "class": "vLargeTextField", "data-most": summary.max_length}
             summary.widget = forms.Textarea(attrs=attrs)
+        if unit := self.fields.get("unit"):
+            unit.help_text = "名录里还没有的，点加号登记，不必离开本页。"
         if then := self.fields.get("name_then"):
             then.widget.attrs["placeholder"] = "不填则取单位现名"
 
@@ -62,6 +66,7 @@ def to_stage(stage: Stage):
 class RecognitionAdmin(
     RecognitionPapers,
     ByYear,
+    CorrectsPublic,
     UploadsForgotten,
     KeepsHistory,
     ProofreadMixin,
@@ -128,7 +133,7 @@ class RecognitionAdmin(
             super()
             .get_queryset(request)
             .select_related("unit__district", "award_year__award", "brand")
-            .annotate(figure_count=counted(Achievement, "recognition"))
+            .annotate(figure_count=counted(Achievement, "recognition", request.user))
             .with_leading()
         )
 
@@ -195,6 +200,13 @@ class RecognitionAdmin(
         kept = [
             f"{row}（已命名，记录在案，不能删除）" for row in objs if row.stage in Stage.ON_RECORD
         ]
+        reviewed = Approval.objects.filter(recognition__in=[row.pk for row in objs])
+        keys = set(reviewed.values_list("recognition", flat=True))
+        kept += [
+            f"{row}（送审过，审核记录要保留，不能删除；不再参评的请把“阶段”改为“未入选”）"
+            for row in objs
+            if row.pk in keys
+        ]
         if kept and self.has_delete_permission(request):
             needed = needed - {self.opts.verbose_name}
         return deleted, counts, needed, [*protected, *kept]
@@ -230,8 +242,10 @@ class RecognitionAdmin(
             return {"waits": "新登记的单位先不公开，年度评选命名并发布后才公开。"}
         if self.is_public(obj):
             moves = stages.moves_of(obj) if request.user.has_perm(lifecycle.PERMISSION) else []
-            return {"public": True, "moves": [(move.label, move_url(obj, move)) for move in moves]}
-        return {"waits": waits_for(obj), "preview": preview_of(request, obj)}
+            moves = [(move.label, move_url(obj, move)) for move in moves]
+            return {"public": True, "moves": moves, "review": shown_on_form(request, obj)}
+        review = shown_on_form(request, obj)
+        return {"waits": waits_for(obj), "preview": preview_of(request, obj), "review": review}
 
 
 def move_url(recognition: Recognition, move: stages.Move) -> str:

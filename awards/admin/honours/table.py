@@ -21,14 +21,16 @@ from awards.models import AwardYear, Recognition
 from units.desk.history import as_sentences, sentence
 from units.desk.together.telling import deletion, signature
 from units.history import Change
+from units.remits import NotYours, district_of, within
 
 TEMPLATE = "admin/awards/awardyear/units.html"
 ROW = "admin/awards/awardyear/_unit.html"
+#: The order is that of a whole year.
+WHOLE = "排序关系到整个年度的名单，请由不限区划的录入员办理。"
 #: What may be the key of a row.
 KEY = re.compile(r"[0-9]{1,18}")
 #: Units on a page of the table.
 PER_PAGE = 50
-TOO_LONG = "标题最多 %(limit_value)d 个字，现在有 %(show_value)d 个，请缩短。"
 #: A year of more units is not put in order by dragging.
 MOST_DRAGGED = 2_000
 
@@ -58,10 +60,7 @@ class RowForm(forms.Form):
     def _columns(self) -> dict[str, forms.Field]:
         meta = Recognition._meta
         headline, position = (meta.get_field(n).formfield() for n in ("headline", "position"))
-        most = meta.get_field("headline").max_length
-        # No maxlength: what is pasted is refused in words, never cut.
-        headline.error_messages["max_length"] = TOO_LONG
-        headline.widget = forms.Textarea(attrs={"rows": 2, "data-most": most})
+        headline.widget = forms.Textarea(attrs={"rows": 2, "data-most": headline.max_length})
         position.widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 3})
         position.error_messages["required"] = "请填写序号，如 1。"
         brands = [(brand.pk, brand.name) for brand in self.row.unit.brands.all()]
@@ -177,6 +176,8 @@ class YearTable:
             raise PermissionDenied
         year = get_object_or_404(AwardYear.objects.select_related("award"), pk=pk)
         asked_by_script = request.headers.get("Accept", "").startswith("application/json")
+        if {"order", "protocol"} & request.POST.keys() and district_of(request.user):
+            raise NotYours(WHOLE)
         if "order" in request.POST:
             return self._reorder(request, year)
         if "protocol" in request.POST:
@@ -217,7 +218,8 @@ class YearTable:
 
     def _page(self, request: HttpRequest, year: AwardYear) -> Page:
         """A page of rows from `editing.editable`."""
-        keys = year.recognitions.order_by("position", "id").values_list("pk", flat=True)
+        mine = within(request.user, year.recognitions.order_by("position", "id"))
+        keys = mine.values_list("pk", flat=True)
         page = Paginator(keys, PER_PAGE).get_page(request.GET.get("p"))
         rows = editing.editable(Recognition.objects.filter(pk__in=list(page)))
         page.object_list = list(rows.order_by("position", "id"))
@@ -226,21 +228,25 @@ class YearTable:
     def _answer(self, request: HttpRequest, year: AwardYear, sent: set[int]) -> JsonResponse:
         """Save the rows that a script sent; each as it is then, and whether it was saved."""
         answer = {}
-        for row in editing.editable(year.recognitions.filter(pk__in=sent)):
+        mine = within(request.user, year.recognitions.filter(pk__in=sent))
+        for row in editing.editable(mine):
             form = RowForm(row, request.POST)
             outcome = form.save(request.user)
             if outcome != Outcome.OPEN:
                 form = RowForm(editing.editable(Recognition.objects.filter(pk=row.pk)).get())
                 form.said = "已保存" if outcome == Outcome.SAVED else ""
-            html = render_to_string(ROW, self._row_context(year) | {"form": form}, request)
+            html = render_to_string(
+                ROW, self._row_context(year, request.user) | {"form": form}, request
+            )
             answer[row.pk] = {"saved": outcome != Outcome.OPEN, "html": html}
         for key in sent - answer.keys():
             answer[key] = {"saved": False, "gone": _gone(key)}
         return JsonResponse({"rows": answer})
 
-    def _row_context(self, year: AwardYear) -> dict:
+    def _row_context(self, year: AwardYear, user) -> dict:
         """What every row needs to know of its year."""
-        return {"original": year, "may_drag": not year.is_released}
+        may_drag = not year.is_released and district_of(user) is None
+        return {"original": year, "may_drag": may_drag}
 
     def _by_protocol(self, request: HttpRequest, year: AwardYear) -> HttpResponse:
         """Put the whole year into the protocol order of its units."""
@@ -279,7 +285,7 @@ class YearTable:
             "page": page,
             "rows": rows,
             "may_add_unit": request.user.has_perm("awards.add_recognition"),
-            **self._row_context(year),
+            **self._row_context(year, request.user),
         }
         return TemplateResponse(request, TEMPLATE, context)
 

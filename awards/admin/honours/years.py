@@ -11,13 +11,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from awards.admin.approval.correcting import CorrectsPublic
+from awards.admin.approval.words import shown_on_form
+from awards.admin.approval.years import YearSubmission
 from awards.admin.figures.evidence import AchievementInline, ChosenAutocompletes, PracticeInline
 from awards.admin.proofreading.findings import ProofreadMixin, YearProofreading
+from awards.admin.proofreading.mending import MendsFindings
+from awards.approval.published import require_unpublished
 from awards.honours import document_numbers, lifecycle, stages
-from awards.models import Achievement, Award, AwardYear, Recognition, RegionReport
+from awards.honours.lifecycle import Refused
+from awards.models import STEPS, Achievement, Award, AwardYear, Recognition, RegionReport
 from units.desk.history import KeepsHistory
 from units.desk.long import counted
 from units.desk.public import AsksBeforePublic
+from units.remits import within
 
 from .acts import YearActs
 from .papers import YearPapers, may_take
@@ -26,17 +33,42 @@ from .table import YearTable
 
 #: Units on a page of their year.
 UNITS_PER_PAGE = 100
+#: The numbers of reviews, in words.
+REVIEWS = [
+    (number, f"{number}（{'、'.join(step.label for step in steps) or '不审核'}）")
+    for number, steps in sorted(STEPS.items(), reverse=True)
+]
+
+
+class AwardForm(forms.ModelForm):
+    """An award; how many reviews there are is chosen in words."""
+
+    approval_steps = forms.TypedChoiceField(
+        label=Award._meta.get_field("approval_steps").verbose_name,
+        choices=REVIEWS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=Award._meta.get_field("approval_steps").help_text,
+    )
+
+    def clean_approval_steps(self) -> int:
+        """As it was where nothing was sent."""
+        steps = self.cleaned_data["approval_steps"]
+        return self.instance.approval_steps if steps is None else steps
 
 
 @admin.register(Award)
 class AwardAdmin(KeepsHistory, AsksBeforePublic, admin.ModelAdmin):
     """The programmes. A slug that the public knows is not changed any more."""
 
+    form = AwardForm
     list_display = ["name", "level", "year_count"]
     search_fields = ["name"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "level"]}),
         ("公开说明", {"fields": ["description", "procedure"]}),
+        ("发布前的审核", {"fields": ["approval_steps"]}),
     ]
 
     def get_queryset(self, request):
@@ -48,6 +80,13 @@ class AwardAdmin(KeepsHistory, AsksBeforePublic, admin.ModelAdmin):
         return f"{award.year_count} 个"
 
     fixed_when_public = ("slug",)
+    internal = ("approval_steps",)
+
+    def get_readonly_fields(self, request, obj=None):
+        """How many reviews there are is not for everyone to lower."""
+        fixed = super().get_readonly_fields(request, obj)
+        may = request.user.has_perm("awards.set_approval_steps")
+        return fixed if may else [*fixed, "approval_steps"]
 
     def response_post_save_add(self, request: HttpRequest, obj: Award) -> HttpResponse:
         """Say what comes next."""
@@ -106,9 +145,11 @@ class AwardYearForm(forms.ModelForm):
 @admin.register(AwardYear)
 class AwardYearAdmin(
     KeepsHistory,
+    YearSubmission,
     YearActs,
     YearTable,
     YearPapers,
+    MendsFindings,
     YearProofreading,
     ChosenAutocompletes,
     AsksBeforePublic,
@@ -127,7 +168,8 @@ class AwardYearAdmin(
     ]
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).annotate(unit_count=counted(Recognition, "award_year"))
+        count = counted(Recognition, "award_year", request.user)
+        rows = super().get_queryset(request).annotate(unit_count=count)
         return rows.select_related("award", "released_by").order_by(*AwardYear._meta.ordering)
 
     @admin.display(description="获评单位", ordering="unit_count")
@@ -171,6 +213,8 @@ class AwardYearAdmin(
                 "subtitle": None,
                 "page": (page := self._units(request, obj)),
                 "units": page.object_list,
+                "reviewed": self.stand(obj, page.object_list),
+                "may_submit": self.may_submit_year(request, obj),
                 "may_confer": self.has_confer_permission(request),
                 "may_take": may_take(request),
                 "previews": previews_of_year(request, obj),
@@ -181,7 +225,8 @@ class AwardYearAdmin(
 
     def _units(self, request: HttpRequest, year: AwardYear) -> Page:
         """A page of the year's units, each with what it lacks and what may happen to it."""
-        keys = year.recognitions.order_by("position", "id").values_list("pk", flat=True)
+        mine = within(request.user, year.recognitions.order_by("position", "id"))
+        keys = mine.values_list("pk", flat=True)
         page = Paginator(keys, UNITS_PER_PAGE).get_page(request.GET.get("p"))
         units = year.recognitions.filter(pk__in=list(page)).order_by("position", "id")
         page.object_list = list(lifecycle.with_evidence_counts(units))
@@ -191,12 +236,32 @@ class AwardYearAdmin(
         return page
 
 
+class RegionReportForm(forms.ModelForm):
+    """A report; of a year that is released and reviewed none is added."""
+
+    def clean(self):
+        """Raises an error beside the year."""
+        cleaned = super().clean()
+        try:
+            if "award_year" in cleaned:
+                require_unpublished(self.instance, cleaned["award_year"])
+        except Refused as refusal:
+            self.add_error("award_year", refusal.reasons[0])
+        return cleaned
+
+
 @admin.register(RegionReport)
 class RegionReportAdmin(
-    KeepsHistory, ProofreadMixin, ChosenAutocompletes, AsksBeforePublic, admin.ModelAdmin
+    CorrectsPublic,
+    KeepsHistory,
+    ProofreadMixin,
+    ChosenAutocompletes,
+    AsksBeforePublic,
+    admin.ModelAdmin,
 ):
     """What a whole district did in one year, with its practices and figures."""
 
+    form = RegionReportForm
     list_display = ["district", "award_year", "headline", "figure_count"]
     list_display_links = ["district", "headline"]
     list_filter = ["award_year__year", "award_year__award", "district"]
@@ -207,6 +272,7 @@ class RegionReportAdmin(
         ("综述", {"fields": ["headline", "summary", "story"]}),
     ]
     inlines = [PracticeInline, AchievementInline]
+    change_form_template = "admin/awards/regionreport/change_form.html"
     #: The public address is made of these.
     fixed_when_public = ("award_year", "district")
 
@@ -215,12 +281,14 @@ class RegionReportAdmin(
         return obj.award_year.is_released
 
     def get_queryset(self, request):
-        rows = (
-            super()
-            .get_queryset(request)
-            .annotate(figure_count=counted(Achievement, "region_report"))
-        )
+        count = counted(Achievement, "region_report", request.user)
+        rows = super().get_queryset(request).annotate(figure_count=count)
         return rows.select_related("district", "award_year__award")
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Say where the report stands on its way to publication."""
+        context |= {"review": shown_on_form(request, obj) if obj else None}
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @admin.display(description="成效指标", ordering="figure_count")
     def figure_count(self, report):

@@ -212,6 +212,26 @@
     link.href = address.href;
   }, true);
 
+  /* A unit that was looked for in vain begins with what was typed, unless that was pinyin. */
+  let sought = "";
+  document.addEventListener("input", (event) => {
+    const unit = event.target.closest && event.target.closest(".select2-search--dropdown");
+    if (unit && unit.querySelector('[aria-controls="select2-id_unit-results"]')) {
+      sought = event.target.value.trim();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("#add_id_unit");
+    if (!link) { return; }
+    const address = new URL(link.href);
+    if (/[\u4e00-\u9fff]{2}/.test(sought)) {
+      address.searchParams.set("name", sought);
+    } else {
+      address.searchParams.delete("name");
+    }
+    link.href = address.href;
+  }, true);
+
   /* An empty choice is announced by its label; select2 would announce nothing. */
   function nameChoices(place) {
     place.querySelectorAll("select.admin-autocomplete").forEach((select) => {

@@ -1,5 +1,5 @@
-/* Improves pages that work without it: large print, reading aloud, printing, the notes of figures,
-   and "/" to search. */
+/* Improves pages that work without it: large print, reading aloud, printing, copying the address,
+   the notes of figures, how many are chosen to be compared, and "/" to search. */
 "use strict";
 
 (() => {
@@ -22,35 +22,53 @@
     return made;
   }
 
-  function large(on, made) {
+  const sizes = [];
+
+  function large(on) {
     root.classList.toggle("large", on);
-    made.setAttribute("aria-pressed", String(on));
+    sizes.forEach((made) => { made.setAttribute("aria-pressed", String(on)); });
+  }
+
+  function size(words, place) {
+    sizes.push(button(words, place, () => {
+      const on = !root.classList.contains("large");
+      large(on);
+      remembered("large", on ? "1" : "0");
+    }));
   }
 
   const footer = document.querySelector(".footer__nav");
-  if (footer) {
-    const toggle = button("大字版", footer, (made) => {
-      const on = !root.classList.contains("large");
-      large(on, made);
-      remembered("large", on ? "1" : "0");
-    });
-    large(remembered("large") === "1", toggle);
-  }
-
   const tools = document.querySelector("[data-tools]");
-  const text = document.querySelector("[data-read]");
+  const address = document.querySelector("[data-address]");
+  if (footer) { size("大字版", footer); }
   if (tools) {
+    size("大字", tools);
+    if ("speechSynthesis" in window) { readAloud(tools); }
     button("打印", tools, () => { window.print(); });
-    if (text && "speechSynthesis" in window) { readAloud(tools, text); }
+    if (address) { button("复制链接", tools, copyAddress); }
+  }
+  large(remembered("large") === "1");
+
+  function say(words) { document.querySelector(".tools__said").textContent = words; }
+
+  function copyAddress() {
+    /* Over plain http there is only this older way. */
+    window.getSelection().selectAllChildren(address);
+    const copied = document.execCommand("copy");
+    if (copied) { window.getSelection().removeAllRanges(); }
+    say(copied ? "链接已复制。" : `请手工复制：${address.textContent}`);
   }
 
-  function readAloud(place, article) {
+  function readAloud(place) {
     const speech = window.speechSynthesis;
     let parts = [];
     let at = -1;
     const start = button("朗读", place, () => {
-      if (at < 0) {
-        parts = Array.from(article.querySelectorAll("p, h2, h3"));
+      if (!speech.getVoices().some((voice) => voice.lang.startsWith("zh"))) {
+        say("这个浏览器没有中文语音，不能朗读。");
+      } else if (at < 0) {
+        const texts = "[data-read] p, [data-read] h2, [data-read] h3";
+        parts = Array.from(document.querySelectorAll(texts));
         next();
       } else if (speech.paused) {
         speech.resume();
@@ -146,6 +164,19 @@
   window.addEventListener("afterprint", () => {
     printed.forEach((tip) => { tip.open = false; });
   });
+
+  const said = document.querySelector(".pick__said");
+
+  function picked() {
+    const chosen = document.querySelectorAll(".row__pick input:checked").length;
+    root.classList.toggle("picking", chosen > 0);
+    said.textContent = `已选 ${chosen} 个，一次比较两个到六个。`;
+  }
+
+  if (said) {
+    document.querySelector(".pick").addEventListener("change", picked);
+    window.addEventListener("pageshow", picked);
+  }
 
   document.addEventListener("keydown", (event) => {
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);

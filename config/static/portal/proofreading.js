@@ -4,7 +4,8 @@
 
 (() => {
   const form = document.getElementById("proofreading-form");
-  if (!form || !window.fetch) { return; }
+  const mendHere = window.portalMending;
+  if (!form) { return; }
 
   function show(button, html) {
     const name = button.value.split("|").pop();
@@ -23,21 +24,20 @@
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (!button || !button.value) { return; }
+    /* A suggestion goes into the box beside it; where there is none, the server takes it. */
+    if ("mend" in button.dataset) {
+      if (mendHere && mendHere(button)) { event.preventDefault(); }
+      return;
+    }
     event.preventDefault();
     const sent = new FormData(form);
     sent.set(button.name, button.value);
     button.disabled = true;
-    fetch(button.formAction, {
-      method: "POST", body: sent, credentials: "same-origin",
-      headers: {"X-Requested-With": "fetch"},
-    }).then((response) => {
-      if (!response.ok || response.redirected) { throw new Error(response.status); }
-      return response.text();
-    }).then((html) => {
+    window.Sending.post(button.formAction, sent, "text/html").then((html) => {
       show(button, html);
-    }).catch(() => {
+    }, (error) => {
       button.disabled = false;
-      window.alert("没有记下，请检查网络和登录状态后再试。");
+      window.alert(error.message);
     });
   });
 

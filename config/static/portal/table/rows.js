@@ -4,6 +4,7 @@
 (() => {
   const form = document.getElementById("sheet");
   if (!form) { return; }
+  const {drawn, typed, isChanged} = window.Fields;
 
   const rows = () => Array.from(form.querySelectorAll(".sheet__row"));
   const rowOf = (element) => element && element.closest(".sheet__row");
@@ -20,15 +21,6 @@
     return Array.from(row.querySelectorAll("textarea, select, input[type=text], summary"));
   }
 
-  function drawn(control) {
-    if (control.type === "checkbox") { return control.defaultChecked; }
-    if (control.tagName !== "SELECT") { return control.defaultValue; }
-    const first = Array.from(control.options).find((option) => option.defaultSelected);
-    return (first || control.options[0] || {value: ""}).value;
-  }
-
-  const typed = (control) => (control.type === "checkbox" ? control.checked : control.value);
-
   function put(control, value) {
     if (control.type === "checkbox") { control.checked = value; } else { control.value = value; }
   }
@@ -36,7 +28,6 @@
   function key(control) {
     return `${columnOf(control)}:${control.type === "checkbox" ? control.value : ""}`;
   }
-  const isChanged = (control) => typed(control) !== drawn(control);
   const isOpen = (row) => row.dataset.open === "true";
   const isDirty = (row) => isOpen(row) || controls(row).some(isChanged);
 

@@ -6,29 +6,11 @@
   const {form, rows, rowOf, columnOf, isDirty, snapshot, restore, before} = window.Sheet;
   const said = document.getElementById("sheet-said");
   const undoButton = document.getElementById("sheet-undo");
-  const LOST = "没有保存：连不上服务器。填写的内容都还在，请稍后点“保存本页”再试。";
-  const SIGNED_OUT =
-    "没有保存：登录已经过期。请在另一个窗口重新登录，再点“保存本页”；填写的内容都还在。";
-  const FORBIDDEN = "没有保存：账号没有这项权限，或安全校验没有通过。填写的内容都还在。";
   const done = [];
   let queue = Promise.resolve();
   let drawing = false;
 
-  function post(fields) {
-    fields.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-    return fetch(location.href, {
-      method: "POST",
-      body: fields,
-      credentials: "same-origin",
-      headers: {Accept: "application/json"},
-    }).catch(() => { throw new Error(LOST); }).then((response) => {
-      const type = response.headers.get("Content-Type") || "";
-      if (response.redirected) { throw new Error(SIGNED_OUT); }
-      if (response.status === 403) { throw new Error(FORBIDDEN); }
-      if (!response.ok || !type.startsWith("application/json")) { throw new Error(LOST); }
-      return response.json();
-    });
-  }
+  const post = (fields) => window.Sending.post(location.href, fields);
 
   function tell(row, text) {
     const note = row.querySelector(".sheet__note");
@@ -173,12 +155,9 @@
   });
   undoButton.hidden = false;
   undoButton.addEventListener("click", undo);
-  window.addEventListener("beforeunload", (event) => {
-    if (rows().some((row) => isDirty(row) || row.hasAttribute("aria-busy"))) {
-      event.preventDefault();
-      event.returnValue = "";
-    }
-  });
+  window.Leaving.watch(form, () => (
+    rows().some((row) => isDirty(row) || row.hasAttribute("aria-busy"))
+  ));
   rows().forEach(dress);
 
   Object.assign(window.Sheet, {save, saveAll, undo, post, done, said, undoButton, columnOf});
