@@ -1,28 +1,42 @@
 """The staff's desk: Django admin in the committee's order, and what waits there for whom."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import wraps
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, re_path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.cache import never_cache
 
+from awards.approval.lacking import never_approved
+from awards.approval.rules import steps_of
+from awards.approval.waiting import led_to
 from awards.honours import lifecycle
 from awards.models import Achievement, Award, AwardYear, Recognition, Stage, StoryPhoto
 from awards.models.years import from_latest
 from units.desk.history import recent
 from units.desk.long import count_to
+from units.desk.past import with_past
 from units.models import Unit
+from units.remits import require, within
 
-from . import preview
+from . import drafts, kept, preview
+from .accounts import factor_pages, own, signins
+from .accounts.signing_in import SignInView
 from .exporting.lists import ACTIONS, exporting
-from .importing import import_view
+from .importing.lists import BY_MODEL, importing
+from .remits import remitted
 from .saving import saving_late
 
 #: The tables as staff think of them: label of the app whose page lists the group, its name, models.
@@ -42,8 +56,22 @@ GROUPS = (
             "awards.acknowledgement",
         ),
     ),
-    ("units", "基础资料", ("units.unit", "units.district", "awards.award")),
-    ("auth", "账号与权限", ("auth.user", "auth.group")),
+    (
+        "units",
+        "基础资料",
+        ("units.unit", "units.district", "awards.award", "units.reading", "awards.importrun"),
+    ),
+    (
+        "auth",
+        "账号与权限",
+        (
+            "auth.user",
+            "auth.group",
+            "accounts.rolepolicy",
+            "accounts.failedsignin",
+            "audit.entry",
+        ),
+    ),
 )
 #: How many rows of one kind the desk shows before it links to the list.
 SHOWN = 8
@@ -88,21 +116,69 @@ class PortalAdminSite(admin.AdminSite):
             self.add_action(action)
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        late = saving_late(exporting(admin_class or admin.ModelAdmin))
-        super().register(model_or_iterable, late, **options)
+        several = isinstance(model_or_iterable, Iterable)
+        for model in model_or_iterable if several else [model_or_iterable]:
+            desk_admin = exporting(with_past(admin_class or admin.ModelAdmin))
+            if model in BY_MODEL:
+                desk_admin = importing(desk_admin)
+            super().register(model, saving_late(remitted(desk_admin)), **options)
 
     def get_urls(self):
         """Django's way to a record's page answers whoever is signed in; ours, who may see it."""
         path_to = "r/<int:content_type_id>/<int:object_id>/"
         return [
             path(path_to, self.admin_view(on_site), name="view_on_site"),
-            path("units/unit/import/", self.admin_view(import_view), name="units_unit_import"),
+            *_reviews().urls(),
             re_path(preview.PATTERN, self.admin_view(preview.preview), name="preview"),
+            *(
+                path(str(url.pattern), self.admin_view(url.callback), name=url.name)
+                for url in (*own.URLS, *factor_pages.URLS)
+            ),
+            *factor_pages.OPEN_URLS,
             *super().get_urls(),
         ]
 
     def each_context(self, request):
-        return super().each_context(request) | {"site_url": reverse("home")}
+        ours = {"site_url": reverse("home"), "draft": drafts.draft_of(request)}
+        reviews = bool(steps_of(request.user))
+        ours |= {"reviews": reviews}
+        if reviews:
+            ours |= {"led_to": SimpleLazyObject(lambda: led_to(request.user))}
+        return super().each_context(request) | ours | signins.time_left(request)
+
+    def admin_view(self, view, cacheable=False):
+        """Django's; a session that ended takes nothing typed with it, and drafts hear of saving."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not self.has_permission(request):
+                signins.tell_why(request)
+                return kept.answer(request) or inner(request, *args, **kwargs)
+            return drafts.tell_saved(request, inner(request, *args, **kwargs))
+
+        return answer
+
+    @method_decorator([never_cache, login_not_required])
+    def login(self, request, extra_context=None):
+        """Our page in place of Django's."""
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        request.current_app = self.name
+        context = self.each_context(request) | {
+            "title": "登录",
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+        }
+        if "next" not in request.GET | request.POST:
+            context["next"] = reverse("admin:index")
+        return SignInView.as_view(extra_context=context | (extra_context or {}))(request)
+
+    def password_change(self, request, extra_context=None):
+        """Our page in place of Django's."""
+        request.current_app = self.name
+        context = self.each_context(request) | (extra_context or {})
+        return own.OwnPasswordView.as_view(extra_context=context)(request)
 
     def get_app_list(self, request, app_label=None):
         """The groups in the committee's order; tables that no group names follow in their app's."""
@@ -122,11 +198,27 @@ class PortalAdminSite(admin.AdminSite):
                 same["models"] += rest
             elif rest:
                 groups.append(app | {"models": rest})
-        return [group for group in groups if app_label in (None, group["app_label"])]
+        if app_label is None:
+            return groups
+        own = [group for group in groups if group["app_label"] == app_label]
+        return own or [group for group in groups if _has_models_of(app_label, group)]
 
     def index(self, request, extra_context=None):
         done = {"recent": recent(request.user, RECENT)}
+        reviews = _reviews()
+        done |= reviews.desk(request.user, SHOWN) if reviews.takes_part(request.user) else {}
         return super().index(request, desk(request) | done | (extra_context or {}))
+
+
+def _has_models_of(app_label: str, group: dict) -> bool:
+    return any(row["model"]._meta.app_label == app_label for row in group["models"])
+
+
+def _reviews():
+    """The pages of the reviews, which register with this site and so cannot be there before it."""
+    from awards.admin.approval import pages
+
+    return pages
 
 
 def on_site(request: HttpRequest, content_type_id: int, object_id: int) -> HttpResponse:
@@ -134,6 +226,8 @@ def on_site(request: HttpRequest, content_type_id: int, object_id: int) -> HttpR
     kind = get_object_or_404(ContentType, pk=content_type_id)
     if not request.user.has_perm(f"{kind.app_label}.view_{kind.model}"):
         raise PermissionDenied
+    if row := kind.model_class()._base_manager.filter(pk=object_id).first():
+        require(request.user, row)
     return shortcut(request, str(content_type_id), str(object_id))
 
 
@@ -142,24 +236,24 @@ def desk(request: HttpRequest) -> dict:
     user = request.user
     if not user.has_perms(["awards.view_awardyear", "awards.view_recognition"]):
         return {}
-    gaps, is_cut = incomplete()
+    gaps, is_cut = incomplete(user)
     return {
         "is_staff_desk": user.has_perm("awards.change_recognition"),
-        "open_years": open_years(may_confer=user.has_perm(lifecycle.PERMISSION)),
+        "open_years": open_years(user),
         "gaps": [(row, gap_words(row)) for row in with_gaps(gaps[:SHOWN])],
         "gap_count": len(gaps),
         "looked_at": LOOKED_AT if is_cut else None,
-        "unsourced": count_to(COUNTED, Achievement.objects.filter(source=None)),
-        "first_steps": first_steps(),
+        "unsourced": count_to(COUNTED, within(user, Achievement.objects.filter(source=None))),
+        "first_steps": first_steps(user),
     }
 
 
-def open_years(may_confer: bool) -> list[OpenYear]:
-    """The years that are not released, the earliest first, each with its next step."""
+def open_years(user) -> list[OpenYear]:
+    """The years that are not released, the earliest first, each with a person's next step."""
     years = AwardYear.objects.filter(released_at=None).select_related("award").order_by("year")
     shown = list(years[:SHOWN])
     counted = (
-        Recognition.objects.filter(award_year__in=[year.pk for year in shown])
+        within(user, Recognition.objects.filter(award_year__in=[year.pk for year in shown]))
         .values_list("award_year", "stage")
         .annotate(count=Count("pk"))
         .order_by()
@@ -167,34 +261,44 @@ def open_years(may_confer: bool) -> list[OpenYear]:
     counts = defaultdict(dict)
     for year, stage, count in counted:
         counts[year][stage] = count
-    return [_open_year(year, counts[year.pk], may_confer) for year in shown]
+    return [_open_year(year, counts[year.pk], user) for year in shown]
 
 
-def _open_year(year: AwardYear, counts: dict[str, int], may_confer: bool) -> OpenYear:
+def _open_year(year: AwardYear, counts: dict[str, int], user) -> OpenYear:
     change = reverse("admin:awards_awardyear_change", args=[year.pk])
+    may_enter = user.has_perm("awards.add_recognition")
     if not counts:
         add = reverse("admin:awards_recognition_add")
         step, url = "登记获评单位", f"{add}?award_year={year.pk}"
+        if not may_enter:
+            step, url = "等待录入员登记获评单位", change
     elif not {Stage.ON_NOTICE, *Stage.ON_RECORD} & counts.keys():
         units = reverse("admin:awards_recognition_changelist")
         step, url = "推进评选：把拟命名的单位置于“公示”", f"{units}?award_year__id__exact={year.pk}"
     elif not year.conferring_body:
         step, url = "填写授予机关和文号", change
-    elif may_confer:
+    elif _wants_reviews(year):
+        step, url = "送审，等各级审核通过", change
+    elif user.has_perm(lifecycle.PERMISSION):
         step, url = "核对名单，命名并发布", reverse("admin:awards_awardyear_confer", args=[year.pk])
     else:
-        step, url = "等待工委干部命名并发布", change
+        step, url = "等待终审员命名并发布", change
     stages = [(stage.label, counts[stage]) for stage in Stage if stage in counts]
     return OpenYear(year, stages, step, url)
 
 
-def incomplete() -> tuple[list[int], bool]:
+def _wants_reviews(year: AwardYear) -> bool:
+    """Whether something that is to be released never was approved."""
+    return bool(year.award.approval_steps) and never_approved(lifecycle.to_release(year)).exists()
+
+
+def incomplete(user=None) -> tuple[list[int], bool]:
     """The keys of recognitions that lack something a visitor looks for, the latest years first.
 
     Of those that visitors read, or soon will, `LOOKED_AT` are looked at; the second value says
-    whether there are more.
+    whether there are more. For a `user` of those that they answer for.
     """
-    rows = Recognition.objects.filter(stage__in=SOON_READ)
+    rows = within(user, Recognition.objects.filter(stage__in=SOON_READ))
 
     def read(years: list[int]) -> QuerySet:
         return rows.from_years(years).values_list("pk", flat=True)[: LOOKED_AT + 1]
@@ -220,9 +324,12 @@ def gap_words(recognition: Recognition) -> str:
     return "，".join(lifecycle.missing(recognition) + photo)
 
 
-def first_steps() -> list[dict]:
-    """The way of a new portal to its first released year; empty once there is one."""
-    if AwardYear.objects.public().exists():
+def first_steps(user) -> list[dict]:
+    """The way of a new portal to its first released year; empty once there is one.
+
+    And for those who do not go it: they would stand before closed doors.
+    """
+    if not user.has_perm("awards.add_awardyear") or AwardYear.objects.public().exists():
         return []
     steps = [
         ("建立奖项", "awards_award", Award),

@@ -17,9 +17,10 @@ class ConfigConfig(AppConfig):
 
     def ready(self):
         # Models can be imported only now.
-        from .accounts import admin  # noqa: F401, which takes the place of Django's
+        from .accounts import admin, trail, unlocking  # noqa: F401, one takes Django's place
         from .publishing import triggers
-        from .search import index
+        from .roles import giving
+        from .search import index, reading
 
         # Migrations tell only apps that have models.
         room = apps.get_app_config("awards")
@@ -28,17 +29,18 @@ class ConfigConfig(AppConfig):
         post_migrate.connect(index.fill, sender=room, dispatch_uid="search")
         pre_migrate.connect(triggers.let_go, sender=room, dispatch_uid="version")
         post_migrate.connect(triggers.keep, sender=room, dispatch_uid="version")
+        giving.connect()
         index.connect()
+        reading.connect()
 
 
 def keep_roles(app_config: AppConfig, using: str, **kwargs):
-    """Make the roles complete after a migration, once the permissions of our rooms are there."""
-    from django.contrib.auth.models import Group
+    """Bring the roles to their table after a migration, once the permissions of all rooms exist."""
+    from .roles.keeping import ensure_roles
 
-    from .roles import ensure_roles
-
+    told = [app for app in apps.get_app_configs() if app.models_module is not None]
     tables = connections[using].introspection.table_names()
-    if app_config.label in ("awards", "units") and Group._meta.db_table in tables:
+    if app_config == told[-1] and {"auth_group", "audit_entry"} <= {*tables}:
         ensure_roles()
 
 
@@ -47,3 +49,9 @@ class PortalAdminConfig(AdminConfig):
 
     default_site = "config.admin.PortalAdminSite"
     default = False
+
+    def ready(self):
+        from . import audited  # models can be imported only now
+
+        audited.connect()  # before all others who hear of the same, so that it is told in order
+        super().ready()

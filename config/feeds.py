@@ -2,11 +2,12 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
+from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import localtime
 
-from awards.models import AwardYear, Recognition, RegionReport
+from awards.models import Award, AwardYear, Recognition, RegionReport
 from units.models import Unit
 from units.texts import printable
 
@@ -28,7 +29,7 @@ class ConferredFeed(Feed):
         return recognitions.latest(FEED_LENGTH)
 
     def item_title(self, item):
-        return printable(f"{item.name_then}：{item.title}")
+        return printable(f"{item.title}｜{item.name_then}")
 
     def item_description(self, item):
         return printable(item.summary)
@@ -37,6 +38,23 @@ class ConferredFeed(Feed):
         return localtime(item.award_year.released_at)
 
     item_updateddate = item_pubdate
+
+
+class AwardFeed(ConferredFeed):
+    """The latest recognitions of one award."""
+
+    def get_object(self, request, slug):
+        return get_object_or_404(Award.objects.public(), slug=slug)
+
+    def title(self, award):
+        return printable(f"{award.name}：最新获评")
+
+    def link(self, award):
+        return award.get_absolute_url()
+
+    def items(self, award):
+        of_award = Recognition.objects.conferred().filter(award_year__award=award)
+        return of_award.select_related("award_year__award", "unit").latest(FEED_LENGTH)
 
 
 class PageSitemap(Sitemap):

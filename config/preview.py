@@ -60,7 +60,7 @@ def _made(
     inside = reverse("admin:preview", args=[year.pk, scope, ""])
     try:
         set_script_prefix(inside)
-        with rehearsed(year, scope):
+        with rehearsed(year, scope, request.user):
             response = match.func(request, *match.args, **match.kwargs)
             if hasattr(response, "render"):
                 response.render()

@@ -6,18 +6,26 @@ form is checked, photographs among it, and while what was saved is proofread.
 
 from contextlib import ExitStack
 
-from django.contrib.admin import ModelAdmin
-from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, router, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from units.desk.together.forms import WorksTogether
+from units.desk.together.restoring import Restores
+
+from .gone import TellsWhatIsGone
+
+NO_FILTER = "网址里的筛选或搜索条件有误，没有采用；下面列出的是全部。"
 
 
 def saving_late(model_admin: type[ModelAdmin]) -> type[ModelAdmin]:
     """`model_admin` with its transaction around the writing only."""
     # What it overrides runs inside the first and outside the last.
-    bases = (_Writing, model_admin, WorksTogether, _Checking)
+    bases = (_Writing, model_admin, Restores, WorksTogether, TellsWhatIsGone, _Checking)
     return type(model_admin.__name__, bases, {"__module__": model_admin.__module__})
 
 
@@ -52,7 +60,25 @@ class _Checking(ModelAdmin):
         # An address holds one value; Django takes its characters for the two ends of a range.
         return not lookup.endswith("__range") and super().lookup_allowed(lookup, value, request)
 
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The list. Raises IncorrectLookupParameters where a filter means nothing, as of columns.
+
+        Django drops that of a filter of ours, and all that is asked of one with nothing to choose.
+        """
+        changelist = super().get_changelist_instance(request)
+        asked = {*changelist.filter_params}
+        for spec in changelist.filter_specs:
+            asked.difference_update(spec.expected_parameters())
+            is_own = isinstance(spec, SimpleListFilter) and spec.value()
+            if is_own and spec.value() not in {str(key) for key, _ in spec.lookup_choices}:
+                raise IncorrectLookupParameters(spec.parameter_name)
+        for name in asked:
+            _raise_if_meaningless(self.get_list_filter(request), changelist, name)
+        return changelist
+
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        if ERROR_FLAG in request.GET:  # the way here from conditions that mean nothing
+            messages.warning(request, NO_FILTER)
         try:
             return super().changelist_view(request, extra_context)
         except OverflowError:  # SQLite's; of single numbers Django sees it coming, of `__in` not
@@ -73,3 +99,18 @@ class _Checking(ModelAdmin):
                 ExitStack() as request.writing,
             ):
                 return self._changeform_view(*arguments)
+
+
+def _raise_if_meaningless(filters, changelist: ChangeList, name: str) -> None:
+    """What is asked of a filter that is not shown. Raises IncorrectLookupParameters."""
+    for one in filters:
+        if getattr(one, "parameter_name", "") == name:
+            raise IncorrectLookupParameters(name)
+        column = one if isinstance(one, str) else one[0] if isinstance(one, tuple) else ""
+        if not column or not name.startswith(f"{column}__"):
+            continue
+        try:
+            for value in changelist.filter_params[name]:
+                changelist.root_queryset.filter(**{name: value})
+        except (ValueError, ValidationError) as error:
+            raise IncorrectLookupParameters(error) from error

@@ -76,7 +76,7 @@ if REFUSED:
 
 INSTALLED_APPS = [
     "config.apps.PortalAdminConfig",
-    "django.contrib.auth",
+    "config.accounts.apps.UsersConfig",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -87,6 +87,12 @@ INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "awards.apps.AwardsConfig",
     "units.apps.UnitsConfig",
+    "audit.apps.AuditConfig",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "config.accounts.apps.AccountsConfig",
+    "axes",  # told of what failed after the trail was
 ]
 
 MIDDLEWARE = [
@@ -101,9 +107,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.audited.AuditMiddleware",
+    "config.accounts.due.FirstThings",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.busy.BusyDatabaseMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -151,9 +160,10 @@ else:
     OPTIONS = {
         "connect_timeout": LOCK_SECONDS,
         # Every search reads what the inverted index has not sorted in yet, so that is little. No
-        # query runs so long that compiling it (100 ms) would pay, whatever the planner expects.
+        # query runs so long that compiling it (100 ms) would pay, or starting processes that share
+        # it (20 ms), whatever the planner expects; and others wait for the processors meanwhile.
         "options": f"-c lock_timeout={LOCK_SECONDS}s -c idle_in_transaction_session_timeout=60s"
-        " -c gin_pending_list_limit=64kB -c jit=off",
+        " -c gin_pending_list_limit=64kB -c jit=off -c max_parallel_workers_per_gather=0",
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Opening a connection takes longer than answering with a kept page.
@@ -166,17 +176,35 @@ if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     # Of the pages that are kept (config/publishing/pages.py) each process holds its own.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 1000} | CACHES["default"].get("OPTIONS", {})
 
+# sha256, or sm3 where the committee must use it; what was digested before stays as it is.
+AUDIT_HASH = env.str("AUDIT_HASH", default="sha256")
+
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in {
-        "UserAttributeSimilarityValidator": {},
-        "MinimumLengthValidator": {"min_length": 10},
-        "CommonPasswordValidator": {},
-        "NumericPasswordValidator": {},
-    }.items()
+    {"NAME": f"config.accounts.passwords.{name}"}
+    for name in ("LongEnough", "SeveralClasses", "NotTheName", "NotGuessable", "NotUsedBefore")
 ]
+# Days after which a password must be changed; 0 for never.
+PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=90 if not DEMO else 0)
 if TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTHENTICATION_BACKENDS = [
+    "config.accounts.lockout.Doorkeeper",
+    "config.accounts.backend.AccountBackend",
+]
+# Whoever fails so often, by account or from an address, waits so long.
+SIGN_IN_FAILURES = env.int("SIGN_IN_FAILURES", default=5)
+SIGN_IN_FAILURES_OF_ADDRESS = env.int("SIGN_IN_FAILURES_OF_ADDRESS", default=20)
+SIGN_IN_COOL_OFF_MINUTES = env.int("SIGN_IN_COOL_OFF_MINUTES", default=15)
+# Passwords that one process hashes at once.
+SIGN_INS_AT_ONCE = env.int("SIGN_INS_AT_ONCE", default=1)
+AXES_HANDLER = "config.accounts.lockout.CountsFirst"
+AXES_CLIENT_IP_CALLABLE = "config.proxies.client_address"
+AXES_LOCKOUT_CALLABLE = "config.accounts.lockout.as_it_is"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+# An attempt that is refused is told of as such.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+OTP_TOTP_ISSUER = PORTAL["name"]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -184,6 +212,19 @@ LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+# The families in which papers to be signed and certificates are set, the first that is installed;
+# and folders of fonts beside those of the system.
+PAPER_TITLE_FONTS = env.list(
+    "PAPER_TITLE_FONTS", default=["FZXiaoBiaoSong-B05S", "STZhongsong", "Noto Serif CJK SC"]
+)
+PAPER_TEXT_FONTS = env.list(
+    "PAPER_TEXT_FONTS", default=["FangSong_GB2312", "FangSong", "STFangsong", "Noto Serif CJK SC"]
+)
+PAPER_HEADING_FONTS = env.list(
+    "PAPER_HEADING_FONTS", default=["SimHei", "STHeiti", "Noto Sans CJK SC"]
+)
+PAPER_FONT_DIRS = env.list("PAPER_FONT_DIRS", default=[])
 
 STATIC_URL = f"{URL_PREFIX}/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -218,6 +259,9 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=30 * 60 if not DEMO else 12 * 3600)
+# Seconds after which anybody signs in anew, however busy; whether a sign-in ends the one before.
+SESSION_LONGEST = env.int("SESSION_LONGEST_SECONDS", default=(12 if not DEMO else 24) * 3600)
+SINGLE_SESSION = env.bool("SINGLE_SESSION", default=not DEMO)
 SESSION_ENGINE = "config.sessions"  # the age above counts from the last request: an idle timeout
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{URL_PREFIX}/"
 

@@ -26,6 +26,7 @@ urlpatterns = [
         name="dataset",
     ),
     path("feed.xml", require_safe(feeds.ConferredFeed()), name="feed"),
+    path("awards/<slug:slug>/feed.xml", require_safe(feeds.AwardFeed()), name="award_feed"),
     path(
         "sitemap.xml",
         require_safe(sitemaps.index),

@@ -12,15 +12,18 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 from django.views.static import serve
 
+from awards.approval.published import ReadOnly
 from awards.models import AwardYear, Practice, Recognition, RegionReport
 from config.search.query import search
+from units.keysets import united
 from units.listing.filters import MAX_QUERY
-from units.listing.recognised import units_of_districts, units_of_years
+from units.listing.recognised import districts_within, units_of_districts, units_of_years
 from units.models import District
+from units.remits import NotYours
 from units.texts import printable
 from units.version import once, once_each
 
-from . import busy
+from . import busy, kept
 
 #: How many winners the home page shows; a larger year is listed on its own page.
 SHOWN_WINNERS = 24
@@ -29,8 +32,14 @@ SHOWN_PROJECTS = 6
 
 
 def portal(request: HttpRequest) -> dict:
-    """The public body's data for every template."""
-    return {"portal": settings.PORTAL}
+    """The public body's data for every template, and where the site lies: scheme and host.
+
+    That is asked for where a page says it: of a request for no host of ours it is refused.
+    """
+    return {
+        "portal": settings.PORTAL,
+        "origin": lambda: f"{request.scheme}://{request.get_host()}",
+    }
 
 
 class HomeView(TemplateView):
@@ -48,7 +57,7 @@ class HomeView(TemplateView):
             "award_year": latest,
             "winners": Recognition.objects.conferred()
             .for_list()
-            .filter(award_year=latest)[:SHOWN_WINNERS],
+            .from_years([latest.pk] if latest else [])[:SHOWN_WINNERS],
             "report": report,
             "report_leading": report.leading if report else [],
             "years": years,
@@ -68,14 +77,15 @@ class HomeView(TemplateView):
         return years
 
     def districts(self) -> list[tuple[str, str, int]]:
-        """Districts with public recognitions of their own units: (code, name, count)."""
-        districts = District.objects.in_bulk()
-        recognised = units_of_years()
-        counts = (
-            (districts[key], sum((units & of_year).bit_count() for of_year in recognised))
-            for key, units in units_of_districts().items()
-        )
-        return sorted((d.code, d.name, count) for d, count in counts if count)
+        """Districts with public recognitions of their units, or of those inside them, as the list
+        that each links to counts them: (code, name, count)."""
+        recognised, units = units_of_years(), units_of_districts()
+        found = []
+        for code, name in District.objects.order_by("code").values_list("code", "name"):
+            inside = united(units.get(key) for key in districts_within(code))
+            if count := sum((inside & of_year).bit_count() for of_year in recognised):
+                found.append((code, name, count))
+        return found
 
 
 class SearchView(TemplateView):
@@ -150,13 +160,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403, with the full footer."""
-    return render(request, "403.html", status=403)
+    """403, with the full footer, and where it is known with what stands in the way."""
+    reason = str(exception) if isinstance(exception, NotYours | ReadOnly) else ""
+    return render(request, "403.html", {"reason": reason}, status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that stood open too long, with the full footer."""
-    return render(request, "403.html", status=403)
+    """403 for a form that stood open too long, with the full footer and what was typed."""
+    return kept.answer(request) or render(request, "403.html", {"is_form": True}, status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

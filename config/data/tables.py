@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from awards.models import Achievement, Direction, Practice, Recognition, Stage
 from awards.views import AchievementListView, PracticeListView, RecognitionListView
 from units.listing.filters import PublicFilterSet
-from units.listing.parts import Parts
+from units.listing.parts import Found, Parts
 from units.listing.views import FilteredListView
 from units.models import Category, Tier, Unit
 from units.views import UnitListView
@@ -197,15 +197,20 @@ TABLES: dict[str, Table] = {
 
 
 class Rows:
-    """The rows that a request asks for, in the order of the list: all, or those of one page."""
+    """The rows that a request asks for, in the order of the list: all, or those of one page.
+
+    The pages of a search end where those of the list do, and `is_cut` says that it finds more.
+    """
+
+    is_cut = False
 
     def __init__(self, listed: FilteredListView, rows: QuerySet):
         self._listed, self._rows = listed, rows
         self._page: list | None = None
 
     @cached_property
-    def _parts(self) -> Parts:
-        return self._listed.in_parts(self._rows)
+    def _parts(self) -> Parts | Found:
+        return self._listed.whole(self._rows)
 
     def __len__(self) -> int:
         """How many there are on all pages."""
@@ -213,8 +218,9 @@ class Rows:
 
     def turn_to(self, page: str) -> None:
         """Be those of a page. Raises InvalidPage."""
-        paginator = Paginator(self._parts, self._listed.paginate_by)
-        self._page = paginator.page(page).object_list
+        self._parts = self._listed.listed(self._rows)
+        self.is_cut = self._listed.filterset.is_cut
+        self._page = Paginator(self._parts, self._listed.paginate_by).page(page).object_list
 
     def __iter__(self) -> Iterator[Model]:
         return iter(self._parts if self._page is None else self._page)

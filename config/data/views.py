@@ -1,17 +1,20 @@
 """The page of the open data, and its tables in each format."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from config.gate import GATE, RETRY_AFTER, Held, Shut
 from config.proxies import client_address
+from units.sharing import json_ld
 
 from . import writers
-from .gate import GATE, RETRY_AFTER, Held, Shut
-from .tables import TABLES, requested
+from .tables import TABLES, Table, requested
 
 
 class DataView(TemplateView):
@@ -30,7 +33,30 @@ class DataView(TemplateView):
             }
             for table in TABLES.values()
         ]
-        return super().get_context_data(**kwargs) | {"tables": described}
+        things = [self.dataset(table) for table in TABLES.values()]
+        return super().get_context_data(**kwargs) | {"tables": described, "linked": json_ld(things)}
+
+    def dataset(self, table: Table) -> dict:
+        """A table as schema.org has a dataset, with where it lies in each format."""
+        absolute = self.request.build_absolute_uri
+        return {
+            "@type": "Dataset",
+            "name": f"{settings.PORTAL['name']}：{table.title}",
+            "description": table.description,
+            "url": absolute(f"{reverse('data')}#table-{table.name}"),
+            "inLanguage": "zh-Hans",
+            "isAccessibleForFree": True,
+            "creator": {"@type": "Organization", "name": settings.PORTAL["organiser"]},
+            "variableMeasured": [column.words for column in table.columns],
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "encodingFormat": kind.partition(";")[0],
+                    "contentUrl": absolute(reverse("dataset", args=[table.name, form])),
+                }
+                for form, kind in TYPES.items()
+            ],
+        }
 
 
 #: What each format is sent as.

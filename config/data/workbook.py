@@ -1,11 +1,12 @@
-"""A workbook of one sheet (XLSX, ECMA-376), written while it is sent: nothing of it is held.
+"""A workbook of plain sheets (XLSX, ECMA-376), written while it is sent: nothing of it is held.
 
 openpyxl makes an object of every cell and hands out the file only when it is whole; this writes
 the parts that a plain table needs, as a zip that streams.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice, zip_longest
@@ -34,29 +35,17 @@ LETTERS = [*ascii_uppercase, *(f"A{letter}" for letter in ascii_uppercase)]
 NARROWEST, WIDEST = 8, 60
 #: The formats of cells, by their place in the styles.
 DATE, MOMENT, HEADING, TEXT = range(1, 5)
+#: So many rows of a sheet to be filled in are helped; what an attribute's text is escaped by.
+FILLED_IN, QUOTES = 5000, {'"': "&quot;"}
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-SHEET = "xl/worksheets/sheet1.xml"
-#: The parts beside the sheet.
-PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
-    '<Default Extension="rels" '
-    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}.sheet.main+xml"/>'
-    f'<Override PartName="/{SHEET}" ContentType="{KIND}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{KIND}.styles+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{DOCUMENT}/officeDocument" Target="xl/workbook.xml"/>'
-    "</Relationships>",
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{DOCUMENT}/styles" Target="styles.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><sheets>'
-    '<sheet name="%s" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">'
+SHEET = "xl/worksheets/sheet{}.xml"
+#: The part that is the same in every workbook.
+STYLES = (
+    f'<styleSheet xmlns="{MAIN}">'
     '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
     '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd hh:mm"/></numFmts>'
     '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
@@ -71,8 +60,8 @@ PARTS = {
     # Even typed again, what stands in such a cell stays a text.
     '<xf xfId="0" numFmtId="49" applyNumberFormat="1" quotePrefix="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
-    "</styleSheet>",
-}
+    "</styleSheet>"
+)
 SHEET_START = (
     f'{HEAD}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">'
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
@@ -100,28 +89,85 @@ class _Outbox:
         return taken
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a column of a sheet to be filled in takes: its place from 0, a note shown beside the
+    chosen cell, and the texts to choose from, none where any is taken."""
+
+    place: int
+    note: str = ""
+    texts: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet: what it is called, its rows, and what its columns take."""
+
+    title: str
+    rows: Iterable[Iterable]
+    choices: Sequence[Choice] = ()
+
+
 def workbook_chunks(title: str, rows: Iterable[Iterable]) -> Iterator[bytes]:
     """The workbook in pieces: a sheet called `title`, its first row frozen and with a filter.
 
     Cells are texts, numbers, dates, or None and "" for nothing. Texts must be fit for XML. Columns
     are as wide as the first rows need.
     """
+    return pages_chunks([Page(title, rows)])
+
+
+def pages_chunks(pages: Sequence[Page]) -> Iterator[bytes]:
+    """As `workbook_chunks`, of several sheets."""
     outbox = _Outbox()
     with ZipFile(outbox, "w", ZIP_DEFLATED, compresslevel=LEVEL) as book:
-        for name, part in PARTS.items():
-            content = part % escape(title) if name == "xl/workbook.xml" else part
+        for name, part in parts([page.title for page in pages]).items():
             with book.open(name, "w") as file:
-                file.write((HEAD + content).encode())
+                file.write((HEAD + part).encode())
         yield outbox.taken()  # at once; the first rows may take a while
-        with book.open(SHEET, "w") as sheet:
-            for piece in sheet_xml(rows):
-                sheet.write(piece.encode())
-                if taken := outbox.taken():
-                    yield taken
+        for number, page in enumerate(pages, 1):
+            with book.open(SHEET.format(number), "w") as sheet:
+                for piece in sheet_xml(page.rows, page.choices):
+                    sheet.write(piece.encode())
+                    if taken := outbox.taken():
+                        yield taken
     yield outbox.taken()
 
 
-def sheet_xml(rows: Iterable[Iterable]) -> Iterator[str]:
+def parts(titles: list[str]) -> dict[str, str]:
+    """The parts beside the sheets, which are called so."""
+    numbered = list(enumerate(titles, 1))
+    kinds = "".join(
+        f'<Override PartName="/{SHEET.format(n)}" ContentType="{KIND}.worksheet+xml"/>'
+        for n, _ in numbered
+    )
+    relations = "".join(
+        f'<Relationship Id="rId{n}" Type="{DOCUMENT}/worksheet" '
+        f'Target="{SHEET.format(n).removeprefix("xl/")}"/>'
+        for n, _ in numbered
+    )
+    sheets = "".join(
+        f'<sheet name="{escape(title)}" sheetId="{n}" r:id="rId{n}"/>' for n, title in numbered
+    )
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}.sheet.main+xml"/>{kinds}'
+        f'<Override PartName="/xl/styles.xml" ContentType="{KIND}.styles+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{DOCUMENT}/officeDocument" Target="xl/workbook.xml"/>'
+        "</Relationships>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}'
+        f'<Relationship Id="rId{len(titles) + 1}" Type="{DOCUMENT}/styles" Target="styles.xml"/>'
+        "</Relationships>",
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}">'
+        f"<sheets>{sheets}</sheets></workbook>",
+        "xl/styles.xml": STYLES,
+    }
+
+
+def sheet_xml(rows: Iterable[Iterable], choices: Sequence[Choice] = ()) -> Iterator[str]:
     """The sheet, some rows at a time."""
     left = iter(rows)
     first = [list(row) for row in islice(left, BATCH)]
@@ -134,7 +180,24 @@ def sheet_xml(rows: Iterable[Iterable]) -> Iterator[str]:
     yield "</sheetData>"
     if first and first[0]:
         yield f'<autoFilter ref="A1:{LETTERS[len(first[0]) - 1]}{number}"/>'
+    yield choices_xml(choices)
     yield "</worksheet>"
+
+
+def choices_xml(choices: Sequence[Choice]) -> str:
+    """What columns take and say (data validation). A list in a cell's rule has 255 characters."""
+    said = ""
+    for one in choices:
+        letter = LETTERS[one.place]
+        listed = ",".join(one.texts)
+        note = f' showInputMessage="1" prompt="{escape(one.note, QUOTES)}"' if one.note else ""
+        rule = ' type="list" allowBlank="1" showErrorMessage="1"' if 0 < len(listed) <= 255 else ""
+        formula = f'<formula1>"{escape(listed)}"</formula1>' if rule else ""
+        said += (
+            f'<dataValidation{rule}{note} sqref="{letter}2:{letter}{FILLED_IN}">{formula}'
+            "</dataValidation>"
+        )
+    return f'<dataValidations count="{len(choices)}">{said}</dataValidations>' if said else ""
 
 
 def columns_xml(rows: list[list]) -> str:

@@ -40,10 +40,14 @@ def tidy(value: Any) -> Any:
 
 
 def json_chunks(table: Table, filterset: PublicFilterSet, rows: Rows) -> Iterator[str]:
-    """`{"count", "filters", "results"}`, some rows at a time; `count` is that of all pages."""
+    """`{"count", "filters", "results"}`, some rows at a time; `count` is that of all pages.
+
+    Where the pages end before all that is found has been listed, `"cut": true` says so.
+    """
     filters = json.dumps(tidy(filterset.values), ensure_ascii=False)
     yield '{"count": '  # at once; counting may take a while
-    yield f'{len(rows)}, "filters": {filters}, "results": ['
+    cut = ', "cut": true' if rows.is_cut else ""
+    yield f'{len(rows)}{cut}, "filters": {filters}, "results": ['
     left, comma = iter(rows), "\n"
     while records := [tidy(table.record(row)) for row in islice(left, PIECE)]:
         written = (json.dumps(row, ensure_ascii=False, default=as_json) for row in records)

@@ -69,8 +69,15 @@ def copy(slug: str, numbers: range, above: int) -> None:
         cursor.execute("ANALYZE numbered")
         further: dict[type[Model], int] = {}
         for model in ORDER:
-            # Keys beyond all that are there.
-            further[model] = model.objects.aggregate(last=Max("pk"))["last"] or 0
+            # Keys beyond all that are there, and next to them however high those of the originals
+            # are: sets of keys are as large as the greatest.
+            tables, condition = ORIGINALS[model]
+            cursor.execute(
+                f"SELECT min(original.id) FROM numbered CROSS JOIN {tables} WHERE {condition}"
+            )
+            first = cursor.fetchone()[0] or 1
+            last = model.objects.aggregate(last=Max("pk"))["last"] or 0
+            further[model] = last + 1 - first
             cursor.execute(_rows(model, further))
             if model in KIND_OF:
                 cursor.execute(_entries(model, further[model]))

@@ -30,7 +30,8 @@ from awards.models import (
 from config.publishing import triggers
 from config.search import index
 from units.models import Brand, Category, District, SearchEntry, Tier, Unit, UnitName
-from units.names import romanised
+from units.search import readings
+from units.search.spelling import Readings
 
 from . import copying
 
@@ -117,6 +118,7 @@ class Frame:
     years: list[AwardYear]
     sources: dict[int, list[Source]]
     indicators: dict[str, Indicator]
+    readings: Readings
 
 
 def generate(
@@ -195,6 +197,7 @@ def _frame(number: int) -> Frame:
             "level": Award.Level.MUNICIPAL,
             "description": "示例奖项，由程序生成，只用于测量。",
             "procedure": "示例程序",
+            "approval_steps": 0,
         },
     )[0]
     released = range(LATEST - number + 1, LATEST + 1)
@@ -207,7 +210,7 @@ def _frame(number: int) -> Frame:
         )[0]
         for slug, (name, measure, better) in INDICATORS.items()
     }
-    return Frame(districts, years, sources, indicators)
+    return Frame(districts, years, sources, indicators, readings.known())
 
 
 def _year(award: Award, year: int, districts: list[District]) -> AwardYear:
@@ -265,7 +268,7 @@ def _unit(seed: int, number: int, frame: Frame) -> Iterator[Model]:
         tier=draw.choice((Tier.MUNICIPAL if city else Tier.COUNTY, Tier.VERTICAL)),
         category=category,
     )
-    unit.pinyin, unit.initials = romanised(name)
+    unit.pinyin, unit.initials = frame.readings.romanised(name)
     yield unit
     if draw.random() < 0.5:
         yield UnitName(unit=unit, name=f"示例{field}局{digits}")

@@ -17,12 +17,13 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from config.data.gate import GATE, Held, Shut
 from config.data.views import TYPES
 from config.data.workbook import workbook_chunks
 from config.data.writers import cells, csv_chunks
+from config.gate import GATE, Held, Shut
 from units.desk.history import WORDS, a_page
 from units.history import Change, note_list
+from units.remits import district_of
 from units.texts import printable
 
 from .sheets import every_key, rows_of, sheet_of
@@ -140,9 +141,14 @@ class Exports(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": f"导出记录：{self.opts.verbose_name_plural}",
             "opts": self.opts,
-            **a_page(Change.objects.of_list(self.model), request),
+            **a_page(self._taken(request), request),
         }
-        return TemplateResponse(request, "admin/history.html", context)
+        return TemplateResponse(request, "admin/exports.html", context)
+
+    def _taken(self, request: HttpRequest):
+        """What was done to the list; by others, only for those who answer for all of it."""
+        acts = Change.objects.of_list(self.model)
+        return acts.filter(by=request.user) if district_of(request.user) else acts
 
     def _address(self, page: str, *args: str) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"

@@ -115,7 +115,7 @@ def rows_of(admin: ModelAdmin, request: HttpRequest, keys: Iterable[int]) -> Ite
         found = rows.in_bulk(chunk := keys[start : start + CHUNK].tolist())
         there = [found[key] for key in chunk if key in found]
         if count_in := getattr(admin, "count_in", None):
-            count_in(there)
+            count_in(there, request.user)
         yield from there
 
 

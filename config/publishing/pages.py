@@ -9,10 +9,8 @@ cookie, or any answer but 200. A page belongs to one host, scheme and path prefi
 import gzip
 import hashlib
 import json
-import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from threading import Lock
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -26,6 +24,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
 from units import version
+from units.turns import Turns
 
 #: Seconds for which a page is kept at most; a new version leaves it to be forgotten.
 KEPT_FOR = 24 * 3600
@@ -92,8 +91,7 @@ class KeptPages:
         # Whether `reverse` knows the prefix of the site at this time, depends on the server.
         self.of_others = tuple(place.removeprefix(settings.URL_PREFIX) for place in places)
         self.site = site_digest()
-        self._guard = Lock()
-        self._making: weakref.WeakValueDictionary[str, Lock] = weakref.WeakValueDictionary()
+        self._turns = Turns(PATIENCE)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if (wanted := self.wanted(request)) is None:
@@ -138,19 +136,13 @@ class KeptPages:
 
     def _made(self, request: HttpRequest, wanted: "Wanted") -> HttpResponse:
         """The page, made now or meanwhile by another thread."""
-        with self._guard:
-            making = self._making.setdefault(wanted.key, Lock())
-        alone = making.acquire(timeout=PATIENCE)
-        try:
+        with self._turns.at(wanted.key):
             if found := wanted.found():
                 return found.response()
             response = self.get_response(request)
             if response.status_code == 200 and not response.cookies:
                 self._publish(request, response, wanted)
             return response
-        finally:
-            if alone:
-                making.release()
 
     def _publish(self, request: HttpRequest, response: HttpResponse, wanted: "Wanted") -> None:
         """Give the answer its version, and keep it if it is whole and not too long."""

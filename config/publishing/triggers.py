@@ -25,9 +25,18 @@ ROOMS = ("units", "awards")
 OF_THE_DESK = (
     "units.Change",
     "units.ContentVersion",
+    "units.Remit",
+    "units.Reading",  # what it changes of the units and the index is seen there
     "awards.Decision",
+    "awards.ImportRun",
     "awards.Term",
     "awards.Acknowledgement",
+    "awards.ApprovedContent",
+    "awards.Approval",
+    "awards.Remark",
+    "awards.Signature",
+    "awards.Correction",
+    "awards.CorrectionUpload",
 )
 
 #: How much text the inverted index collects before it sorts it in, while much is written. (Of

@@ -3,16 +3,17 @@
 Everything is indexed, drafts included: who may see a record is asked of the record when it is
 found (`query`), so releasing or withdrawing a year writes nothing here. An entry is
 written in the transaction of its record, so that neither is ever visible without the other. What
-goes past `save()` and `delete()` (fixtures, `update()`, `bulk_create()`) needs `manage.py reindex`.
+goes past `save()` and `delete()` tells of it (`units.search.bulk`); what does not, as fixtures and
+`update()`, needs `manage.py reindex`.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection, connections, transaction
 from django.db.migrations import operations
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.db.models.signals import post_delete, post_save, pre_save
 
 from awards.models import (
@@ -24,11 +25,12 @@ from awards.models import (
     Recognition,
     RegionReport,
 )
-from units import names, version
+from units import version
 from units.models import Brand, District, SearchEntry, Unit, UnitName
-from units.search import spelling, tokens
+from units.search import bulk, readings, spelling, tokens
 
-Kind = SearchEntry.Kind
+from .documents import INDEXED, Kind, Owners, lookups
+
 #: How many entries are written at once.
 CHUNK = 500
 #: Operations of migrations that change no record.
@@ -46,98 +48,6 @@ OF_NO_RECORD = (
 LONGEST = 100_000
 
 
-@dataclass(frozen=True)
-class Document:
-    """The text of one record: what it is called, all else that finds it, names for pinyin."""
-
-    titles: list[str]
-    texts: list[str]
-    award_year: AwardYear | None = None
-    names: tuple[str, ...] = ()
-
-
-def unit_document(unit: Unit) -> Document:
-    """A unit: all its names, and where and what it is.
-
-    Its brands are found with the recognitions that rest on them: a unit is public before a brand
-    of its next year is.
-    """
-    known = names.sought(unit)
-    words = [unit.district.name, unit.get_category_display(), unit.get_tier_display()]
-    return Document(known, words, names=tuple(known))
-
-
-def recognition_document(recognition: Recognition) -> Document:
-    """A recognition: its story, its unit's names then and now, its award and year."""
-    known = [recognition.name_then, *names.sought(recognition.unit)]
-    brand = (recognition.brand and [recognition.brand.name, recognition.brand.meaning]) or []
-    award_year = recognition.award_year
-    texts = [recognition.summary, *known[1:], *brand, recognition.unit.district.name]
-    texts += [f"{award_year.year}年度{award_year.award.name}", recognition.story]
-    titles = [recognition.title, recognition.name_then]
-    return Document(titles, texts, award_year, tuple(known))
-
-
-def brand_document(brand: Brand) -> Document:
-    """A brand: it leads to its unit in the directory, once it is public."""
-    return Document([brand.name], [brand.meaning])
-
-
-def owner_texts(evidence: Practice | Achievement) -> list[str]:
-    """Whose a practice or figure is, and of which year."""
-    texts = [evidence.owner_name, f"{evidence.award_year.year}年度"]
-    if evidence.recognition:
-        unit = evidence.recognition.unit
-        texts += [*names.sought(unit), unit.district.name]
-    return texts
-
-
-def practice_document(practice: Practice) -> Document:
-    """A practice: its text and kind, its owner and year."""
-    texts = [practice.get_kind_display(), *owner_texts(practice), practice.summary]
-    return Document([practice.title], texts, practice.award_year)
-
-
-def achievement_document(achievement: Achievement) -> Document:
-    """A figure: its wording and label, what it is compared with, its owner and year."""
-    texts = [achievement.baseline_wording, achievement.period]
-    texts += [achievement.indicator.name] if achievement.indicator else []
-    texts += owner_texts(achievement)
-    return Document([str(achievement)], texts, achievement.award_year)
-
-
-EVIDENCE = (
-    "recognition__unit__district",
-    "recognition__award_year",
-    "region_report__district",
-    "region_report__award_year",
-)
-#: How the records of each kind are read, and what makes a document of one.
-INDEXED: dict[str, tuple[Callable[[], QuerySet], Callable[[Model], Document]]] = {
-    Kind.UNITS: (
-        lambda: Unit.objects.select_related("district").prefetch_related("names"),
-        unit_document,
-    ),
-    Kind.RECOGNITIONS: (
-        lambda: Recognition.objects.select_related(
-            "award_year__award", "unit__district", "brand"
-        ).prefetch_related("unit__names"),
-        recognition_document,
-    ),
-    Kind.PRACTICES: (
-        lambda: Practice.objects.select_related(*EVIDENCE).prefetch_related(
-            "recognition__unit__names"
-        ),
-        practice_document,
-    ),
-    Kind.ACHIEVEMENTS: (
-        lambda: Achievement.objects.select_related("indicator", *EVIDENCE).prefetch_related(
-            "recognition__unit__names"
-        ),
-        achievement_document,
-    ),
-    Kind.BRANDS: (lambda: Brand.objects.all(), brand_document),
-}
 KIND_OF = {
     Unit: Kind.UNITS,
     Recognition: Kind.RECOGNITIONS,
@@ -147,10 +57,12 @@ KIND_OF = {
 }
 
 
-def entry_of(kind: str, record: Model) -> SearchEntry:
-    """The entry of a record, not saved."""
-    document = INDEXED[kind][1](record)
-    text = "\n".join([*document.titles, *document.texts])[:LONGEST]
+def entry_of(kind: str, record: Model, read: spelling.Readings, owners: Owners) -> SearchEntry:
+    """The entry of a record, not saved; `read` says how its names are read."""
+    document = INDEXED[kind][1](record, owners)
+    said = spelling.joined([*document.titles, *document.texts])
+    if len(said.text) > LONGEST:
+        said = spelling.read(said.text[:LONGEST])
     year = document.award_year
     place = tokens.scope(kind, year and year.pk)
     return SearchEntry(
@@ -158,20 +70,20 @@ def entry_of(kind: str, record: Model) -> SearchEntry:
         object_id=record.pk,
         year=year.year if year else 0,
         # A line break on both sides lets a search ask for a whole title.
-        title="\n".join(["", *map(spelling.canonical, document.titles), ""]),
-        text=spelling.canonical(text),
-        tokens=tokens.written(place, document.titles, text, document.names),
+        title="\n".join(["", *[title.canonical for title in document.titles], ""]),
+        text=said.canonical,
+        tokens=tokens.written(place, document.titles, said, document.names, read),
     )
 
 
 def write(kind: str, records: QuerySet) -> Iterator[int]:
     """Write the entries of `records`, over those that are there; yield how many at a time."""
-    chunk = []
+    chunk, read, owners = [], readings.known(), Owners()
     for record in records.order_by("pk").iterator(CHUNK):
-        chunk.append(entry_of(kind, record))
+        chunk.append(entry_of(kind, record, read, owners))
         if len(chunk) == CHUNK:
             yield _write_chunk(chunk)
-            chunk = []
+            chunk, owners = [], Owners()
     if chunk:
         yield _write_chunk(chunk)
 
@@ -192,15 +104,27 @@ def _write_chunk(chunk: list[SearchEntry]) -> int:
     return len(chunk)
 
 
+def write_rows(kind: str, rows: Iterable[Model]) -> None:
+    """Write the entries of rows that are in memory as they are stored."""
+    rows, read = list(rows), readings.known()
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        prefetch_related_objects(chunk, *lookups(kind, chunk))
+        owners = Owners()
+        _write_chunk([entry_of(kind, row, read, owners) for row in chunk])
+
+
 @transaction.atomic
 def rebuild(progress: Callable[[int], None] = lambda count: None) -> None:
     """Write every entry anew and remove those without a record; readers see old or new, whole.
 
     `progress` is told of each number of entries written.
     """
+    readings.read_anew(Unit.objects.all())
     for model, kind in KIND_OF.items():
-        gone = SearchEntry.objects.filter(kind=kind)
-        gone.exclude(object_id__in=model.objects.order_by().values("pk")).delete()
+        # Asked of each entry: PostgreSQL would look through a long list of keys for every one.
+        there = model.objects.order_by().filter(pk=OuterRef("object_id"))
+        SearchEntry.objects.filter(~Exists(there), kind=kind).delete()
         for count in write(kind, INDEXED[kind][0]()):
             progress(count)
     if connection.vendor == "sqlite":
@@ -329,6 +253,29 @@ def follow_removal(sender: type[Model], instance: Model, **kwargs) -> None:
         refresh(reach, {getattr(instance, reach.key)}, reach.lookups)
 
 
+def follow_many(sender: type[Model], keys=(), rows=(), columns=None, **kwargs) -> None:
+    """After many rows were written at once: as `follow` does for one.
+
+    Of those told by their keys alone only their own entries are written.
+    """
+    if keys:
+        write_all(KIND_OF[sender], Q(pk__in=keys))
+    if (reach := REACHES.get(sender)) is None or not rows:
+        return
+    if columns is None and reach.key == "pk":  # nothing can refer to what is new
+        if kind := KIND_OF.get(sender):
+            write_rows(kind, rows)
+        return
+    only_own = False
+    if columns is not None:
+        held = {sender._meta.get_field(name).attname for name in columns} & {*reach.columns}
+        if not held:
+            return
+        only_own = held <= reach.own
+    kinds = [kind for kind in reach.lookups if not only_own or kind == KIND_OF.get(sender)]
+    refresh(reach, {getattr(row, reach.key) for row in rows}, kinds)
+
+
 def fill(using: str, plan: list | None = None, **kwargs) -> None:
     """After migrations of what is searched: write every entry anew (a post_migrate receiver).
 
@@ -348,6 +295,7 @@ def fill(using: str, plan: list | None = None, **kwargs) -> None:
 
 def connect() -> None:
     """Let the index follow the records (called once, when the site is ready)."""
+    bulk.written.connect(follow_many, dispatch_uid="search-many")
     for model in REACHES:
         uid = f"search-{model._meta.label}"
         pre_save.connect(remember, sender=model, dispatch_uid=f"{uid}-before")

@@ -1,7 +1,7 @@
-"""Whole tables go out a few at a time, so that pages are answered meanwhile.
+"""What keeps a thread busy is let in a few at a time, so that pages are answered meanwhile.
 
-A table of all rows keeps a thread of the process busy for seconds. The gate lets in only so many
-at once, and of one address only one; who finds it shut is told to come back in a moment.
+A table of all rows takes seconds, a password a good part of one. A gate lets in only so many at
+once, and of one address only one; who finds it shut is told to come back in a moment.
 """
 
 import weakref

@@ -1,0 +1,141 @@
+"""What the search reads of each kind of record, and how those records are fetched."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Model, QuerySet
+
+from awards.models import Achievement, AwardYear, Practice, Recognition, RegionReport
+from units import names
+from units.models import Brand, SearchEntry, Unit
+from units.search.spelling import Said, joined, read
+
+Kind = SearchEntry.Kind
+
+
+@dataclass(frozen=True)
+class Document:
+    """The text of one record: what it is called, all else that finds it, names for pinyin."""
+
+    titles: list[Said]
+    texts: list[Said]
+    award_year: AwardYear | None = None
+    names: tuple[str, ...] = ()
+
+
+class Owners(dict[Recognition | RegionReport, Said]):
+    """Whose practices and figures are, and of which year, read once for all of an owner's.
+
+    For one writing only: it is not told of what changes.
+    """
+
+    def __missing__(self, owner: Recognition | RegionReport) -> Said:
+        texts = [owner.whose, f"{owner.award_year.year}年度"]
+        if isinstance(owner, Recognition):
+            texts += [*names.sought(owner.unit), owner.unit.district.name]
+        self[owner] = said = joined(list(map(read, texts)))
+        return said
+
+
+def document(
+    titles: list[str],
+    texts: list[str | Said],
+    award_year: AwardYear | None = None,
+    names: Iterable[str] = (),
+) -> Document:
+    """A document of texts, of which some may have been read already."""
+    said = [text if isinstance(text, Said) else read(text) for text in texts]
+    return Document(list(map(read, titles)), said, award_year, tuple(names))
+
+
+def unit_document(unit: Unit, owners: Owners) -> Document:
+    """A unit: all its names, and where and what it is.
+
+    Its brands are found with the recognitions that rest on them: a unit is public before a brand
+    of its next year is.
+    """
+    known = names.sought(unit)
+    words = [unit.district.name, unit.get_category_display(), unit.get_tier_display()]
+    return document(known, words, names=known)
+
+
+def recognition_document(recognition: Recognition, owners: Owners) -> Document:
+    """A recognition: its story, its unit's names then and now, its award and year."""
+    known = [recognition.name_then, *names.sought(recognition.unit)]
+    brand = (recognition.brand and [recognition.brand.name, recognition.brand.meaning]) or []
+    award_year = recognition.award_year
+    texts = [recognition.summary, *known[1:], *brand, recognition.unit.district.name]
+    texts += [f"{award_year.year}年度{award_year.award.name}", recognition.story]
+    titles = [recognition.title, recognition.name_then]
+    return document(titles, texts, award_year, known)
+
+
+def brand_document(brand: Brand, owners: Owners) -> Document:
+    """A brand: it leads to its unit in the directory, once it is public."""
+    return document([brand.name], [brand.meaning])
+
+
+def practice_document(practice: Practice, owners: Owners) -> Document:
+    """A practice: its text and kind, its owner and year."""
+    texts = [practice.get_kind_display(), owners[practice.owner], practice.summary]
+    return document([practice.title], texts, practice.award_year)
+
+
+def achievement_document(achievement: Achievement, owners: Owners) -> Document:
+    """A figure: its wording and label, what it is compared with, its owner and year."""
+    texts = [achievement.baseline_wording, achievement.period]
+    texts += [achievement.indicator.name] if achievement.indicator else []
+    texts.append(owners[achievement.owner])
+    return document([str(achievement)], texts, achievement.award_year)
+
+
+EVIDENCE = (
+    "recognition__unit__district",
+    "recognition__award_year",
+    "region_report__district",
+    "region_report__award_year",
+)
+#: How the records of each kind are read, and what makes a document of one.
+INDEXED: dict[str, tuple[Callable[[], QuerySet], Callable[[Model, Owners], Document]]] = {
+    Kind.UNITS: (
+        lambda: Unit.objects.select_related("district").prefetch_related("names"),
+        unit_document,
+    ),
+    Kind.RECOGNITIONS: (
+        lambda: Recognition.objects.select_related(
+            "award_year__award", "unit__district", "brand"
+        ).prefetch_related("unit__names"),
+        recognition_document,
+    ),
+    Kind.PRACTICES: (
+        lambda: Practice.objects.select_related(*EVIDENCE).prefetch_related(
+            "recognition__unit__names"
+        ),
+        practice_document,
+    ),
+    Kind.ACHIEVEMENTS: (
+        lambda: Achievement.objects.select_related("indicator", *EVIDENCE).prefetch_related(
+            "recognition__unit__names"
+        ),
+        achievement_document,
+    ),
+    Kind.BRANDS: (lambda: Brand.objects.all(), brand_document),
+}
+#: What the document of a record reads of others.
+READ = {
+    Kind.UNITS: ("district", "names"),
+    Kind.RECOGNITIONS: ("award_year__award", "unit__district", "unit__names", "brand"),
+    Kind.PRACTICES: (*EVIDENCE, "recognition__unit__names"),
+    Kind.ACHIEVEMENTS: (*EVIDENCE, "recognition__unit__names", "indicator"),
+    Kind.BRANDS: (),
+}
+
+
+def lookups(kind: str, rows: list[Model]) -> list[str]:
+    """Of what the documents of rows of a kind read of others what any of them refers to."""
+    found = []
+    for lookup in READ[kind]:
+        column = rows[0]._meta.get_field(lookup.partition("__")[0])
+        if not column.concrete or any(getattr(row, column.attname) is not None for row in rows):
+            found.append(lookup)
+    return found
