@@ -16,7 +16,8 @@ from awards.models import (
     Source,
     Stage,
 )
-from units.models import District, Unit
+from config.roles.table import ENTERER, FINAL
+from units.models import District, Remit, Unit
 
 RELEASED = datetime(2025, 12, 1, 1, 0, tzinfo=UTC)
 number = count(1)
@@ -40,8 +41,8 @@ def make_unit(**columns) -> Unit:
 
 
 def make_award(slug="model-organ", **columns) -> Award:
-    """The award of `slug`, made when it is not there."""
-    columns = {"name": "示例模范机关", "level": "provincial", **columns}
+    """The award of `slug`, made when it is not there; its contents need no approval."""
+    columns = {"name": "示例模范机关", "level": "provincial", "approval_steps": 0, **columns}
     return Award.objects.get_or_create(slug=slug, defaults=columns)[0]
 
 
@@ -105,7 +106,17 @@ def make_achievement(recognition=None, **columns) -> Achievement:
 
 
 def make_staff(username="staff", password="Staff-password-1"):
-    """A user with the role of committee staff."""
+    """A user who enters content and releases it, as in an office where one person does both."""
     user = get_user_model().objects.create_user(username, password=password, is_staff=True)
-    user.groups.add(Group.objects.get(name="工委干部"))
+    user.groups.set(Group.objects.filter(name__in=[ENTERER, FINAL]))
+    return user
+
+
+def make_account(*roles, district=None, **columns):
+    """A user with roles, who answers for a district or for all of them; no password."""
+    columns = {"username": f"account{next(number)}", "is_staff": True, **columns}
+    user = get_user_model().objects.create(**columns)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    if district is not None:
+        Remit.objects.create(user=user, district=district)
     return user

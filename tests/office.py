@@ -4,11 +4,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-MISSING = "LibreOffice is not installed (apt-get install libreoffice-writer libreoffice-calc)"
+MISSING = "needs LibreOffice (apt-get install libreoffice-writer libreoffice-calc poppler-utils)"
 
 
 def is_there() -> bool:
-    return shutil.which("soffice") is not None
+    return all(map(shutil.which, ("lowriter", "localc", "pdftoppm")))
 
 
 def converted(file: Path, form: str) -> Path:

@@ -93,10 +93,11 @@ def test_one_indicator_has_its_definition_its_chart_and_its_list(client):
 def test_the_chart_follows_the_other_filters(client):
     indicator = make_indicator()
     rate(indicator, "示例甲局", year=2024)
-    kept = rate(indicator, "示例乙局", year=2025)
+    kept = {rate(indicator, name, year=2025) for name in ("示例乙局", "示例丙局")}
     response = client.get("/achievements/?indicator=banjie&year=2025")
-    assert listed(response) == {kept}
-    assert response.content.decode().count("<circle") == 1
+    assert listed(response) == kept
+    assert response.content.decode().count("<circle") == 2
+    response = client.get("/achievements/?indicator=banjie&year=2024")
     assert response.context["compared"] == []
 
 
@@ -184,6 +185,7 @@ def test_an_indicator_of_ranks_only_has_no_chart(client):
 def test_drafts_are_neither_listed_nor_charted(client):
     indicator = make_indicator()
     rate(indicator)
+    rate(indicator, "示例乙局")
     draft = make_recognition(stage="on_notice", unit=make_unit(name="示例草稿局"))
     make_achievement(draft, indicator=indicator, wording="77%", value=77, measure="%")
     hidden = make_indicator("mimi", "示例未公开口径")
@@ -192,7 +194,7 @@ def test_drafts_are_neither_listed_nor_charted(client):
         text = seen(client.get(address))
         assert "77%" not in text and "示例草稿局" not in text and "示例未公开口径" not in text
     response = client.get("/achievements/?indicator=banjie")
-    assert response.content.decode().count("<circle") == 1
+    assert response.content.decode().count("<circle") == 2
     assert client.get("/achievements/?indicator=mimi").context["total"] == 0
 
 
@@ -239,6 +241,20 @@ def test_the_overview_draws_the_latest_of_each_indicator(client):
     (table,) = re.findall(r'<details class="indicators__figures">.*?</details>', page, re.DOTALL)
     rows = re.findall(r"<td>(示例\d+局)</td>\s*<td>(\d+)</td>\s*<td>([^<]+)</td>", table)
     assert set(rows) == {(f"示例{y}局", str(y), "3件") for y in range(2012, 2024)}
+
+
+def test_one_figure_alone_is_no_chart_and_none_is_promised(client):
+    indicator = make_indicator()
+    rate(indicator)
+    assert client.get("/achievements/?indicator=banjie").context["plot"] is None
+    page = client.get("/achievements/")
+    assert [shown.plot for shown in page.context["indicators"]] == [None]
+    assert "图上" not in seen(page) and "图例" not in seen(page)
+    rate(indicator, "示例乙局", period="上半年")
+    assert client.get("/achievements/?indicator=banjie").context["plot"] is None
+    rate(indicator, "示例丙局")
+    assert client.get("/achievements/?indicator=banjie").context["plot"].marks == 2
+    assert "图上只画最近的" in seen(client.get("/achievements/"))
 
 
 def test_figures_of_another_period_are_not_on_the_scale(client):

@@ -79,6 +79,24 @@ def test_a_list_with_too_many_hits_shows_the_latest_years_and_says_so(client, ha
     data = json.loads(client.get("/data/recognitions.json?q=海港").getvalue())
     assert data["count"] == 5
     assert [row["year"] for row in data["results"]] == [2025, 2024, 2023, 2022, 2021]
+    assert "cut" not in data
+
+
+@pytest.mark.parametrize("table", ["recognitions", "practices", "achievements"])
+def test_the_pages_of_data_end_where_those_of_the_list_do_and_say_so(
+    client, harbour, monkeypatch, table
+):
+    monkeypatch.setattr(filters, "MOST", 2)
+    data = json.loads(client.get(f"/data/{table}.json?q=海港&page=1").getvalue())
+    shown = client.get(f"/{table}/?q=海港").context["object_list"]
+    assert [row["year"] for row in data["results"]] == years_of(shown) == [2025, 2024]
+    assert (data["count"], data["cut"]) == (2, True)
+    assert client.get(f"/data/{table}.json?q=海港&page=2").json() == {
+        "errors": {"page": ["没有这一页。"]}
+    }
+    monkeypatch.setattr(filters, "MOST", 5)
+    data = json.loads(client.get(f"/data/{table}.json?q=海港&page=1").getvalue())
+    assert (data["count"], "cut" in data) == (5, False)
 
 
 @pytest.mark.parametrize("table", ["recognitions", "practices", "achievements"])

@@ -19,7 +19,7 @@ from django.utils.html import strip_tags
 from awards import quantities
 from awards.models import Achievement, Award, AwardYear, Practice, Recognition, RegionReport, Source
 from units.models import Brand, District, Unit, UnitName
-from units.names import romanised
+from units.search import readings
 
 CITY = "330900"
 HONOURS = (Award, AwardYear, Recognition, RegionReport)
@@ -58,8 +58,8 @@ FIGURES = {
     2 | 全国首创 | 外籍船员出入境“一件事” | rank | | exact | | |
     2 | 184个 | “一窗通拍、全域应用”的服务事项 | 184 | 个 | exact | | |
     3 | 986个 | 全市基础网格 | 986 | 个 | exact | | |
-    3 | 5800余起 | 通过网格化解的矛盾纠纷 | 5800 | 起 | more_than | | | 今年以来
-    3 | 2300余处 | 排查整治的安全隐患 | 2300 | 处 | more_than | | | 今年以来
+    3 | 5800余起 | 通过网格化解的矛盾纠纷 | 5800 | 起 | more_than | | | 2025年1月至报道时
+    3 | 2300余处 | 排查整治的安全隐患 | 2300 | 处 | more_than | | | 2025年1月至报道时
     3 | 420余个 | 解决的企业急难愁盼问题 | 420 | 个 | more_than | | |
     """,
     "zhoushan-bianjianzhan": """
@@ -78,7 +78,7 @@ FIGURES = {
     2 | 全球第四 | 舟山船加油港位次 | rank | | exact | | |
     3 | 全国指定口岸首位 | 外籍船员换班量 | rank | | exact | | |
     4 | 浙江自贸区第一批 | 省级最佳创新案例（“高效通关一件事”改革） | rank | | exact | | | 2025年度
-    4 | 1.9万余艘次 | 累计服务保障出入境（港）船舶 | 19000 | 艘次 | more_than | | | 今年以来
+    4 | 1.9万余艘次 | 累计服务保障出入境（港）船舶 | 19000 | 艘次 | more_than ||| 2025年1月至报道时
     """,
     "putuo-rensheju": """
     2 | 全省首批 | 示范零工市场 | rank | | exact | | |
@@ -294,6 +294,12 @@ def test_the_four_units_their_names_and_brands():
     }
 
 
+def test_texts_and_lists_keep_the_order_in_which_the_article_names_the_units(client):
+    texts = [client.get(address).content.decode() for address in ("/units/", "/recognitions/")]
+    texts.append(RegionReport.objects.get().story.split("\n\n")[-1])
+    assert [t for t in texts if not t.index("信访局") < t.index("公安局") < t.index("边防检")] == []
+
+
 def test_districts():
     assert set(District.objects.values_list("code", "name", "parent__code")) == {
         ("330900", "舟山市", None),
@@ -322,7 +328,7 @@ def test_what_the_article_does_not_say_stays_empty():
 
 def test_what_saving_would_fill_is_in_the_fixture():
     for unit in Unit.objects.all():
-        assert (unit.pinyin, unit.initials) == romanised(unit.name)
+        assert (unit.pinyin, unit.initials) == readings.known().romanised(unit.name)
     for recognition in Recognition.objects.select_related("unit"):
         assert recognition.name_then == recognition.unit.name
 

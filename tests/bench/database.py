@@ -41,7 +41,7 @@ def measure(small: "Portal", large: "Portal") -> int:
     """Print all tables. Returns how many lines failed."""
     from django.db import connection
 
-    from . import desk, exports, kept, made, searching
+    from . import desk, exports, importing, kept, made, searching, trail
 
     which = f"{connection.vendor}, {large.name}"
     with ExitStack() as stack:
@@ -52,10 +52,12 @@ def measure(small: "Portal", large: "Portal") -> int:
         failed += table(f"Pages made after a change: {which}", made.measurements(small, large))
         failed += table(f"Search: {which}", searching.measurements(large))
         failed += table(f"The desk: {which}", desk.measurements(large))
+        failed += table(f"The audit trail: {which}", trail.measurements(large))
         large.note("after the pages")
         failed += table(
             f"Recognitions as whole tables: {which}", exports.measurements(small, large)
         )
+        failed += table(f"Imports: {which}", importing.measurements(large))
         large.note("at the end")
         failed += table(f"Memory: {which}", [Measurement("worker", lambda: memory(large))])
     return failed

@@ -1,15 +1,20 @@
 """A real Chromium against a real server, with Zhoushan's 2025 content."""
 
+import io
 import os
 import shutil
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import sync_playwright
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
 
 # Playwright's synchronous interface keeps an event loop in this thread, which Django would take
 # for asynchronous code; the tests' own queries are as synchronous as ever.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A page is looked at until it is as expected: right after a press it may be there in part.
+expect.set_options(timeout=30_000)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -47,6 +52,14 @@ def site(live_server, transactional_db):
     call_command("loaddata", "districts", "zhoushan_2025", verbosity=0)
     call_command("reindex", verbosity=0)
     return live_server.url
+
+
+@pytest.fixture
+def photo():
+    """A small photograph as a browser uploads it."""
+    file = io.BytesIO()
+    Image.new("RGB", (1200, 800), "#52606b").save(file, "JPEG")
+    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
 @pytest.fixture

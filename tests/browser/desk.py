@@ -59,6 +59,45 @@ class Mouse:
         self.page.locator(selector).first.click()
 
 
+class Counted:
+    """A person with mouse and keyboard, each click and each press of a key counted.
+
+    A chord such as Ctrl+V is one press: what stands in the article is pasted, as staff do, and what
+    is looked up is typed letter by letter. Choosing a file in the system's window is two clicks.
+    """
+
+    def __init__(self, page: Page):
+        self.page, self.clicks, self.keys = page, 0, 0
+
+    def click(self, selector: str) -> None:
+        """One click."""
+        self.clicks += 1
+        self.page.locator(selector).first.click()
+
+    def press(self, *keys: str) -> None:
+        """One key or chord after another."""
+        for key in keys:
+            self.keys += 1
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        """Letter by letter."""
+        self.keys += len(text)
+        self.page.keyboard.type(text)
+
+    def paste(self, text: str) -> None:
+        """Ctrl+V."""
+        self.keys += 1
+        self.page.keyboard.insert_text(text)
+
+    def choose_file(self, selector: str, photo: FilePayload) -> None:
+        """Open the system's window, choose a file, and say that it is this one."""
+        with self.page.expect_file_chooser() as chooser:
+            self.click(selector)
+        self.clicks += 2
+        chooser.value.set_files(photo)
+
+
 class Keyboard(Mouse):
     """A person who has no mouse: Tab to reach, then keys only."""
 

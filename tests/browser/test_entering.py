@@ -1,6 +1,7 @@
 """What the form of a recognition does by itself while it is filled in."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import (
     make_achievement,
@@ -28,7 +29,7 @@ def test_the_source_chosen_last_goes_on_to_the_next_figures(visit, site):
     person.look_up("id_practices-0-source", "早报", "示例早报")
     assert chosen(page, "id_achievements-0-source") == "示例早报"
     shown = page.locator("#select2-id_achievements-0-source-container")
-    assert "示例早报" in shown.inner_text()
+    expect(shown).to_contain_text("示例早报")
     person.write("id_achievements-0-label", "示例受理")
     person.press("#achievements-group .add-row a")
     assert chosen(page, "id_achievements-1-source") == "示例早报"
@@ -57,6 +58,19 @@ def test_a_brand_added_on_the_way_belongs_to_the_chosen_unit(visit, site):
     assert page.failures == []
 
 
+@pytest.mark.looks
+@pytest.mark.parametrize("address", ["/admin/awards/awardyear/add/", "/admin/units/unit/add/"])
+def test_what_is_chosen_is_shown_whole(visit, site, address):
+    page = signed_in(visit, address)
+    low = page.locator(".aligned .form-row select:visible").evaluate_all(
+        "boxes => boxes.filter((box) => { const said = getComputedStyle(box);"
+        " const room = box.clientHeight - parseFloat(said.paddingTop)"
+        " - parseFloat(said.paddingBottom);"
+        " return room < 1.4 * parseFloat(said.fontSize); }).map((box) => box.id)"
+    )
+    assert low == []
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_buttons_that_save_stay_in_sight(visit, site, width):
     page = signed_in(visit, ADD, width=width)
@@ -74,11 +88,11 @@ def test_a_folded_row_says_what_it_is(visit, site, width):
     make_achievement(row, label="示例担任兼职调解员的党员干部")
     page = signed_in(visit, f"/admin/awards/recognition/{row.pk}/change/", width=width)
     button = page.locator("#achievements-0 .fold")
-    assert button.inner_text() == "示例担任兼职调解员的党员干部 120余件"
+    expect(button).to_have_text("示例担任兼职调解员的党员干部 120余件")
     cut, box = button.evaluate("e => e.scrollWidth > e.clientWidth"), button.bounding_box()
     assert (cut, box["x"] >= 0, box["x"] + box["width"] <= width) == (False, True, True)
     button.click()
-    assert page.locator("#id_achievements-0-label").is_visible()
+    expect(page.locator("#id_achievements-0-label")).to_be_visible()
 
 
 def test_fifteen_figures_lie_in_one_line_each_and_open_by_enter(visit, site):
@@ -92,20 +106,20 @@ def test_fifteen_figures_lie_in_one_line_each_and_open_by_enter(visit, site):
     assert group.bounding_box()["height"] < 2500
     line = page.locator("#achievements-3")
     assert line.bounding_box()["height"] < 60
-    assert "示例受理3 120余件" in line.inner_text()
-    assert "示例早报" in line.inner_text()
+    expect(line).to_contain_text("示例受理3 120余件")
+    expect(line).to_contain_text("示例早报")
     line.locator(".fold").focus()
     page.keyboard.press("Enter")
     page.locator("#id_achievements-3-label").fill("示例办结")
     page.keyboard.press("Control+Home")
     line.locator(".fold").click()
-    assert not page.locator("#id_achievements-3-label").is_visible()
+    expect(page.locator("#id_achievements-3-label")).to_be_hidden()
     page.click("[name=_continue]")
     page.locator(".messagelist .success").wait_for()
-    assert "示例办结 120余件" in page.locator("#achievements-3").inner_text()
+    expect(page.locator("#achievements-3")).to_contain_text("示例办结 120余件")
     page.locator("#achievements-5 .fold").click()
     page.fill("#id_achievements-5-wording", "")
     page.click("[name=_continue]")
     page.locator(".errornote").wait_for()
-    assert page.locator("#id_achievements-5-wording").is_visible()
+    expect(page.locator("#id_achievements-5-wording")).to_be_visible()
     assert page.failures == []

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from awards import quantities
 from awards.models import Achievement, Indicator, Recognition, Source
@@ -105,9 +106,9 @@ def test_a_note_opens_under_a_mouse_and_a_click_keeps_it(visit):
     number.click()
     page.locator("h1").hover()
     page.wait_for_timeout(500)  # longer than the page waits before it closes what was not kept
-    assert note.is_visible()
+    expect(note).to_be_visible()
     number.click()
-    assert not note.is_visible()
+    expect(note).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
@@ -141,10 +142,10 @@ def test_paper_has_every_meaning_and_source(visit, gathered, scripts):
     notes = page.locator(".tip__body")
     assert notes.count() > 6
     assert [note for note in notes.all() if not note.is_visible()] == []
-    assert "来源：《" in notes.first.inner_text()
-    assert page.locator(".verdict").first.is_visible()
-    assert not page.locator(".choices").is_visible()
-    assert page.locator(".compare thead").first.is_visible()
+    expect(notes.first).to_contain_text("来源：《")
+    expect(page.locator(".verdict").first).to_be_visible()
+    expect(page.locator(".choices")).to_be_hidden()
+    expect(page.locator(".compare thead").first).to_be_visible()
 
 
 def test_printing_opens_the_notes_and_closes_them_again(visit):
@@ -173,7 +174,7 @@ def test_a_phone_reads_a_comparison_as_cards(visit, gathered):
     )
     tops = [cell.bounding_box()["y"] for cell in row.locator("td").all()]
     assert tops == sorted(set(tops))
-    assert "不可比" in row.locator(".verdict").inner_text()
+    expect(row.locator(".verdict")).to_contain_text("不可比")
     wide = visit(compare(gathered), width=1280)
     cells = wide.locator(".compare--rows tbody tr").first.locator("td").all()
     assert len({cell.bounding_box()["y"] for cell in cells}) == 1
@@ -183,13 +184,13 @@ def test_an_indicator_has_a_chart_and_its_table(visit, gathered):
     page = visit("/achievements/")
     page.locator(".indicators a", has_text="接待服务群众").click()
     page.wait_for_url("**/achievements/?indicator=*")
-    assert page.locator(".plot__chart").is_visible()
-    assert page.locator(".plot__dot, .plot__range").count() == 4
-    assert page.locator(".figure-table tbody tr").count() == 4
+    expect(page.locator(".plot__chart")).to_be_visible()
+    expect(page.locator(".plot__dot, .plot__range")).to_have_count(4)
+    expect(page.locator(".figure-table tbody tr")).to_have_count(4)
     page.get_by_role("link", name="把这些获评单位并列比较").click()
     page.wait_for_url("**/compare/**")
     row = page.locator(".compare--rows tbody tr", has_text="接待服务群众")
-    assert "“近3万人次”与“2.9万余人次”的范围重叠" in row.locator(".verdict").inner_text()
+    expect(row.locator(".verdict")).to_contain_text("“近3万人次”与“2.9万余人次”的范围重叠")
 
 
 @pytest.mark.looks

@@ -3,8 +3,10 @@
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.timezone import now
 
-from awards.models import Acknowledgement, Indicator, Term
+from awards.models import Acknowledgement, ImportRun, Indicator, Term
+from config.accounts.models import FailedSignIn
 from tests.factories import (
     make_achievement,
     make_award,
@@ -14,9 +16,10 @@ from tests.factories import (
     make_recognition,
     make_region_report,
     make_source,
+    make_staff,
     make_unit,
 )
-from units.models import Brand
+from units.models import Brand, Reading
 
 from .desk import signed_in
 
@@ -76,6 +79,10 @@ def long_rows(site):
     said = {"excerpt": words(200), "reason": words(200)}
     subject = f"awards.recognition:{recognition.pk}:story"
     Acknowledgement.objects.create(rule="term", subject=subject, **said)
+    Reading.objects.create(word=words(20), pinyin=" ".join(["zhuang"] * 20))
+    ImportRun.objects.create(file=words(100), by=make_staff("shili"))
+    failed = {"username": "x" * 150, "ip_address": "2001:db8::ffff:ffff:ffff:ffff"}
+    FailedSignIn.objects.create(**failed, attempt_time=now(), failures_since_start=20)
 
 
 @pytest.mark.parametrize("width", [1280, 1366, 390])

@@ -1,9 +1,7 @@
 """The staff's year from sign-in to the public page, by mouse and by keyboard alone."""
 
-import io
-
 import pytest
-from PIL import Image
+from playwright.sync_api import expect
 
 from awards.models import Achievement, AwardYear
 from tests.factories import make_staff
@@ -12,14 +10,6 @@ from .desk import Keyboard, Mouse
 
 UNIT = "示例市档案局"
 STORY = "/units/shili-danganju/model-organ/2026/"
-
-
-@pytest.fixture
-def photo():
-    """A small photograph as a browser uploads it."""
-    file = io.BytesIO()
-    Image.new("RGB", (1200, 800), "#52606b").save(file, "JPEG")
-    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
 @pytest.mark.parametrize("way", [Mouse, Keyboard])
@@ -56,7 +46,7 @@ def enter_year(person) -> None:
     """Make the 2026 year from the desk; award and year are there already."""
     person.press("a[href$='/awards/awardyear/add/']")
     person.page.wait_for_url("**/awardyear/add/**")
-    assert person.page.locator("#id_year").input_value() == "2026"
+    expect(person.page.locator("#id_year")).to_have_value("2026")
     person.write("id_conferring_body", "示例授予机关")
     save(person)
     assert AwardYear.objects.get(year=2026).is_released is False
@@ -112,7 +102,7 @@ def confer(person, site) -> None:
     person.page.goto(f"{site}/admin/awards/awardyear/{year.pk}/change/")
     person.press("a[href$='/confer/']")
     person.page.wait_for_url("**/confer/")
-    assert UNIT in person.page.locator("#content").inner_text()
+    expect(person.page.locator("#content")).to_contain_text(UNIT)
     person.press("#content form [type=submit]")
     person.page.wait_for_url("**/change/")
     year.refresh_from_db()
@@ -122,14 +112,14 @@ def confer(person, site) -> None:
 def read_in_public(visitor, site) -> None:
     """A visitor finds it: at home, by search, in the list, and reads its story."""
     visitor.goto(site)
-    assert visitor.locator(".winner-card h3").all_inner_texts() == [UNIT]
+    expect(visitor.locator(".winner-card h3")).to_have_text([UNIT])
     visitor.goto(f"{site}/recognitions/?year=2026")
-    assert visitor.locator(".row__title").all_inner_texts() == [UNIT]
+    expect(visitor.locator(".row__title")).to_have_text([UNIT])
     visitor.goto(f"{site}/search/?q=档案局")
-    assert UNIT in visitor.locator("main").inner_text()
+    expect(visitor.locator("main")).to_contain_text(UNIT)
     visitor.goto(f"{site}{STORY}")
-    assert visitor.locator("h1").inner_text() == "示例标题：档案送到码头边"
-    assert visitor.locator(".practice__title").all_inner_texts() == ["示例领办项目", "示例工作机制"]
+    expect(visitor.locator("h1")).to_have_text("示例标题：档案送到码头边")
+    expect(visitor.locator(".practice__title")).to_have_text(["示例领办项目", "示例工作机制"])
     wordings = visitor.locator(".figure-table summary.figure__wording").all_inner_texts()
     assert wordings == ["1.9万余艘次", "95%以上", "4—6小时"]
     shown = visitor.locator(".gallery img")

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from awards.models import Recognition
 from tests.factories import (
@@ -94,7 +95,7 @@ def test_escape_gives_back_what_stood_there(table, rows):
     page.locator(cell(rows[0], "headline")).fill("不要这个")
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
-    assert page.locator(cell(rows[0], "headline")).input_value() == ""
+    expect(page.locator(cell(rows[0], "headline"))).to_have_value("")
     assert stored(rows, "headline") == ["", "", ""]
 
 
@@ -121,8 +122,8 @@ def test_too_long_a_headline_stays_and_is_refused_in_words(table, rows):
     page.locator(cell(rows[0], "headline")).fill("字" * 63)
     page.keyboard.press("Enter")
     page.locator(f"#row-{rows[0].pk} .errorlist").wait_for()
-    assert "60" in page.locator(f"#row-{rows[0].pk} .errorlist").inner_text()
-    assert page.locator(cell(rows[0], "headline")).input_value() == "字" * 63
+    expect(page.locator(f"#row-{rows[0].pk} .errorlist")).to_contain_text("60")
+    expect(page.locator(cell(rows[0], "headline"))).to_have_value("字" * 63)
     assert stored(rows, "headline")[0] == ""
 
 
@@ -158,12 +159,12 @@ def test_what_is_public_asks_in_the_row(table, site, visit):
     page.locator(".sheet__asks").wait_for()
     page.click(".sheet__back")
     page.wait_for_function("() => !document.querySelector('.sheet__asks, [aria-busy]')")
-    assert page.locator(cell(row, "headline")).input_value() == before
+    expect(page.locator(cell(row, "headline"))).to_have_value(before)
     page.locator(cell(row, "headline")).fill("示例新标题")
     page.keyboard.press("Enter")
     page.click(".sheet__confirm")
     saved(page, row.name_then)
-    assert visit(row.get_absolute_url()).locator("h1").inner_text() == "示例新标题"
+    expect(visit(row.get_absolute_url()).locator("h1")).to_have_text("示例新标题")
 
 
 def test_without_scripts_the_page_is_saved_by_its_button(table, rows):
@@ -171,9 +172,29 @@ def test_without_scripts_the_page_is_saved_by_its_button(table, rows):
     page.locator(cell(rows[0], "headline")).fill("甲的标题")
     page.locator(cell(rows[1], "position")).fill("x")
     page.click("#sheet-save")
-    assert page.locator(".messagelist .success").inner_text() == "已保存：示例甲局。"
-    assert page.locator(cell(rows[1], "position")).input_value() == "x"
+    expect(page.locator(".messagelist .success")).to_have_text("已保存：示例甲局。")
+    expect(page.locator(cell(rows[1], "position"))).to_have_value("x")
     assert stored(rows, "headline")[0] == "甲的标题"
+
+
+def test_a_row_that_cannot_be_sent_says_why_stays_and_is_saved_later(table, rows):
+    page = table()
+    refusal = page.locator(f"#row-{rows[0].pk} .sheet__saved")
+    page.context.set_offline(True)
+    page.locator(cell(rows[0], "headline")).fill("甲的标题")
+    page.keyboard.press("Enter")
+    refusal.filter(has_text="没有保存：连不上服务器。").wait_for()
+    page.context.set_offline(False)
+    kept = page.context.cookies()
+    page.context.clear_cookies()
+    page.click("#sheet-save")
+    refusal.filter(has_text="没有保存：登录已经过期。").wait_for()
+    expect(page.locator(cell(rows[0], "headline"))).to_have_value("甲的标题")
+    assert stored(rows, "headline") == ["", "", ""]
+    page.context.add_cookies([one for one in kept if one["name"] == "sessionid"])
+    page.click("#sheet-save")  # with a token of another page, since its own is gone
+    saved(page, "示例甲局")
+    assert stored(rows, "headline") == ["甲的标题", "", ""]
 
 
 @pytest.mark.looks

@@ -1,10 +1,12 @@
 """By noon: staff take away a filtered list, a table for the meeting, and a look at what will be."""
 
 import io
+import re
 
 from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from awards.models import AwardYear, Recognition
 from tests.factories import make_achievement, make_award_year, make_recognition, make_staff
@@ -31,7 +33,7 @@ def test_staff_take_a_list_and_a_table_and_look_at_the_next_year(visit, site):
     page.goto(f"{site}/admin/awards/awardyear/{year.pk}/change/")
     page.click("text=一览表")
     page.click("text=按区划")
-    assert page.locator("[data-print]").is_visible()
+    expect(page.locator("[data-print]")).to_be_visible()
     name, content = downloaded(page, "text=下载 Word")
     assert name == "2025年度浙江省模范机关建设先进单位一览表.docx"
     document = Document(io.BytesIO(content))
@@ -39,12 +41,12 @@ def test_staff_take_a_list_and_a_table_and_look_at_the_next_year(visit, site):
 
     page.goto(f"{site}/admin/awards/awardyear/{later.pk}/change/")
     page.click("text=预览")
-    assert page.title().startswith("【预览】")
+    expect(page).to_have_title(re.compile("^【预览】"))
     page.click("text=舟山市公安局")
-    assert page.locator("aside.preview").is_visible()
-    assert page.locator("h1").inner_text() == "示例"
+    expect(page.locator("aside.preview")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("示例")
     page.click("text=返回工作台")
-    assert page.url == f"{site}/admin/awards/awardyear/{later.pk}/change/"
+    expect(page).to_have_url(f"{site}/admin/awards/awardyear/{later.pk}/change/")
     assert visit("/awards/model-organ/2026/").title().startswith("没有这一页")
     assert page.failures == []
 

@@ -1,6 +1,7 @@
 """Two people, each with a browser, on one recognition: nothing typed is lost, each is told."""
 
 import pytest
+from playwright.sync_api import expect
 
 from awards.models import Achievement, Practice, Recognition
 from tests.factories import (
@@ -110,13 +111,15 @@ def test_the_same_field_is_chosen(two, recognition, choice, stored):
     for _ in range(2):  # pressing again without a choice overwrites nothing
         save(second)
         assert not is_saved(second)
-        assert second.input_value("#id_headline") == "李的标题"
-        assert second.input_value("#id_summary") == "李的提要"
+        expect(second.locator("#id_headline")).to_have_value("李的标题")
+        expect(second.locator("#id_summary")).to_have_value("李的提要")
     assert "用我填写的：李的标题" in told(second)
     assert "用示例张（" in told(second)
     assert "保存的：张的标题" in told(second)
     recognition.refresh_from_db()
     assert (recognition.headline, recognition.summary) == ("张的标题", "示例原提要")
+    lines = "labels => new Set(labels.map((label) => label.offsetTop)).size"
+    assert second.locator(".together-choice label").evaluate_all(lines) == 2
     second.locator(".together-choice input").nth(choice).check()
     save(second)
     assert is_saved(second)
@@ -139,10 +142,10 @@ def test_a_row_that_was_deleted_is_named_and_can_be_saved_again(two, recognition
     assert "示例指标一" in told(second)
     assert "已被示例张（" in told(second)
     assert second.locator(".errorlist.nonfield li, .errorlist.nonform li").count() <= 1
-    assert second.input_value("#id_summary") == "李的提要"
+    expect(second.locator("#id_summary")).to_have_value("李的提要")
     kept = figure(second, "示例指标一")
-    assert second.input_value(f"[name=achievements-{kept}-locator]") == "第 8 段"
-    assert second.input_value(f"[name=achievements-{kept}-id]") == ""
+    expect(second.locator(f"[name=achievements-{kept}-locator]")).to_have_value("第 8 段")
+    expect(second.locator(f"[name=achievements-{kept}-id]")).to_have_value("")
     figure(second, "李的指标二")
     save(second)
     assert is_saved(second)
@@ -195,7 +198,7 @@ def test_a_deleted_record_is_named_and_made_anew(two, site, recognition):
     save(second)
     assert not is_saved(second)
     assert "已被示例张（" in told(second)
-    assert second.input_value("#id_headline") == "李的标题"
+    expect(second.locator("#id_headline")).to_have_value("李的标题")
     save(second)
     assert is_saved(second)
     anew = Recognition.objects.get(unit=recognition.unit, award_year=recognition.award_year)

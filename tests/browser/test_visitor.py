@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.pages import PLAIN
 
@@ -32,8 +33,16 @@ PAGES = [
     "/compare/?r=1&r=2&r=3",
     "/nothing/",
 ]
-#: Bytes of HTML, CSS and JS of a story's first visit, before compression.
-STORY_WEIGHT = 60 * 1024
+#: Whether the bar of what was chosen lies on what has the focus.
+IS_COVERED = """(() => {
+  const bar = document.querySelector(".pick__act");
+  const focused = document.activeElement;
+  if (bar.contains(focused) || focused === document.body) { return false; }
+  const [over, under] = [bar.getBoundingClientRect(), focused.getBoundingClientRect()];
+  return under.top < 0 || (over.top < under.bottom && under.top < over.bottom);
+})()"""
+#: Most bytes of a story's first visit, before compression.
+WEIGHTS = {"text/html": 60 * 1024, "text/css": 40 * 1024, "javascript": 20 * 1024}
 
 
 def bottom(page, selector: str) -> float:
@@ -57,10 +66,31 @@ def test_a_phone_shows_the_four_winners_at_once(visit):
 @pytest.mark.parametrize("address", STORIES)
 def test_a_phones_first_screen_of_a_story_has_headline_and_leading_figures(visit, address):
     page = visit(address, width=360, height=640)
-    assert page.locator(".figures .figure").count() == 3
+    expect(page.locator(".figures .figure")).to_have_count(3)
     assert bottom(page, "h1") <= 640
     assert bottom(page, ".figures .figure__wording") <= 640
     assert bottom(page, ".figures .figure__label") <= 640
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_story_says_under_its_title_what_for_with_its_tools_in_one_line(visit, width):
+    page = visit(STORY, width=width, height=640)
+    tools = page.locator(".tools button:not([hidden]), .tools a")
+    expect(tools).to_have_text(["大字", "朗读", "打印", "复制链接", "二维码"])
+    boxes = [tool.bounding_box() for tool in tools.all()]
+    assert {box["y"] for box in boxes} == {boxes[0]["y"]}
+    assert min(min(box["width"], box["height"]) for box in boxes) >= 44
+    assert bottom(page, "h1") <= bottom(page, ".honour") <= boxes[0]["y"] <= 400
+    assert bottom(page, ".tools") < page.locator("#leading").bounding_box()["y"]
+    facts, practices = page.locator(".facts"), page.locator(".practice").first
+    assert facts.bounding_box()["y"] < practices.bounding_box()["y"]
+
+
+def test_the_address_of_a_story_is_copied(visit, site):
+    page = visit(STORY, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.get_by_role("status")).to_have_text("链接已复制。")
+    assert page.evaluate("navigator.clipboard.readText()") == site + STORY
 
 
 @pytest.mark.parametrize("address", STORIES)
@@ -73,14 +103,18 @@ def test_a_story_weighs_little_and_asks_no_other_host(visit, site, chromium, add
     page.mouse.wheel(0, 20_000)
     page.wait_for_load_state("networkidle")
     assert {urlsplit(response.url).netloc for response in responses} == {urlsplit(site).netloc}
-    weighed = ("text/html", "text/css", "javascript")
-    weight = sum(
-        len(response.body())
-        for response in responses
-        if any(kind in response.headers.get("content-type", "") for kind in weighed)
-    )
+    weights = {
+        kind: sum(
+            len(response.body())
+            for response in responses
+            if kind in response.headers.get("content-type", "")
+        )
+        for kind in WEIGHTS
+    }
     context.close()
-    assert 10_000 < weight <= STORY_WEIGHT
+    assert {kind: 1000 < weights[kind] <= most for kind, most in WEIGHTS.items()} == dict.fromkeys(
+        WEIGHTS, True
+    ), weights
 
 
 def test_a_story_is_whole_without_scripts(visit):
@@ -89,7 +123,7 @@ def test_a_story_is_whole_without_scripts(visit):
     for part in ("h1", ".figure__wording", ".practice__title", ".figure-table tbody tr", ".qr svg"):
         assert page.locator(part).count() == with_scripts.locator(part).count() > 0
     page.locator(".figure__more summary").first.click()
-    assert page.locator(".figure__more p").first.is_visible()
+    expect(page.locator(".figure__more p").first).to_be_visible()
 
 
 @pytest.mark.looks
@@ -126,17 +160,17 @@ def test_no_page_breaks_an_accessibility_rule(visit, site):
 def test_the_keyboard_reaches_content_first_and_everything_after(visit):
     page = visit(STORY)
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "跳到正文"
+    expect(page.locator(":focus")).to_have_text("跳到正文")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "获评单位"
+    expect(page.locator(":focus")).to_have_text("获评单位")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "site-q"
     page.keyboard.type("枫桥")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")
-    assert "海上枫桥经验" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("海上枫桥经验")
 
 
 def test_large_print_stays_on_the_next_page(visit, site):
@@ -154,10 +188,36 @@ def test_large_print_stays_on_the_next_page(visit, site):
 def test_print_drops_what_paper_cannot_do(visit):
     page = visit(STORY)
     page.emulate_media(media="print")
-    assert not page.locator(".masthead__nav").is_visible()
-    assert not page.locator(".tools").is_visible()
-    assert page.locator(".qr svg").is_visible()
-    assert page.locator(".figure-table tbody tr").first.is_visible()
+    expect(page.locator(".masthead__nav")).to_be_hidden()
+    expect(page.locator(".tools")).to_be_hidden()
+    expect(page.locator(".qr svg")).to_be_visible()
+    expect(page.locator(".figure-table tbody tr").first).to_be_visible()
+    expect(page.locator(".figure-notes")).to_contain_text("5800余起，多于 5800 起；")
+    expect(page.locator(".figure-table .tip__body").first).to_be_hidden()
+    code, address = (page.locator(place).bounding_box() for place in (".qr svg", ".qr__address"))
+    assert code["x"] + code["width"] < address["x"]
+    assert code["y"] < address["y"] < code["y"] + code["height"]
+    assert page.locator(".honour").bounding_box()["y"] < 200
+
+
+@pytest.mark.parametrize("size", [(360, 640), (768, 900), (1280, 900), (320, 256)])
+def test_the_bar_of_what_was_chosen_covers_no_focus(visit, size):
+    width, height = size
+    page = visit("/recognitions/", width=width, height=height, reduced_motion="reduce")
+    bar = page.locator(".pick__act")
+    expect(bar).to_have_css("position", "static")
+    page.locator(".row__pick input").first.check()
+    expect(bar.get_by_role("status")).to_have_text("已选 1 个，一次比较两个到六个。")
+    expect(bar).to_have_css("position", "sticky" if height > 500 else "static")
+    page.locator(".skip").focus()
+    stops, hidden = 0, []
+    while stops == 0 or page.evaluate("document.activeElement !== document.body"):
+        page.keyboard.press("Tab")
+        stops += 1
+        if page.evaluate(IS_COVERED):
+            hidden.append(page.evaluate("document.activeElement.outerHTML"))
+    assert hidden == []
+    assert stops > 30
 
 
 def test_two_winners_are_compared_from_the_list(visit):
@@ -165,4 +225,4 @@ def test_two_winners_are_compared_from_the_list(visit):
     page.get_by_role("checkbox", name=re.compile(r"比较\s*舟山市信访局")).check()
     page.get_by_role("checkbox", name=re.compile(r"比较\s*舟山市公安局")).check()
     page.get_by_role("button", name="比较选中的单位").click()
-    assert page.locator(".compare thead th a").all_inner_texts() == ["舟山市信访局", "舟山市公安局"]
+    expect(page.locator(".compare thead th a")).to_have_text(["舟山市信访局", "舟山市公安局"])

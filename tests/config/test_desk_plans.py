@@ -4,16 +4,21 @@ Every table of the desk is visited: its list, a page far behind, a search, each 
 and what its forms complete.
 """
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.test import RequestFactory
 from django.urls import reverse
 
 from units.desk import long
+from units.history import Change
+from units.models import Unit
 
-from .plans import asked, is_read_in_order, scanned
+from .plans import asked, is_read_in_order, plan, scanned
 
 pytestmark = pytest.mark.django_db
 #: No list of the desk asks more.
@@ -80,3 +85,21 @@ def test_no_page_of_the_desk_reads_a_growing_table_from_end_to_end(desk):
             if not is_read_in_order(sql, params):
                 found |= {(page, table) for table in scanned(sql, params)}
     assert sorted(found) == [] == many_asked
+
+
+def test_what_was_deleted_is_found_among_many_acts_by_an_index(admin_client, admin_user):
+    kind = ContentType.objects.get_for_model(Unit)
+    acts = {"content_type": kind, "called": "示例", "by": admin_user}
+    Change.objects.bulk_create(
+        Change(object_id=n, key="deleted" if n % 1000 == 0 else "changed", **acts)
+        for n in range(1, 10_001)
+    )
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE units_change")
+    queries = asked(admin_client, address(Unit, "deleted"))
+    plans = [plan(sql, params) for sql, params in queries if 'FROM "units_change"' in sql]
+    read = r"\b(change_\w+|units_change_\w+|SCAN units_change|Seq Scan on units_change)\b"
+    found = [set(re.findall(read, one)) for one in plans]
+    assert len(found) == 2  # how many there are, and a page of them
+    assert all({"change_by_key"} <= one <= {"change_by_key", "change_of_record"} for one in found)

@@ -26,10 +26,10 @@ def file(tmp_path):
 def test_a_preview_says_what_is_wrong_and_stores_nothing(file, capsys):
     call_command("import_data", str(file))
     first, *rest = capsys.readouterr().out.splitlines()
-    assert first.startswith("第 3 行\t示例乙局\tD3：“无此领域”不是工作领域")
+    assert first.startswith("机关单位第 3 行\t示例乙局\tD3：“无此领域”不是工作领域")
     assert rest == [
-        "没有用到的列：备注",
-        "新增 1 行，修改 0 行，不变 0 行，有误 1 行。",
+        "机关单位没有用到的列：备注",
+        "机关单位：有误 1 行，新增 1 行。",
         "这是预览，没有保存。要保存，请加上 --by 账号。",
     ]
     assert not Unit.objects.exists()

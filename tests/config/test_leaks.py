@@ -1,5 +1,7 @@
 """Nothing that is not public appears anywhere: the rows that could leak are made and looked for."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 
@@ -88,6 +90,7 @@ FILTERED = [f"{address}?year=2026" for address in LISTS] + ["/units/?q=draft", "
         "/sitemap-regions.xml",
         "/awards/model-organ/",
         "/awards/model-organ/2025/",
+        "/awards/model-organ/feed.xml",
         "/units/shili/",
         "/units/shili/model-organ/2025/",
     ],
@@ -111,12 +114,15 @@ def test_its_own_addresses_are_not_found(client, secrets):
         for address in (row.get_absolute_url(), row.unit.get_absolute_url())
     }
     addresses |= {
+        "/awards/hidden/feed.xml",
         "/awards/hidden/",
         "/awards/hidden/2026/",
         "/awards/model-organ/2026/",
         "/notices/model-organ/2026/",
         "/regions/330902/model-organ/2026/",
     }
+    # Nothing has a card that has no page.
+    addresses |= {f"{one}card.png" for one in addresses if re.search(r"/(units|20\d\d)/", one)}
     found = {address: client.get(address).status_code for address in addresses}
     assert found == dict.fromkeys(addresses, 404)
 

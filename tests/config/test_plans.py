@@ -5,6 +5,7 @@ test's transaction all counts are asked anew.
 """
 
 import pytest
+from django.db import connection
 
 from .plans import asked, scanned
 
@@ -61,3 +62,11 @@ def test_no_page_reads_a_growing_table_from_end_to_end(many, client):
         for table in scanned(sql, params)
     }
     assert sorted(found) == []
+
+
+@pytest.mark.parametrize("table", ["recognitions", "units", "practices", "achievements"])
+def test_a_table_narrowed_by_a_text_is_searched_once(many, client, table):
+    """Searched for each year again, some words would take minutes at a hundred thousand units."""
+    sought = "MATCH" if connection.vendor == "sqlite" else "::tsquery"
+    queries = [sql for sql, _ in asked(client, f"/data/{table}.json?q=示例 局")]
+    assert sum(sought in sql for sql in queries) == 1

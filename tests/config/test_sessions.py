@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config import clock
 from tests.config.locks import write_lock
 from tests.factories import make_staff
 from tests.pages import PLAIN
@@ -60,7 +61,7 @@ def test_who_reads_on_within_a_minute_writes_nothing(client, staff):
 @pytest.mark.parametrize("address", [DESK, "/", "/about/"])
 def test_after_a_minute_the_first_page_gives_the_whole_time_again(client, staff, address):
     used(seconds=61)
-    before = timezone.now()
+    before = clock.now()
     assert writes(client, address) == ["UPDATE django_session"]
     assert Session.objects.get().expire_date >= before + AGE
     assert client.cookies[COOKIE]["max-age"] == settings.SESSION_COOKIE_AGE

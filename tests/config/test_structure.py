@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("units", "awards", "config")
+ROOMS = ("audit", "units", "awards", "config")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 
 
@@ -74,3 +74,13 @@ def test_every_public_function_is_called_by_the_product_itself():
         if words[node.name] == 1 and node.name not in CALLED_BY_NAME and node.name != "Command"
     }
     assert alone == set()
+
+
+@pytest.mark.parametrize("path", files("tests/browser", "tests/manual"), ids=named)
+def test_what_looks_at_a_page_waits_until_it_is_as_expected(path):
+    """Right after a press a page may be there in part; `expect` waits, an assertion does not."""
+    at_once = re.compile(
+        r"^ *assert (?:not )?.*\.is_(?:visible|hidden|checked|enabled|disabled)\(.*\)$"
+    )
+    found = [line for line in path.read_text("utf-8").splitlines() if at_once.match(line)]
+    assert found == []

@@ -56,6 +56,8 @@ def _own(start: str, name: str) -> list[str]:
     found = re.match(r"admin/(\w+)/(\w+)/$", start)
     if not found or name not in ("object_id", "pk", "id"):
         return []
+    if found[1] not in apps.app_configs:  # a page of the desk beside those of the tables
+        return []
     return _keys(apps.get_model(*found.groups()).objects)
 
 
@@ -73,6 +75,8 @@ def _known(start: str, name: str) -> list[str]:
             return _keys(AwardYear.objects, "year")
         case "code":
             return _keys(District.objects, "code")
+        case "kind":
+            return ["recognition", "report"]
         case "move":
             return list(MOVES)
         case "path":

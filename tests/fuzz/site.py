@@ -12,7 +12,7 @@ from django.test import Client
 
 from awards.models import Recognition, Source
 from config.demo.accounts import ACCOUNTS
-from config.roles import ensure_roles
+from config.roles.keeping import ensure_roles
 from tests.factories import make_award_year, make_recognition, make_unit
 from tests.units.pictures import photo
 from units.models import Photo, Unit
@@ -41,10 +41,10 @@ class Site:
         self.content = self._content()
 
     def _sign_in(self, login: str) -> str:
-        role = ACCOUNTS[login]
+        roles = ACCOUNTS[login]
         make = get_user_model().objects.create_user
-        user = make(login, password="fuzz", is_staff=True, is_superuser=role is None)
-        user.groups.set(Group.objects.filter(name=role))
+        user = make(login, password="fuzz", is_staff=True, is_superuser=roles is None)
+        user.groups.set(Group.objects.filter(name__in=roles or ()))
         client = Client()
         client.force_login(user)
         return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -9,6 +9,9 @@ from .catalogue import ROOT, catalogue
 
 MUTANTS = catalogue()
 AREAS = {
+    "accounts",
+    "approval",
+    "audit",
     "comparison",
     "datasets",
     "lifecycle",

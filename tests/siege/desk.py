@@ -1,6 +1,7 @@
 """One signed-in person's way to a served portal, as a browser sends it."""
 
 import http.client
+import time
 import uuid
 from urllib.parse import urlencode
 
@@ -34,7 +35,9 @@ class Desk:
         form = {"username": login, "password": password, "next": "/healthz"}
         form["csrfmiddlewaretoken"] = self.cookies["csrftoken"]
         kind = "application/x-www-form-urlencoded"
-        self._ask("POST", LOGIN, urlencode(form).encode(), kind)
+        # While others' passwords are looked at, it is told to come back.
+        while self._ask("POST", LOGIN, urlencode(form).encode(), kind) in (429, 503):
+            time.sleep(0.2)
 
     def _ask(self, method: str, address: str, body: bytes | None = None, kind: str = "") -> int:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

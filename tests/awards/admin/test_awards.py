@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from awards.models import Award, RegionReport
-from tests.factories import make_award_year, make_district, make_region_report
+from tests.factories import make_award, make_award_year, make_district, make_region_report
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,21 @@ def test_a_report_links_to_its_page_only_once_public(client, staff):
     for report, expected in [(hidden, False), (public, True)]:
         text = client.get(address("regionreport_change", report.pk)).content.decode()
         assert (f'href="{report.get_absolute_url()}"' in text) is expected
+
+
+def test_only_who_may_set_the_reviews_of_an_award_lowers_their_number(client, staff, admin_client):
+    """A new award has all three; staff see the number and cannot change it."""
+    award = make_award("shili-shenhe", name="示例审核奖", approval_steps=3)
+    url = reverse("admin:awards_award_change", args=[award.pk])
+    typed = {"name": award.name, "slug": award.slug, "level": "provincial", "approval_steps": "0"}
+    assert 'name="approval_steps"' not in client.get(url).content.decode()
+    client.post(url, typed)
+    award.refresh_from_db()
+    assert award.approval_steps == 3
+    assert "3（一审、二审、终审）" in admin_client.get(url).content.decode()
+    admin_client.post(url, typed)
+    award.refresh_from_db()
+    assert award.approval_steps == 0
+    add = {"name": "示例新奖", "slug": "shili-xin", "level": "provincial"}
+    client.post(reverse("admin:awards_award_add"), add)
+    assert Award.objects.get(slug="shili-xin").approval_steps == 3

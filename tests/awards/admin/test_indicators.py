@@ -105,7 +105,7 @@ def test_merging_moves_every_figure_and_keeps_what_is_deleted(staff):
     assert indicators.merge(old, into, staff) == 2
     assert list(Indicator.objects.all()) == [into]
     assert set(into.achievements.all()) == {*figures, kept}
-    assert history(figures[0]) == ["指标口径由“示例办结”改为“示例办结率”"]
+    assert history(figures[0]) == ["指标口径由“示例办结（已删除）”改为“示例办结率”"]
     assert history(into)[-1] == (
         "并入“示例办结”（网址名称 banjie，量词 %，越高越好，口径：按期办结），移入 2 项："
         f"示例甲 95%以上（编号 {figures[0].pk}）、示例乙 95%以上（编号 {figures[1].pk}）"

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.pages import history, seen
 from units.desk import public
-from units.desk.public import waiting_room
+from units.desk.waiting import room as waiting_room
 from units.history import Change
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +79,7 @@ def test_going_back_keeps_what_was_typed_and_saves_nothing(staff):
     assert back.status_code == 200
     assert back.context["adminform"].form["name_then"].value() == "示例新名"
     assert says(back, "还没有保存，网站没有变化")
+    assert not says(back, "请更正")
     recognition.refresh_from_db()
     assert recognition.name_then == "示例旧名"
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from awards.models import Term
 from awards.proofreading import records
 from tests.factories import make_recognition, make_unit
+from tests.pages import filled
 from units.history import Change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_terms")]
@@ -42,15 +43,40 @@ def test_terms_are_found_by_any_of_their_columns(client, staff):
 def test_a_term_is_tried_before_it_is_kept(client, staff, recognition):
     before = Term.objects.count()
     sent = {"wrong": "办结", "right": "办理完毕", "why": "示例", "_trial": "1"}
-    response = client.post(f"{TERMS}add/", sent, follow=True)
+    response = client.post(f"{TERMS}add/", sent | {"_draft": "0" * 32})
     assert Term.objects.count() == before
     assert (response.context["hit_total"], response.context["tried"]) == (1, "办结")
     text = response.content.decode()
     assert "“办结”在已有的文字里出现 1 处" in text and 'value="办理完毕"' in text
     assert f'href="{change(recognition)}#id_story"' in text
+    assert said(response) == ["试查的结果在表单下面。填写的内容还没有保存。"]
+    assert response.context["errors"] == []
     sent.pop("_trial")
     client.post(f"{TERMS}add/", sent)
     assert Term.objects.get(wrong="办结").right == "办理完毕"
+
+
+def test_a_trial_leaves_all_that_was_typed_and_its_draft(client, staff):
+    draft = "0123456789abcdef" * 2
+    sent = {"wrong": "误" * 70, "right": "正" * 70, "why": "因" * 300, "_trial": "1"}
+    for address in (f"{TERMS}add/", change(Term.objects.get(wrong="六千先锋"))):
+        response = client.post(address, sent | {"_draft": draft})
+        assert response.status_code == 200
+        assert f"saved-{draft}" not in response.cookies
+        assert response.context["draft"] == draft
+        now = filled(response, "term_form")
+        assert [now[name] for name in ("wrong", "right", "why")] == [
+            ["误" * 70],
+            ["正" * 70],
+            ["因" * 300],
+        ]
+        assert "没有试查。误写：最多 60 个字，现在有 70 个，请缩短。" in response.content.decode()
+
+
+def test_nothing_typed_is_not_tried(client, staff):
+    page = client.post(f"{TERMS}add/", {"wrong": " ", "right": "", "why": "", "_trial": "1"})
+    assert "请先填写误写，再试查。" in page.content.decode()
+    assert "tried" not in page.context
 
 
 def test_a_kept_term_shows_where_it_hits(client, staff, recognition):
@@ -58,7 +84,7 @@ def test_a_kept_term_shows_where_it_hits(client, staff, recognition):
     response = client.get(change(term))
     assert response.context["hit_total"] == 1
     sent = {"wrong": "没有这个词", "right": "六干先锋", "why": "", "_trial": "1"}
-    response = client.post(change(term), sent, follow=True)
+    response = client.post(change(term), sent)
     assert "“没有这个词”在已有的文字里没有出现" in response.content.decode()
     assert 'value="没有这个词"' in response.content.decode()
     term.refresh_from_db()
@@ -72,7 +98,7 @@ def test_a_kept_term_shows_where_it_hits(client, staff, recognition):
         ("六干先锋", "六实先锋", "这正是另一条（六千先锋 → 六干先锋）的规范写法。"),
         ("示例", "六千先锋队", "规范写法里有误写“六千先锋”。"),
         ("示例", "示例", "误写和规范写法不能相同。"),
-        ("六千先锋", "六干先锋", "已存在"),
+        ("六千先锋", "六干先锋", "已经登记过了"),
     ],
 )
 def test_a_term_may_not_fight_names_or_other_terms(client, staff, wrong, right, refusal):
@@ -119,7 +145,7 @@ def test_a_trial_says_that_it_read_the_latest_rows_only(client, staff, monkeypat
     monkeypatch.setattr(records, "TRIED", 2)
     for number in range(3):
         make_recognition(headline=f"六千先锋{number}", position=number)
-    address = reverse("admin:awards_term_add") + "?wrong=六千先锋&right=六干先锋&trial=1"
+    address = change(Term.objects.get(wrong="六千先锋"))
     response = client.get(address)
     hits = [spot.finding.record.headline[-1] for spot in response.context["hits"]]
     assert hits == ["1", "2"]

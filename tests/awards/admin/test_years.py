@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 
 #: Queries that write the session, whose age counts from the last request.
 SESSION = 3
+#: Those by which the head of a page says how many contents wait for an approver.
+WAITING = 2
 CONFER, WITHDRAW = "命名并发布…", "撤回发布…"
 
 
@@ -313,7 +315,7 @@ def test_the_lists_cost_the_same_at_3_and_at_30_rows(client, staff, name):
             response = client.get(address(f"{name}_changelist"))
         costs.append(len(queries))
         assert len(response.context["cl"].result_list) == Award.objects.count()
-    assert costs[0] == costs[1] <= 10 + SESSION
+    assert costs[0] == costs[1] <= 10 + SESSION + WAITING
 
 
 def test_the_page_of_a_year_costs_the_same_at_3_and_at_30_units(client, staff):
@@ -322,10 +324,11 @@ def test_the_page_of_a_year_costs_the_same_at_3_and_at_30_units(client, staff):
         for _ in range(more):
             make_achievement(make_recognition())
         year = AwardYear.objects.get()
+        page(client, address("awardyear_change", year.pk))  # kinds of records are kept once read
         with CaptureQueriesContext(connection) as queries:
             page(client, address("awardyear_change", year.pk))
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 9 + SESSION
+    assert costs[0] == costs[1] <= 9 + SESSION + WAITING
 
 
 def test_the_list_of_years_counts_units_and_says_what_is_released(client, staff, year):

@@ -151,7 +151,7 @@ def test_what_is_stored_already_breaks_no_writer(client, bad):
     good = printable(bad)
     feed = ElementTree.fromstring(client.get("/feed.xml").content)
     entry = feed.find("{*}entry")
-    assert (entry.find("{*}title").text, entry.find("{*}summary").text) == (f"{good}：{good}", good)
+    assert (entry.find("{*}title").text, entry.find("{*}summary").text) == (f"{good}｜{good}", good)
     ElementTree.fromstring(client.get("/sitemap-stories.xml").content)
     for table in TABLES:
         assert body(client.get(f"/data/{table}.csv")).decode("utf-8-sig").count(bad) == 0

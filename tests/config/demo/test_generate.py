@@ -10,7 +10,7 @@ from config.demo import synthetic
 from config.search import index, query
 from tests.factories import make_recognition
 from units.models import Brand, District, SearchEntry, Unit, UnitName
-from units.names import romanised
+from units.search import readings
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,14 @@ def test_a_copy_is_its_original_with_another_number(few_drawn):
                 for row in of_original
             ]
             assert of_it == renumbered
+
+
+def test_keys_follow_one_another_however_high_those_of_the_originals_are(few_drawn):
+    """What counts keys in bits holds as many as the greatest."""
+    for seed in (7, 8, 9):
+        generate(35, seed)
+    keys = sorted(Unit.objects.values_list("pk", flat=True))
+    assert keys == list(range(keys[0], keys[0] + 105))
 
 
 def test_copies_are_in_the_index_as_it_would_be_written(few_drawn):
@@ -214,7 +222,7 @@ def test_units_stand_in_the_districts_that_are_there():
 def test_units_are_found_by_pinyin_as_saved_ones_are():
     generate(3)
     for unit in Unit.objects.all():
-        assert (unit.pinyin, unit.initials) == romanised(unit.name)
+        assert (unit.pinyin, unit.initials) == readings.known().romanised(unit.name)
 
 
 def test_the_years_are_released_but_the_last():

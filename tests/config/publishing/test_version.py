@@ -1,5 +1,8 @@
 """The version: every table that pages read changes it, whoever writes, once it is committed."""
 
+import threading
+import time
+
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -221,6 +224,41 @@ def test_what_is_counted_of_a_year_is_counted_anew_when_that_year_or_what_all_sh
         Recognition.objects.filter(award_year=years[1]).delete()
         assert counted() == {years[0]: 1, years[1]: None, 10**9: None}
     assert asked[-1] == [*years, 10**9]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda make: version.once("示例", lambda: make(["示例"])["示例"]),
+        lambda make: version.once_each("示例", ["示例"], make)["示例"],
+    ],
+)
+def test_of_many_who_want_the_same_worked_out_one_does_it(asked):
+    """It may hold much while it does."""
+    made, begun, go = [], threading.Event(), threading.Event()
+
+    def slowly(years: list[str]) -> dict[str, int]:
+        made.append(years)
+        begun.set()
+        go.wait(10)
+        return {"示例": len(made)}
+
+    got: list[int] = []
+
+    def visitor() -> None:
+        got.append(asked(slowly))
+        connection.close()
+
+    visitors = [threading.Thread(target=visitor) for _ in range(4)]
+    visitors[0].start()
+    begun.wait(10)
+    for other in visitors[1:]:
+        other.start()
+    time.sleep(0.3)  # for whoever would not wait to work it out as well
+    go.set()
+    for other in visitors:
+        other.join(20)
+    assert (got, made) == ([1] * 4, [["示例"]])
 
 
 def test_what_asks_nothing_of_what_all_share_is_kept_when_that_changed():

@@ -14,6 +14,7 @@ from tests.factories import (
     make_source,
     make_unit,
 )
+from units.desk.uploads import KEPT
 from units.models import Brand
 
 from .pages import (
@@ -116,10 +117,9 @@ def test_errors_stand_beside_their_fields_and_nothing_typed_is_lost(staff):
     page = response.content.decode()
     for typed in ("示例标题", "示例机制", "说不清", "若干艘次", "120余件"):
         assert f'value="{typed}"' in page
-    # What was read in the sound row is shown already, and a browser forgets chosen files.
+    # What was read in the sound row is shown already, and the chosen photograph is kept.
     assert by_model["Achievement"].forms[1]["value"].value() == "120"
-    reselect = "表单没有保存，浏览器不会记住选好的照片或文件，改正后请重新选择。"
-    assert said(response) == [("warning", reselect)]
+    assert said(response) == [("warning", KEPT.format(1))]
 
 
 def test_what_could_not_be_read_is_accepted_with_a_value_by_hand_or_as_a_rank(staff):

@@ -136,7 +136,7 @@ def test_query_counts_do_not_grow_with_rows(staff):
 
 def test_approvers_read_every_page_without_its_form(client, django_user_model):
     approver = django_user_model.objects.create_user("approver", is_staff=True)
-    approver.groups.add(Group.objects.get(name="审核"))
+    approver.groups.add(Group.objects.get(name="一审员"))
     client.force_login(approver)
     figure = make_achievement(make_recognition())
     for path in (change(figure.recognition), f"{FIGURES}{figure.pk}/change/", FIGURES, LIST):

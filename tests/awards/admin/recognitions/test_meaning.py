@@ -1,9 +1,11 @@
 """Meaning follows wording, as it is saved and while it is typed."""
 
+from cProfile import Profile
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
+from django.http import QueryDict
 
 from awards.models import Achievement
 from tests.factories import (
@@ -219,5 +221,23 @@ def test_meaning_is_for_those_who_may_see_figures(client, django_user_model):
     user.is_staff = True
     user.save()
     assert client.get(ask).status_code == 403
-    user.groups.add(Group.objects.get(name="审核"))
+    user.groups.add(Group.objects.get(name="一审员"))
     assert client.get(ask).json()["read"] is True
+
+
+# What it costs
+
+
+def test_what_was_sent_is_not_copied_for_each_figure(staff):
+    recognition = make_recognition(stage="nominated")
+    copies = []
+    for number in range(2):
+        make_achievement(recognition, label=f"示例{number}甲")
+        make_achievement(recognition, label=f"示例{number}乙")
+        figures = [stored(one) for one in recognition.achievements.all()]
+        posted = form(recognition.award_year, recognition.unit, figures=figures)
+        counting = Profile()
+        assert counting.runcall(staff.post, change(recognition), posted).status_code == 302
+        calls = {entry.code: entry.callcount for entry in counting.getstats()}
+        copies.append(calls.get(QueryDict.__deepcopy__.__code__, 0))
+    assert copies[0] == copies[1]

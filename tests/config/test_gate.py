@@ -7,8 +7,8 @@ import pytest
 from django.core.signals import request_finished
 from django.db import close_old_connections
 
-from config.data import gate
-from config.data.gate import GATE, Gate, Held, Shut
+from config import gate
+from config.gate import GATE, Gate, Held, Shut
 from config.proxies import client_address
 from tests.factories import make_recognition
 

@@ -1,0 +1,197 @@
+"""What staff do that a link does not lead to: forms that are sent, and the pages that answer."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Group, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.timezone import localdate
+
+from awards.approval import acts, published
+from awards.approval.remarks import remark
+from awards.approval.standing import standing
+from awards.models import Award, AwardYear, Recognition
+from tests.factories import (
+    make_achievement,
+    make_award,
+    make_award_year,
+    make_practice,
+    make_recognition,
+    make_source,
+    make_unit,
+)
+from tests.pages import filled
+from units.models import Brand
+
+from . import samples
+from .shown import page
+from .words import names
+
+LISTS = (
+    "awards/awardyear",
+    "awards/recognition",
+    "awards/achievement",
+    "awards/practice",
+    "awards/indicator",
+    "awards/source",
+    "units/unit",
+)
+#: Browsers that send one form too many have no token that holds.
+STRANGER = {"Accept": "text/html", "Origin": "http://testserver"}
+
+
+@dataclass
+class Deeds:
+    """Does them as `client`; `found` is what the pages that answered call things."""
+
+    client: Client
+    found: set[str] = field(default_factory=set)
+
+    def see(self, response: HttpResponse) -> HttpResponse:
+        if (shown := page(response)) is not None:
+            self.found |= names(shown)
+        return response
+
+    def get(self, address: str) -> HttpResponse:
+        return self.see(self.client.get(address, follow=True))
+
+    def send(self, address: str, opened: HttpResponse, form: str | None, **typed) -> HttpResponse:
+        """Send a form of a page that was opened, with what was typed into it."""
+        return self.see(self.client.post(address, filled(opened, form) | typed, follow=True))
+
+    def change(self, address: str, form: str | None, **typed) -> HttpResponse:
+        """Open a form of the desk, type and save."""
+        return self.send(address, self.get(address), form, **typed)
+
+
+def open_year() -> AwardYear:
+    """A year before its release: two units on notice, with all that proofreading asks about."""
+    released = AwardYear.objects.get()
+    year = AwardYear.objects.create(
+        award=released.award, year=released.year + 1, conferring_body="示例授予机关"
+    )
+    for place in (1, 2):
+        unit = make_unit(name=f"示例市第{place}局", short_name=f"第{place}局")
+        brand = Brand.objects.create(unit=unit, name="示例品牌")
+        recognition = make_recognition(
+            unit=unit, award_year=year, stage="on_notice", brand=brand, summary=samples.SUMMARY
+        )
+        make_achievement(recognition)
+    return year
+
+
+def reviews(did: Deeds) -> None:
+    """Contents of a year with a review: one is still to be submitted, one waits, one came back."""
+    award = make_award("shili-shenhe", name="示例审核奖", approval_steps=1)
+    year = make_award_year(2020, award=award, released=False)
+    draft, waiting, returned = (
+        make_recognition(award_year=year, stage="on_notice", story=f"示例事迹{n}。")
+        for n in range(3)
+    )
+    author = User.objects.get(username="录入员")
+    approver = User.objects.create_user("shenhe", is_staff=True)
+    approver.groups.set(Group.objects.filter(name__in=["一审员", "终审员"]))
+    for row in (waiting, returned):
+        acts.submit(row, author)
+    acts.send_back(returned, approver, standing(returned).digest, "示例原因")
+    remark(draft, approver, "示例意见")
+    reviewing = Client()
+    reviewing.force_login(approver)
+    did.see(reviewing.get(f"/admin/approvals/recognition/{waiting.pk}/"))
+    did.get(f"/admin/approvals/recognition/{draft.pk}/")
+    did.get(f"/admin/awards/awardyear/{year.pk}/change/")
+    reader = Client()
+    reader.force_login(approver)
+    for part in ("", "paper/"):
+        did.see(reader.get(f"/admin/approvals/recognition/{waiting.pk}/{part}"))
+    corrected(did, award)
+
+
+def corrected(did: Deeds, award: Award) -> None:
+    """A correction of what is public and reviewed, which its author looks at; a practice of it."""
+    year = make_award_year(2019, award=award)
+    with published.opened():
+        row = make_recognition(award_year=year, story="示例公开。")
+        practice = make_practice(row)
+    did.get(f"/admin/awards/recognition/{row.pk}/change/")
+    did.change(
+        f"/admin/awards/recognition/{row.pk}/change/", "recognition_form", story="示例更正。"
+    )
+    did.get(f"/admin/approvals/recognition/{row.pk}/")
+    did.get(f"/admin/awards/practice/{practice.pk}/change/")
+
+
+def changes(did: Deeds, year: AwardYear) -> None:
+    """Versions to compare, a figure and a source to bring back, questions before what is public."""
+    first, second = year.recognitions.all()
+    address = f"/admin/awards/recognition/{first.pk}/change/"
+    stale = did.get(address)
+    did.change(
+        address, "recognition_form", headline="示例新标题", **{"achievements-0-DELETE": "on"}
+    )
+    did.send(address, stale, "recognition_form", headline="示例旧标题")
+    did.change(
+        f"/admin/awards/recognition/{second.pk}/change/",
+        "recognition_form",
+        headline="示例二",
+        **{"achievements-0-wording": "若干"},
+    )
+    gone = make_source(title="示例旧报道")
+    did.client.post(f"/admin/awards/source/{gone.pk}/delete/", {"post": "yes"})
+    public = Recognition.objects.public().first()
+    did.change(
+        f"/admin/awards/recognition/{public.pk}/change/", "recognition_form", headline="示例改过"
+    )
+    did.change(
+        "/admin/units/unit/add/",
+        "unit_form",
+        name="示例市第1局",
+        tier="municipal",
+        category="other",
+    )
+
+
+def articles(did: Deeds) -> None:
+    """Figures of units, one that is read with doubt, and one of nobody."""
+    text = f"今年以来，示例全市办结1,13件，受理260余件。\n\n{samples.ARTICLE}"
+    did.get(f"/admin/awards/source/{make_source(text=text).pk}/intake/")
+
+
+def years(did: Deeds) -> None:
+    """One more is made; of the released one, an honour is revoked."""
+    did.change("/admin/awards/awardyear/add/", "awardyear_form", conferring_body="示例")
+    public = Recognition.objects.public().last()
+    place = f"/admin/awards/awardyear/{public.award_year_id}"
+    revoking = f"{place}/units/{public.pk}/revoke/"
+    did.change(revoking, None, on=str(localdate()), reason="示例原因")
+    did.get(f"{place}/change/")
+
+
+def imports(did: Deeds) -> None:
+    """A workbook with wrong rows: shown, its right rows stored, the wrong ones taken to mend."""
+    book, address = samples.workbook(), "/admin/awards/recognition/import/"
+    file = SimpleUploadedFile(book["name"], book["buffer"])
+    shown = did.see(did.client.post(address, {"file": file}))
+    did.send(address, shown, None, confirm="1")
+    did.see(did.client.post(address, {"text": "单位\t年度\t标题\n示例市第1局\t2026\t示例三"}))
+
+
+def actions(did: Deeds) -> None:
+    """Each action of each list, for the first rows."""
+    for table in LISTS:
+        address = f"/admin/{table}/"
+        opened = did.get(address)
+        chosen = [row.pk for row in opened.context["cl"].result_list[:2]]
+        for name, words in opened.context["action_form"].fields["action"].choices:
+            if name and not words.startswith("阶段改为"):
+                sent = {"action": name, "_selected_action": chosen, "index": "0"}
+                step = did.see(did.client.post(address, sent, follow=True))
+                if name.startswith("set_"):
+                    did.send(address, step, None, period="示例时期")
+
+
+def lost(did: Deeds) -> None:
+    """A form that comes when nobody is signed in any more."""
+    stranger = Client(enforce_csrf_checks=True, headers=STRANGER)
+    did.see(stranger.post("/admin/units/district/add/", {"code": "330903", "name": "示例"}))
