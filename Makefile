@@ -7,7 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PORTAL_VAR
 
-.PHONY: help demo test bench siege mutants fuzz lint
+.PHONY: help demo test bench siege mutants fuzz docs lint
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
@@ -38,6 +38,9 @@ mutants: $(VENV)/.installed  ## break the rules one at a time, and look whether 
 
 fuzz: $(VENV)/.installed  ## 20,000 malformed requests over all addresses, on both databases; none may be a 5xx
 	@$(PY) -m tests.fuzz && $(PY) -m tests.fuzz --postgresql
+
+docs: $(VENV)/.installed  ## the pictures of the staff's manual, taken anew from a demo of their own in Chromium
+	@$(PY) -m tests.manual
 
 lint: $(VENV)/.installed  ## ruff, import order of the rooms, missing migrations, templates, browser scripts
 	@mkdir -p $(PORTAL_VAR)
