@@ -38,7 +38,12 @@ def winner():
     )
     source = make_source(title="示例报道", slug="shili-report")
     make_achievement(
-        recognition, wording="1.9万余艘次", value=19000, measure="艘次", is_leading=True
+        recognition,
+        label="示例船舶",
+        wording="1.9万余艘次",
+        value=19000,
+        measure="艘次",
+        is_leading=True,
     )
     make_practice(recognition, kind="led-project", title="示例领办", source=source)
     make_practice(recognition, title="示例机制", source=source, locator="第2段")
@@ -384,7 +389,7 @@ def test_the_footer_leads_to_nothing_that_is_always_empty(client, winner):
 def test_search_and_each_unit_say_what_they_are(client, winner):
     assert meta(client.get("/search/"))["description"].startswith("按单位名称、简称")
     said = meta(client.get("/units/shili/"))["description"]
-    assert said == "示例局（舟山市），2025 年度示例模范机关。示例指标41.9万余艘次。"
+    assert said == "示例局（舟山市），2025 年度示例模范机关。示例船舶1.9万余艘次。"
     make_recognition(unit=make_unit(slug="qita", name="示例他局"))
     said = meta(client.get("/units/qita/"))["description"]
     assert said == "示例他局（舟山市），2025 年度示例模范机关。"
