@@ -38,12 +38,7 @@ def winner():
     )
     source = make_source(title="示例报道", slug="shili-report")
     make_achievement(
-        recognition,
-        label="示例船舶",
-        wording="1.9万余艘次",
-        value=19000,
-        measure="艘次",
-        is_leading=True,
+        recognition, label="示例船舶", wording="1.9万余艘次", measure="艘次", is_leading=True
     )
     make_practice(recognition, kind="led-project", title="示例领办", source=source)
     make_practice(recognition, title="示例机制", source=source, locator="第2段")
