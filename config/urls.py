@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from config.data.tables import TABLES
 
-from . import feeds, views
+from . import feeds, looks, views
 from .data import views as data
 
 handler400 = "config.views.bad_request"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("search/", views.SearchView.as_view(), name="search"),
     path("about/", views.AboutView.as_view(), name="about"),
+    path("display/", looks.display, name="display"),
     path("data/", data.DataView.as_view(), name="data"),
     re_path(
         rf"^data/(?P<table>{'|'.join(TABLES)})\.(?P<form>json|csv|xlsx)$",

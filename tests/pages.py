@@ -25,6 +25,7 @@ PLAIN = (
     "/search/",
     "/data/",
     "/about/",
+    "/display/",
     "/review/",
 )
 LISTS = ("/recognitions/", "/units/", "/practices/", "/achievements/")

@@ -1,9 +1,10 @@
 """Pages kept for visitors under the version of the content, and answered before anything else.
 
 A page that everyone is sent alike is made once for each version and kept, plain and compressed,
-in the cache (`CACHE_URL`). Whoever already has the page of this version is told so without its
-being looked for. Nothing is kept of whoever is signed in, nor given to them; nor is what sets a
-cookie, or any answer but 200. A page belongs to one host, scheme and path prefix.
+in the cache (`CACHE_URL`), once for each look that can be asked for (`config.looks`). Whoever
+already has the page of this version is told so without its being looked for. Nothing is kept of
+whoever is signed in, nor given to them; nor is what sets a cookie, or any answer but 200. A page
+belongs to one host, scheme and path prefix.
 """
 
 import gzip
@@ -23,6 +24,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
+from config import looks
 from units import version
 from units.turns import Turns
 
@@ -36,6 +38,8 @@ LONGEST_ADDRESS = 500
 PATIENCE = 10
 #: Where pages are one person's, or tell of this moment.
 OTHERS = ("admin:index", "review", "healthz")
+#: What an answer depends on beside its address.
+VARIES = ("Accept-Encoding", "Cookie")
 #: Headers that belong to one sending, or that are set anew.
 NOT_KEPT = {"content-encoding", "content-length", "date", "etag"}
 
@@ -74,7 +78,7 @@ class Wanted:
     def found(self) -> Page | None:
         """The kept page, or word that the asker has it; None where it has to be made."""
         if self.known and self.tag in parse_etags(self.known):
-            said = {"ETag": self.tag, "Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
+            said = {"ETag": self.tag, "Vary": ", ".join(VARIES), "Cache-Control": "no-cache"}
             return Page(said)
         return cache.get(self.kept_as)
 
@@ -131,7 +135,8 @@ class KeptPages:
             return None
         if token is None:
             return None
-        named = "\n".join((token, self.site, request.scheme, host, address))
+        look = ".".join(looks.chosen(request))
+        named = "\n".join((token, self.site, request.scheme, host, address, look))
         return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _made(self, request: HttpRequest, wanted: "Wanted") -> HttpResponse:
@@ -150,7 +155,7 @@ class KeptPages:
             return
         response.headers["ETag"] = wanted.tag
         patch_cache_control(response, no_cache=True)
-        patch_vary_headers(response, ["Accept-Encoding"])
+        patch_vary_headers(response, VARIES)
         if response.streaming or request.method == "HEAD":
             return
         encoding = response.headers.get("Content-Encoding", "")

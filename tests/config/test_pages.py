@@ -275,6 +275,7 @@ def test_robots_healthz_feed_and_sitemap_say_what_they_should(client, winner):
     assert robots == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /display/",
         "Disallow: /review/",
         "Disallow: /search/",
         "Sitemap: http://testserver/sitemap.xml",

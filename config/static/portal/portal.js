@@ -1,17 +1,9 @@
-/* Improves pages that work without it: large print, reading aloud, printing, copying the address,
+/* Improves pages that work without it: how they look, reading aloud, printing, copying the address,
    the notes of figures, how many are chosen to be compared, and "/" to search. */
 "use strict";
 
 (() => {
   const root = document.documentElement;
-
-  function remembered(name, value) {
-    /* A browser that forbids storage still gets everything else. */
-    try {
-      if (value !== undefined) { localStorage.setItem(name, value); }
-      return localStorage.getItem(name);
-    } catch { return null; }
-  }
 
   function button(words, place, act) {
     const made = document.createElement("button");
@@ -22,32 +14,42 @@
     return made;
   }
 
-  const sizes = [];
+  /* What is chosen holds at once; the server is told by the cookie, and draws other pages so. */
+  const display = document.querySelector("details.display");
+  const looks = Array.from(document.querySelectorAll(".looks button"));
+  let large;
 
-  function large(on) {
-    root.classList.toggle("large", on);
-    sizes.forEach((made) => { made.setAttribute("aria-pressed", String(on)); });
+  function isOn(name) { return root.classList.contains(name); }
+
+  function look(name) {
+    root.classList.toggle(name);
+    const on = new Set();
+    looks.forEach((made) => {
+      made.setAttribute("aria-pressed", String(isOn(made.name)));
+      made.value = isOn(made.name) ? "0" : "1";
+      if (isOn(made.name)) { on.add(made.name); }
+    });
+    if (large) { large.setAttribute("aria-pressed", String(isOn("large"))); }
+    const place = new URL("..", looks[0].form.action);
+    const age = on.size ? 365 * 24 * 3600 : 0;
+    const secure = place.protocol === "https:" ? "; secure" : "";
+    document.cookie = `look=${Array.from(on).join(".")}; max-age=${age}; samesite=lax`
+      + `; path=${place.pathname}${secure}`;
   }
 
-  function size(words, place) {
-    sizes.push(button(words, place, () => {
-      const on = !root.classList.contains("large");
-      large(on);
-      remembered("large", on ? "1" : "0");
-    }));
-  }
+  looks.forEach((made) => {
+    made.addEventListener("click", (event) => { event.preventDefault(); look(made.name); });
+  });
 
-  const footer = document.querySelector(".footer__nav");
   const tools = document.querySelector("[data-tools]");
   const address = document.querySelector("[data-address]");
-  if (footer) { size("大字版", footer); }
   if (tools) {
-    size("大字", tools);
+    large = button("大字", tools, () => { look("large"); });
+    large.setAttribute("aria-pressed", String(isOn("large")));
     if ("speechSynthesis" in window) { readAloud(tools); }
     button("打印", tools, () => { window.print(); });
     if (address) { button("复制链接", tools, copyAddress); }
   }
-  large(remembered("large") === "1");
 
   function say(words) { document.querySelector(".tools__said").textContent = words; }
 
@@ -113,6 +115,7 @@
   let printed = [];
 
   function closeTips(kept) {
+    if (display && display !== kept) { display.open = false; }
     tips.forEach((tip) => { if (tip !== kept) { tip.open = false; } });
   }
 
@@ -148,11 +151,11 @@
   });
 
   document.addEventListener("click", (event) => {
-    closeTips(event.target.closest ? event.target.closest("details.tip") : null);
+    closeTips(event.target.closest ? event.target.closest("details.tip, details.display") : null);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") { return; }
-    tips.forEach((tip) => {
+    (display ? [...tips, display] : tips).forEach((tip) => {
       if (tip.open && tip.contains(document.activeElement)) { tip.firstElementChild.focus(); }
     });
     closeTips(null);
