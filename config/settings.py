@@ -71,6 +71,9 @@ PORTAL = {
     "police": required("SITE_POLICE", BODY_WHY, sample="示例公网安备00000000000000号"),
     "id_code": required("SITE_ID_CODE", BODY_WHY, sample="示例0000000000"),
 }
+# Under which the open data may be used; without them the page sends readers to the organiser.
+DATA_LICENCE = env.str("DATA_LICENCE", default="")
+DATA_LICENCE_URL = env.str("DATA_LICENCE_URL", default="")
 if REFUSED:
     raise ImproperlyConfigured("\n".join([*REFUSED, "(see docs/operators.md)"]))
 

@@ -28,6 +28,12 @@ urlpatterns = [
     ),
     path("feed.xml", require_safe(feeds.ConferredFeed()), name="feed"),
     path("awards/<slug:slug>/feed.xml", require_safe(feeds.AwardFeed()), name="award_feed"),
+    re_path(
+        rf"^data/(?P<table>{'|'.join(TABLES)})\.schema\.json$",
+        data.table_schema,
+        name="table_schema",
+    ),
+    path("data/catalogue.jsonld", data.catalogue, name="catalogue"),
     path(
         "sitemap.xml",
         require_safe(sitemaps.index),

@@ -31,11 +31,13 @@ from .records import (
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a flat table: its name, what it says, and how to read it from a row."""
+    """One column of a flat table: its name, what it says, how to read it from a row, and in which
+    unit it is."""
 
     name: str
     words: str
     read: Callable[[Any], Any]
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def words(choices: type[TextChoices], code: Callable[[Any], str]) -> Callable[[A
     return lambda row: said.get(code(row), code(row))
 
 
+#: In which unit the numbers of a figure are.
+IN_MEASURE = "以“量词”一列计；万、亿已乘出"
 OWNER_COLUMNS = (
     Column("year", "年度", lambda row: row.award_year.year),
     Column("award", "奖项", lambda row: row.award_year.award.slug),
@@ -161,15 +165,15 @@ TABLES: dict[str, Table] = {
                 Column("label", "说的是什么", lambda row: row.label),
                 Column("wording", "原文表述", lambda row: row.wording),
                 Column("kind", "性质", words(Achievement.Kind, lambda row: row.kind)),
-                Column("value", "数值", lambda row: row.value),
-                Column("upper_value", "上限", lambda row: row.upper_value),
+                Column("value", "数值", lambda row: row.value, IN_MEASURE),
+                Column("upper_value", "上限", lambda row: row.upper_value, IN_MEASURE),
                 Column(
                     "qualifier", "限定", words(Achievement.Qualifier, lambda row: row.qualifier)
                 ),
                 Column("measure", "量词", lambda row: row.measure),
                 Column("direction", "变动", words(Direction, lambda row: row.direction)),
                 Column("baseline", "变动前表述", lambda row: row.baseline_wording),
-                Column("baseline_value", "变动前数值", lambda row: row.baseline_value),
+                Column("baseline_value", "变动前数值", lambda row: row.baseline_value, IN_MEASURE),
                 Column("period", "时期", lambda row: row.period),
                 Column("indicator", "指标口径", lambda row: row.indicator and row.indicator.name),
                 *SOURCE_COLUMNS,

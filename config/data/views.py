@@ -1,5 +1,7 @@
 """The page of the open data, and its tables in each format."""
 
+import json
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -9,11 +11,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from awards.models import AwardYear
 from config.gate import GATE, RETRY_AFTER, Held, Shut
 from config.proxies import client_address
-from units.sharing import json_ld
+from units.sharing import Absolute, json_ld
 
-from . import writers
+from . import schemas, writers
 from .tables import TABLES, Table, requested
 
 
@@ -23,18 +26,25 @@ class DataView(TemplateView):
     template_name = "data.html"
 
     def get_context_data(self, **kwargs):
+        latest = AwardYear.objects.public().order_by("-released_at").first()
         described = [
             {
                 "name": table.name,
                 "title": table.title,
                 "description": table.description,
                 "count": table.count,
-                "columns": [(column.name, column.words) for column in table.columns],
+                "columns": table.columns,
             }
             for table in TABLES.values()
         ]
         things = [self.dataset(table) for table in TABLES.values()]
-        return super().get_context_data(**kwargs) | {"tables": described, "linked": json_ld(things)}
+        return super().get_context_data(**kwargs) | {
+            "tables": described,
+            "linked": json_ld(things),
+            "latest": latest,
+            "licence": settings.DATA_LICENCE,
+            "licence_url": settings.DATA_LICENCE_URL,
+        }
 
     def dataset(self, table: Table) -> dict:
         """A table as schema.org has a dataset, with where it lies in each format."""
@@ -46,6 +56,7 @@ class DataView(TemplateView):
             "url": absolute(f"{reverse('data')}#table-{table.name}"),
             "inLanguage": "zh-Hans",
             "isAccessibleForFree": True,
+            **({"license": settings.DATA_LICENCE_URL} if settings.DATA_LICENCE_URL else {}),
             "creator": {"@type": "Organization", "name": settings.PORTAL["organiser"]},
             "variableMeasured": [column.words for column in table.columns],
             "distribution": [
@@ -57,6 +68,60 @@ class DataView(TemplateView):
                 for form, kind in TYPES.items()
             ],
         }
+
+
+def open_to_all(response: HttpResponse) -> HttpResponse:
+    """The answer, which pages of other sites may read too: it is public, and the same for all."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+def table_schema(request: HttpRequest, table: str) -> HttpResponse:
+    """The JSON Schema of a table's JSON."""
+    address = request.build_absolute_uri(request.path)
+    return described(schemas.schema(table, TABLES[table].title, address), "application/schema+json")
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """All tables as one DCAT catalogue, in JSON-LD."""
+    absolute = request.build_absolute_uri
+    datasets = [dcat_dataset(table, absolute) for table in TABLES.values()]
+    whole = schemas.catalogue(
+        settings.PORTAL, absolute(request.path), absolute(reverse("home")), datasets
+    )
+    return described(whole, "application/ld+json")
+
+
+def described(document: dict, kind: str) -> HttpResponse:
+    """A description of data as JSON of a kind."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    return open_to_all(HttpResponse(text, content_type=f"{kind}; charset=utf-8"))
+
+
+def dcat_dataset(table: Table, absolute: Absolute) -> dict:
+    """A table as DCAT has a dataset, with where it lies in each format."""
+    rights = {"dct:license": {"@id": settings.DATA_LICENCE_URL}}
+    return {
+        "@id": absolute(f"{reverse('data')}#table-{table.name}"),
+        "@type": "dcat:Dataset",
+        "dct:identifier": table.name,
+        "dct:title": table.title,
+        "dct:description": table.description,
+        "dct:conformsTo": {"@id": absolute(reverse("table_schema", args=[table.name]))},
+        "dcat:landingPage": {"@id": absolute(reverse("data"))},
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dct:title": f"{table.title}（{form.upper()}）",
+                "dcat:mediaType": kind.partition(";")[0],
+                "dcat:downloadURL": {"@id": absolute(reverse("dataset", args=[table.name, form]))},
+                **(rights if settings.DATA_LICENCE_URL else {}),
+            }
+            for form, kind in TYPES.items()
+        ],
+    }
 
 
 #: What each format is sent as.
@@ -94,17 +159,19 @@ def dataset(request: HttpRequest, table: str, form: str) -> HttpResponse:
         except Shut as shut:
             return busy(request, form, shut.status)
     response = StreamingHttpResponse(chunks, content_type=TYPES[form])
-    if form != "json":
+    if form == "json":
+        where = request.build_absolute_uri(reverse("table_schema", args=[table]))
+        response.headers["Link"] = f'<{where}>; rel="describedby"'
+    else:
         name = content_disposition_header(True, f"{chosen.title}.{form}")
         response.headers["Content-Disposition"] = name
-    return response
+    return open_to_all(response)
 
 
 def refusal(errors: dict[str, list[str]], status: int) -> JsonResponse:
     """Errors as data has them: {parameter: [sentence, …]}."""
-    return JsonResponse(
-        {"errors": errors}, status=status, json_dumps_params={"ensure_ascii": False}
-    )
+    said = {"ensure_ascii": False}
+    return open_to_all(JsonResponse({"errors": errors}, status=status, json_dumps_params=said))
 
 
 def busy(request: HttpRequest, form: str, status: int) -> HttpResponse:

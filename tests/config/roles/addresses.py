@@ -39,17 +39,9 @@ class Address:
 
 #: Public pages, which only read; of them no form is sent.
 PUBLIC = {
-    *("home", "search", "about", "data", "dataset", "feed", "sitemap", "sitemap-section"),
-    *(
-        "display",
-        "robots",
-        "healthz",
-        "review",
-        "media",
-        "awards:list",
-        "awards:award",
-        "awards:year",
-    ),
+    *("home", "search", "about", "data", "dataset", "table_schema", "catalogue", "display"),
+    *("feed", "sitemap", "sitemap-section", "robots", "healthz", "review", "media"),
+    *("awards:list", "awards:award", "awards:year"),
     *("awards:recognitions", "awards:story", "awards:practices", "awards:achievements"),
     *("awards:compare", "awards:region", "awards:notices", "awards:notice"),
     *("awards:verify_form", "awards:verify", "units:list", "units:unit", "units:cover"),

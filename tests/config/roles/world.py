@@ -179,6 +179,7 @@ class World:
         on_site = {"content_type_id": kind.pk, "object_id": self.recognition.pk}
         return {
             "dataset": {"table": "units", "form": "json"},
+            "table_schema": {"table": "units"},
             "sitemap-section": {"section": "units"},
             "media": {"path": "nothing.jpg"},
             "awards:award": {"slug": self.year.award.slug},
