@@ -3,6 +3,7 @@ PORTAL_VAR ?= var
 PYTHON ?= python3
 UNITS ?= 2000
 PEERS ?=
+SAMPLE ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 export PORTAL_VAR
@@ -20,8 +21,8 @@ $(PORTAL_VAR)/portal.env:
 	@mkdir -p $(PORTAL_VAR)
 	@$(PYTHON) -c 'import secrets; print("PORTAL_DEMO=true\nSECRET_KEY=" + secrets.token_urlsafe(50))' > $@
 
-demo: $(VENV)/.installed $(PORTAL_VAR)/portal.env  ## install, load the sample content, serve on http://127.0.0.1:8000 (PORT=…)
-	@exec $(PY) manage.py demo --port $(PORT)
+demo: $(VENV)/.installed $(PORTAL_VAR)/portal.env  ## install, load the first content, serve on http://127.0.0.1:8000 (PORT=… SAMPLE=1)
+	@exec $(PY) manage.py demo --port $(PORT) $(if $(SAMPLE),--sample)
 
 test: $(VENV)/.installed  ## the whole suite, on SQLite and on PostgreSQL, and in Chromium
 	@$(PY) -m tests.run

@@ -8,12 +8,15 @@ from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import transaction
 
+from config.demo import synthetic
 from config.demo.accounts import ACCOUNTS, DISTRICTS, password
 from units.models import District, Remit, Unit
 
 ADDRESS = "127.0.0.1"
 #: Content of the demo, in loading order.
 FIXTURES = ("districts", "zhoushan_2025")
+#: How many 示例 units, over how many years, stand beside it where they are asked for, and their seed.
+SAMPLE_UNITS, SAMPLE_YEARS, SAMPLE_SEED = 80, 5, 1
 
 
 class Command(BaseCommand):
@@ -23,9 +26,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--sample",
+            action="store_true",
+            help=f"add {SAMPLE_UNITS} 示例 units over {SAMPLE_YEARS} years, where none are there",
+        )
         parser.add_argument("--prepare-only", action="store_true", help="do all but serve")
 
-    def handle(self, *, port: int, prepare_only: bool, **options):
+    def handle(self, *, port: int, sample: bool, prepare_only: bool, **options):
         if not settings.DEMO:
             raise CommandError("demo accounts belong to a demo only: set PORTAL_DEMO=true")
         if not prepare_only:
@@ -33,6 +41,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         self.load_content()
+        if sample and not synthetic.made(SAMPLE_SEED):
+            synthetic.generate(SAMPLE_UNITS, SAMPLE_SEED, SAMPLE_YEARS)
         self.make_accounts()
         if not prepare_only:
             self.announce(port)
