@@ -15,7 +15,7 @@ from units.models import District, Remit, Unit
 ADDRESS = "127.0.0.1"
 #: Content of the demo, in loading order.
 FIXTURES = ("districts", "zhoushan_2025")
-#: How many 示例 units, over how many years, stand beside it where they are asked for, and their seed.
+#: How many 示例 units, over how many years, are added where they are asked for, and their seed.
 SAMPLE_UNITS, SAMPLE_YEARS, SAMPLE_SEED = 80, 5, 1
 
 
