@@ -16,7 +16,7 @@ def classes(page) -> str:
 
 
 def pressed(page) -> dict[str, str]:
-    found = r'<button name="(\w+)" value="(\d)" aria-pressed="(?:true|false)">'
+    found = r'<button type="submit" name="(\w+)" value="(\d)" aria-pressed="(?:true|false)">'
     return dict(re.findall(found, page.content.decode().split("</header>")[0]))
 
 
