@@ -10,27 +10,45 @@ from .imports import ImportRun
 from .intake import Decision
 from .publication import Acknowledgement, Term
 from .regions import RegionReport
+from .review import (
+    TRIMMED_FROM,
+    Affiliation,
+    Assignment,
+    Criterion,
+    Interest,
+    Review,
+    ReviewRound,
+    Score,
+)
 from .years import Award, AwardYear
 
 __all__ = [
     "OWNED",
     "STEPS",
+    "TRIMMED_FROM",
     "Achievement",
     "Acknowledgement",
+    "Affiliation",
     "Approval",
     "ApprovedContent",
+    "Assignment",
     "Award",
     "AwardYear",
     "Correction",
     "CorrectionUpload",
+    "Criterion",
     "Decision",
     "Direction",
     "ImportRun",
     "Indicator",
+    "Interest",
     "Practice",
     "Recognition",
     "RegionReport",
     "Remark",
+    "Review",
+    "ReviewRound",
+    "Score",
     "Signature",
     "Source",
     "Stage",
