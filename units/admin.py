@@ -131,11 +131,12 @@ class UnitAdmin(
     search_help_text = (
         "全称、简称、曾用名、品牌、拼音或首字母（如 gaj 找公安局），也可输入信用代码。"
     )
-    autocomplete_fields = ["district", "successor"]
+    autocomplete_fields = ["district", "superior", "successor"]
     fixed_when_public = ("slug",)
+    internal = ("superior",)
     fieldsets = [
         ("单位", {"fields": ["name", "short_name", "slug"]}),
-        ("归类", {"fields": ["district", "tier", "category", "protocol_order"]}),
+        ("归类", {"fields": ["district", "superior", "tier", "category", "protocol_order"]}),
         ("登记与沿革", {"fields": ["credit_code", "website", "successor"]}),
     ]
     inlines = [UnitNameInline, BrandInline, PhotoInline]
@@ -150,6 +151,7 @@ class UnitAdmin(
         "category",
         "credit_code",
         "website",
+        "superior",
         "successor",
         "slug",
         "times",

@@ -215,6 +215,15 @@ class Unit(models.Model):
         verbose_name="并入单位",
         help_text="单位撤并后由哪个单位承继；仍存续的不填。",
     )
+    superior = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subordinates",
+        verbose_name="上级单位",
+        help_text="主管或领导本单位的单位；评审时上下级之间回避。没有登记的不填。",
+    )
     pinyin = columns.CharField(max_length=400, editable=False, default="")
     initials = columns.CharField(max_length=100, editable=False, default="")
 
@@ -245,6 +254,11 @@ class Unit(models.Model):
                 condition=Q(successor=None) | ~Q(successor=models.F("id")),
                 violation_error_message="单位不能并入自己。",
             ),
+            models.CheckConstraint(
+                name="unit_not_own_superior",
+                condition=Q(superior=None) | ~Q(superior=models.F("id")),
+                violation_error_message="单位不能是自己的上级。",
+            ),
         ]
 
     def __str__(self):
@@ -259,6 +273,17 @@ class Unit(models.Model):
 
     def get_absolute_url(self):
         return reverse("units:unit", args=[self.slug])
+
+    def clean(self):
+        """Refuse a superior that lies below the unit. Raises ValidationError on `superior`."""
+        above, passed = self.superior, set()
+        while above is not None and above.pk not in passed:
+            passed.add(above.pk)
+            if self.pk and above.pk == self.pk:
+                raise ValidationError(
+                    {"superior": f"{self.superior}登记为本单位的下级，不能又作它的上级。"}
+                )
+            above = above.superior
 
     def romanise(self, read: Readings | None = None):
         """Keep the romanised name, by which staff search, in step with the name.

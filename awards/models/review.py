@@ -31,6 +31,7 @@ class Affiliation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "所属单位"
+        default_permissions = ()  # it is set on the form of the account
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "unit"],
@@ -96,13 +97,16 @@ class ReviewRound(models.Model):
         related_name="+",
         verbose_name="结束经办人",
     )
+    #: While only those who were asked for a second look may change what they handed in.
+    looking_again_at = models.DateTimeField("复议开始时间", null=True, blank=True, editable=False)
     result = models.JSONField("评审结果", null=True, editable=False)
     digest = columns.CharField("结果摘要", max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "评审安排"
+        default_permissions = ("add", "change", "view")  # never deleted once it is set up
         ordering = ["-award_year__year", "id"]
-        permissions = [("run_reviewround", "可以开始和结束评审、分派评审人")]
+        permissions = [("run_reviewround", "可以开始和结束评审")]
         constraints = [
             models.CheckConstraint(
                 name="review_round_opened_before_closed",
@@ -113,6 +117,11 @@ class ReviewRound(models.Model):
                 name="review_round_result_with_close",
                 condition=Q(closed_at=None, digest="") | (~Q(closed_at=None) & ~Q(digest="")),
                 violation_error_message="评审结束时封存结果，结果与结束时间同在。",
+            ),
+            models.CheckConstraint(
+                name="review_round_looks_again_while_open",
+                condition=Q(looking_again_at=None) | Q(closed_at=None, opened_at__isnull=False),
+                violation_error_message="复议只在评审重新开始后进行。",
             ),
         ]
 
@@ -153,6 +162,7 @@ class Criterion(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "评审维度"
+        default_permissions = ("add", "change", "delete", "view")  # a table in the round's form
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -196,6 +206,7 @@ class Interest(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "回避申报"
+        default_permissions = ()
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -210,7 +221,7 @@ class Interest(models.Model):
 
 
 class Assignment(models.Model):
-    """A recognition that a reviewer is to judge (评审分工). A recused one stays, and counts nowhere."""
+    """A recognition that a reviewer is to judge (评审分工); a recused one counts nowhere."""
 
     recognition = models.ForeignKey(
         Recognition, on_delete=models.PROTECT, related_name="assignments", verbose_name="获评单位"
@@ -222,11 +233,13 @@ class Assignment(models.Model):
         "auth.User", on_delete=models.PROTECT, related_name="+", verbose_name="分派人"
     )
     assigned_at = models.DateTimeField("分派时间", auto_now_add=True)
+    is_automatic = models.BooleanField("自动分派", default=False)
     recused_at = models.DateTimeField("回避时间", null=True, blank=True)
     recusal_reason = columns.CharField("回避原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "评审分工"
+        default_permissions = ()
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -265,6 +278,8 @@ class Review(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "评审意见"
+        default_permissions = ()
+        permissions = [("judge_review", "可以参加评审")]
         ordering = ["id"]
 
     def __str__(self):
@@ -274,6 +289,27 @@ class Review(models.Model):
     def is_handed_in(self) -> bool:
         """Whether it counts."""
         return self.handed_in_at is not None
+
+
+class FormerReview(models.Model):
+    """What a review said before its second look (复议前的意见): text by text, score by score."""
+
+    review = models.ForeignKey(
+        Review, on_delete=models.PROTECT, related_name="former", verbose_name="评审意见"
+    )
+    handed_in_at = models.DateTimeField("提交时间")
+    remark = columns.TextField("总体意见", blank=True)
+    #: Of each criterion by its key: `name`, `value` as a decimal string, `remark`.
+    scores = models.JSONField("评分")
+    kept_at = models.DateTimeField("留存时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "复议前的意见"
+        default_permissions = ()
+        ordering = ["id"]
+
+    def __str__(self):
+        return str(self.review)
 
 
 class Score(models.Model):
@@ -290,6 +326,7 @@ class Score(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "评分"
+        default_permissions = ()
         ordering = ["criterion__position", "criterion_id"]
         constraints = [
             models.UniqueConstraint(
