@@ -11,7 +11,9 @@ class AwardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """What is public and reviewed is guarded from now on."""
+        """What is public and reviewed, and what a review rests on, is guarded from now on."""
         from awards.approval import published
+        from awards.review import guarding
 
         published.guard()
+        guarding.guard()

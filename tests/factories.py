@@ -1,22 +1,28 @@
 """Rows with unsurprising defaults. Every keyword overrides the column of that name."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from awards.models import (
     Achievement,
+    Assignment,
     Award,
     AwardYear,
+    Criterion,
     Practice,
     Recognition,
     RegionReport,
+    Review,
+    ReviewRound,
+    Score,
     Source,
     Stage,
 )
-from config.roles.table import ENTERER, FINAL
+from config.roles.table import ENTERER, FINAL, REVIEWER
 from units.models import District, Remit, Unit
 
 RELEASED = datetime(2025, 12, 1, 1, 0, tzinfo=UTC)
@@ -120,3 +126,42 @@ def make_account(*roles, district=None, **columns):
     if district is not None:
         Remit.objects.create(user=user, district=district)
     return user
+
+
+def make_reviewer(**columns):
+    """A reviewer, without a unit."""
+    return make_account(REVIEWER, is_staff=False, **columns)
+
+
+def make_round(units=2, *, year=2026, each=1, is_open=False, **columns) -> ReviewRound:
+    """A round of a year with so many units under review, judged by two criteria of 100 and 10."""
+    columns = {"due_on": date(2099, 12, 31), "reviewers_each": each, **columns}
+    award_year = make_award_year(year, released=False)
+    round_ = ReviewRound.objects.create(award_year=award_year, **columns)
+    for place, (name, weight, highest) in enumerate((("政治建设", 40, 100), ("成效", 60, 10))):
+        Criterion.objects.create(
+            round=round_, name=name, weight=weight, highest=highest, position=place
+        )
+    for place in range(units):
+        make_recognition(award_year=award_year, stage=Stage.UNDER_REVIEW, position=place)
+    if is_open:
+        round_.opened_at, round_.opened_by = RELEASED, make_account()
+        round_.save()
+    return round_
+
+
+def make_assignment(recognition, reviewer=None, **columns) -> Assignment:
+    """A recognition assigned to a reviewer."""
+    columns.setdefault("assigned_by", get_user_model().objects.get_or_create(username="giver")[0])
+    reviewer = reviewer or make_reviewer()
+    return Assignment.objects.create(recognition=recognition, reviewer=reviewer, **columns)
+
+
+def make_review(assignment, *values, handed_in=True) -> Review:
+    """What a reviewer gives by criterion, in their order, in a round that is open."""
+    handed_in_at = timezone.now() if handed_in else None
+    review = Review.objects.create(assignment=assignment, handed_in_at=handed_in_at)
+    criteria = assignment.recognition.award_year.review_round.criteria.all()
+    for criterion, value in zip(criteria, values, strict=True):
+        Score.objects.create(review=review, criterion=criterion, value=value)
+    return review

@@ -240,6 +240,7 @@ class Assignment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "评审分工"
         default_permissions = ()
+        permissions = [("judge_assignment", "可以参加评审")]
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -279,7 +280,6 @@ class Review(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "评审意见"
         default_permissions = ()
-        permissions = [("judge_review", "可以参加评审")]
         ordering = ["id"]
 
     def __str__(self):

@@ -60,6 +60,12 @@ TABLE: dict[str, dict[str, str]] = {
         SECOND: "approve_second",
         FINAL: "approve_final",
     },
+    "awards.reviewround": {
+        ENTERER: "view add change",
+        FINAL: "view run_reviewround",
+    },
+    "awards.criterion": {ENTERER: ROWS, FINAL: VIEW},
+    "awards.assignment": {REVIEWER: "judge_assignment"},
     "auth.user": {ACCOUNT_KEEPER: "view add change", SECURITY: VIEW},
     "accounts.failedsignin": {SECURITY: f"{VIEW} unlock_failedsignin"},
     "accounts.rolepolicy": {SECURITY: f"{VIEW} change"},
