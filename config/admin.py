@@ -47,6 +47,7 @@ GROUPS = (
         (
             "awards.awardyear",
             "awards.recognition",
+            "awards.reviewround",
             "awards.achievement",
             "awards.practice",
             "awards.regionreport",
@@ -207,6 +208,7 @@ class PortalAdminSite(admin.AdminSite):
         done = {"recent": recent(request.user, RECENT)}
         reviews = _reviews()
         done |= reviews.desk(request.user, SHOWN) if reviews.takes_part(request.user) else {}
+        done |= _rounds().open_rounds(request.user)
         return super().index(request, desk(request) | done | (extra_context or {}))
 
 
@@ -219,6 +221,13 @@ def _reviews():
     from awards.admin.approval import pages
 
     return pages
+
+
+def _rounds():
+    """What waits of the rounds of review, whose pages register with this site too."""
+    from awards.admin.review import waiting
+
+    return waiting
 
 
 def on_site(request: HttpRequest, content_type_id: int, object_id: int) -> HttpResponse:

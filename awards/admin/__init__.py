@@ -6,6 +6,7 @@ from .honours import recognitions, years
 from .importing import runs
 from .intake import sources
 from .proofreading import acknowledgements, misspelt, terms
+from .review import rounds, words
 
 __all__ = [
     "acknowledgements",
@@ -14,8 +15,10 @@ __all__ = [
     "indicators",
     "misspelt",
     "recognitions",
+    "rounds",
     "runs",
     "sources",
     "terms",
+    "words",
     "years",
 ]

@@ -207,3 +207,23 @@ def undo(round_: ReviewRound, by) -> int:
     history.note_all(history.act(one, UNASSIGNED, by, old=history.columns(one)) for one in made)
     Assignment.objects.filter(pk__in=[one.pk for one in made]).delete()
     return len(made)
+
+
+@transaction.atomic
+def set_reviewers(
+    recognition: Recognition, wanted: Collection[User], by, reason: str = ""
+) -> tuple[int, int]:
+    """Let these judge a recognition and nobody else. Returns how many came and how many went.
+
+    Raises Refused.
+    """
+    rows = Assignment.objects.filter(recognition=recognition, recused_at=None)
+    now = {one.reviewer_id: one for one in rows.select_related("reviewer", "recognition")}
+    keys = {user.pk for user in wanted}
+    gone = [one for key, one in now.items() if key not in keys]
+    come = [user for user in wanted if user.pk not in now]
+    for assignment in gone:
+        unassign(assignment, by, reason)
+    for user in come:
+        assign(recognition, user, by, reason)
+    return len(come), len(gone)

@@ -30,7 +30,8 @@ def guard() -> None:
     for model, check in checks.items():
         uid = f"review-{model._meta.label_lower}"
         pre_save.connect(check, sender=model, dispatch_uid=uid)
-        pre_delete.connect(check, sender=model, dispatch_uid=uid)
+        if model is not ReviewRound:  # whose criteria protect it
+            pre_delete.connect(check, sender=model, dispatch_uid=uid)
 
 
 def _criterion(sender, instance: Criterion, raw: bool = False, **kwargs) -> None:
@@ -50,10 +51,7 @@ def _round(sender, instance: ReviewRound, raw: bool = False, **kwargs) -> None:
         return
     stored = ReviewRound.objects.filter(pk=instance.pk, opened_at__isnull=False).first()
     names = [ReviewRound._meta.get_field(name).attname for name in FROZEN]
-    is_deletion = kwargs.get("signal") is pre_delete
-    if stored and (
-        is_deletion or any(getattr(stored, name) != getattr(instance, name) for name in names)
-    ):
+    if stored and any(getattr(stored, name) != getattr(instance, name) for name in names):
         raise Stands([FIXED])
 
 

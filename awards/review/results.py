@@ -137,6 +137,23 @@ def _row(row: Judged) -> dict:
     }
 
 
+def computed(result: Mapping[str, Any]) -> tuple[Rules, dict[tuple[int, int], Sheet], list[Judged]]:
+    """What a result rests on, and what comes of it, computed again from its own scores."""
+    numbers = ("weight", "lowest", "highest")
+    measures = (
+        Measure(one["key"], one["name"], *(Decimal(one[name]) for name in numbers))
+        for one in result["measures"]
+    )
+    rules = Rules(tuple(measures), result["trimmed_from"], Decimal(result["most_spread"]))
+    sheets = {}
+    for one in result["sheets"]:
+        scores = {int(key): Decimal(value) for key, value in one["scores"].items()}
+        pair = one["subject"], one["reviewer"]
+        sheets[pair] = Sheet(*pair, scores)
+    subjects = [one["subject"] for one in result["ranking"]]
+    return rules, sheets, scoring.ranking(subjects, sheets.values(), rules)
+
+
 def deviations(round_: ReviewRound) -> list[str]:
     """Where a frozen result does not follow from what is stored, as sentences; empty where it
     does."""

@@ -46,6 +46,7 @@ class AccountAdmin(ActsOnAccounts, GrantsRoles, PermissionsInWords, KeepsHistory
     add_fieldsets = [
         ("账号", {"fields": ["username", "last_name", "first_name"]}),
         ("角色", {"fields": ["groups", "district"]}),
+        ("评审回避", {"fields": ["affiliated"]}),
         ("密码", {"fields": ["password"]}),
     ]
     list_display = ["username", "state", "full_name", "roles", "signed_in"]

@@ -17,17 +17,20 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 
+from awards.models import Affiliation
+from awards.review import recusal
 from config.roles import giving
 from config.roles.table import ENTERER, ROLES
 from config.roles.words import permission_words
-from units.models import District, Remit
+from units.models import District, Remit, Unit
 from units.remits import district_of
 from units.texts.entry import Cleaned, TextEntry
 
 DISTRICT = "所管区划"
+AFFILIATED = "所属单位"
 ONLY_ENTERERS = f"{DISTRICT}只用于录入员，而且不能兼任别的角色。请清空，或只选“{ENTERER}”。"
 #: What nobody sets for themselves.
-GIVEN = ["is_active", "is_staff", "groups", "district"]
+GIVEN = ["is_active", "is_staff", "groups", "district", "affiliated"]
 
 
 class PasswordSet(ReadOnlyPasswordHashWidget):
@@ -67,6 +70,24 @@ class GivesRoles(forms.ModelForm):
         help_text="选了区划的录入员，只看得到、改得了这个区划（及其下级）的单位。",
     )
 
+    affiliated = TextEntry(
+        label=AFFILIATED,
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="本人工作的单位，一行一个全称；评审时对它和它的上下级单位自动回避。",
+    )
+
+    def clean_affiliated(self) -> list[Unit]:
+        """The units. Raises an error for a name that no unit bears."""
+        lines = (line.strip() for line in self.cleaned_data["affiliated"].splitlines())
+        names = [line for line in dict.fromkeys(lines) if line]
+        known = {unit.name: unit for unit in Unit.objects.filter(name__in=names)}
+        if unknown := [name for name in names if name not in known]:
+            said = "、".join(f"“{name}”" for name in unknown)
+            raise ValidationError(f"没有登记叫{said}的单位。请写全称，一行一个。")
+        return [known[name] for name in names]
+
     def clean_groups(self):
         """Raises an error beside roles that exclude each other."""
         groups = self.cleaned_data["groups"]
@@ -102,6 +123,8 @@ class AccountForm(GivesRoles, UserChangeForm):
         super().__init__(*args, **kwargs)
         if "district" in self.fields and self.instance.pk:
             self.initial["district"] = district_of(self.instance)
+        if "affiliated" in self.fields and self.instance.pk:
+            self.initial["affiliated"] = affiliated_words(self.instance)
 
 
 class GrantsRoles:
@@ -119,6 +142,7 @@ class GrantsRoles:
             (None, {"fields": ["username", *password]}),
             ("个人信息", {"fields": ["last_name", "first_name", "email"]}),
             ("角色", {"fields": ["is_active", "is_staff", *mine, "groups", "district"]}),
+            ("评审回避", {"fields": ["affiliated"]}),
             ("重要日期", {"fields": ["last_login", "date_joined"]}),
         ]
 
@@ -149,14 +173,36 @@ class GrantsRoles:
         """The district of an enterer."""
         return district_of(user) or "不限"
 
+    @admin.display(description=AFFILIATED)
+    def affiliated(self, user: User):
+        """The units that the holder works in."""
+        return affiliated_words(user) or None
+
+    def save_related(self, request, form, formsets, change):
+        """Save; conflicts that new units bring recuse at once."""
+        super().save_related(request, form, formsets, change)
+        if "affiliated" in form.fields and "affiliated" in form.changed_data:
+            recusal.affiliate(form.instance, form.cleaned_data["affiliated"], request.user)
+
     def construct_change_message(self, request, form, formsets, add=False):
-        """With the district, which is no column of the account."""
+        """With the district and the units, which are no columns of the account."""
         message = super().construct_change_message(request, form, formsets, add)
+        if message and "affiliated" in form.changed_data:
+            message[0][AFFILIATED] = "、".join(form.initial.get("affiliated", "").splitlines())
+            message[1][AFFILIATED] = "、".join(
+                unit.name for unit in form.cleaned_data["affiliated"]
+            )
         if message and "district" in form.changed_data:
             was = District.objects.filter(pk=getattr(form.initial["district"], "pk", None)).first()
             message[0][DISTRICT] = str(was or "")
             message[1][DISTRICT] = str(form.cleaned_data["district"] or "")
         return message
+
+
+def affiliated_words(user: User) -> str:
+    """The units that an account's holder works in, a line for each."""
+    rows = Affiliation.objects.filter(user=user).order_by("pk")
+    return "\n".join(rows.values_list("unit__name", flat=True))
 
 
 class KeepsRoles:

@@ -86,6 +86,18 @@ ACTS = {
     "set_together": "统一设置",
     "set_back": "撤销统一设置",
     "sourced": "登记来源",
+    "assigned": "分派评审人",
+    "unassigned": "撤回分派",
+    "reinstated": "恢复分派",
+    "recused": "评审回避",
+    "interest_declared": "申报回避",
+    "interest_retracted": "撤销回避申报",
+    "round_opened": "开始评审",
+    "round_prolonged": "调整评审截止日期",
+    "round_closed": "结束评审",
+    "round_reopened": "重新开始评审",
+    "second_look": "请复议",
+    "result_taken": "下载评审结果",
 }
 #: So many acts of an entry are shown in words.
 SHOWN = 50

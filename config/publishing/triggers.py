@@ -37,6 +37,14 @@ OF_THE_DESK = (
     "awards.Signature",
     "awards.Correction",
     "awards.CorrectionUpload",
+    "awards.Affiliation",
+    "awards.ReviewRound",
+    "awards.Criterion",
+    "awards.Interest",
+    "awards.Assignment",
+    "awards.Review",
+    "awards.FormerReview",
+    "awards.Score",
 )
 
 #: How much text the inverted index collects before it sorts it in, while much is written. (Of
