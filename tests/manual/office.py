@@ -31,7 +31,7 @@ class Office:
             "SECRET_KEY": "pictures-of-the-manual-only-" + "x" * 40,
         }
         self.at("08:30")
-        self.run("demo", "--prepare-only")
+        self.run("demo", "--prepare-only", "--without-review")
         self.run("shell", "--no-imports", "-c", f"""
 from django.contrib.auth import get_user_model
 for login, name in {NAMES!r}.items():

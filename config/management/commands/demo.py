@@ -17,6 +17,8 @@ ADDRESS = "127.0.0.1"
 FIXTURES = ("districts", "zhoushan_2025")
 #: How many 示例 units, over how many years, are added where they are asked for, and their seed.
 SAMPLE_UNITS, SAMPLE_YEARS, SAMPLE_SEED = 80, 5, 1
+#: A year under review, by the demo's reviewers; nothing of it is public.
+REVIEW = "review_sample"
 
 
 class Command(BaseCommand):
@@ -32,18 +34,25 @@ class Command(BaseCommand):
             help=f"add {SAMPLE_UNITS} 示例 units over {SAMPLE_YEARS} years, where none are there",
         )
         parser.add_argument("--prepare-only", action="store_true", help="do all but serve")
+        parser.add_argument(
+            "--without-review", action="store_true", help="leave out the sample year under review"
+        )
 
-    def handle(self, *, port: int, sample: bool, prepare_only: bool, **options):
+    def handle(
+        self, *, port: int, sample: bool, prepare_only: bool, without_review: bool, **options
+    ):
         if not settings.DEMO:
             raise CommandError("demo accounts belong to a demo only: set PORTAL_DEMO=true")
         if not prepare_only:
             self.require_free(port)
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
-        self.load_content()
+        is_new = self.load_content()
         if sample and not synthetic.made(SAMPLE_SEED):
             synthetic.generate(SAMPLE_UNITS, SAMPLE_SEED, SAMPLE_YEARS)
         self.make_accounts()
+        if is_new and not without_review:
+            self.load_review()
         if not prepare_only:
             self.announce(port)
             self.serve(port)
@@ -59,13 +68,23 @@ class Command(BaseCommand):
                 f"port {port} cannot be used ({error}); try another: make demo PORT={port + 1}"
             ) from None
 
-    def load_content(self) -> None:
-        """Load the sample content into an empty portal; what staff entered is never touched."""
+    def load_content(self) -> bool:
+        """Load the sample content into an empty portal; what staff entered is never touched.
+
+        Returns whether it was empty.
+        """
         if Unit.objects.exists():
-            return
+            return False
         with transaction.atomic():
             call_command("loaddata", *FIXTURES, verbosity=0)
             call_command("reindex", verbosity=0)
+        return True
+
+    @transaction.atomic
+    def load_review(self) -> None:
+        """Load the sample year under review, once its reviewers have accounts."""
+        call_command("loaddata", REVIEW, verbosity=0)
+        call_command("reindex", verbosity=0)
 
     @transaction.atomic
     def make_accounts(self) -> None:
