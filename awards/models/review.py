@@ -234,6 +234,8 @@ class Assignment(models.Model):
     )
     assigned_at = models.DateTimeField("分派时间", auto_now_add=True)
     is_automatic = models.BooleanField("自动分派", default=False)
+    #: Whoever judges says first that nothing ties them to the unit; the material opens after that.
+    cleared_at = models.DateTimeField("声明无利害关系的时间", null=True, blank=True)
     recused_at = models.DateTimeField("回避时间", null=True, blank=True)
     recusal_reason = columns.CharField("回避原因", max_length=200, blank=True)
 

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("awards", "0017_review"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="assignment",
+            name="cleared_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="声明无利害关系的时间"),
+        ),
+    ]
