@@ -37,6 +37,7 @@ from .accounts.signing_in import SignInView
 from .exporting.lists import ACTIONS, exporting
 from .importing.lists import BY_MODEL, importing
 from .remits import remitted
+from .reviewing import only_judges
 from .saving import saving_late
 
 #: The tables as staff think of them: label of the app whose page lists the group, its name, models.
@@ -205,6 +206,8 @@ class PortalAdminSite(admin.AdminSite):
         return own or [group for group in groups if _has_models_of(app_label, group)]
 
     def index(self, request, extra_context=None):
+        if only_judges(request.user):
+            return redirect("review:index")
         done = {"recent": recent(request.user, RECENT)}
         reviews = _reviews()
         done |= reviews.desk(request.user, SHOWN) if reviews.takes_part(request.user) else {}

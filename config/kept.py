@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
+from awards.models import Review
 from units.search.spelling import HAN
 
 from .drafts import DRAFT, draft_of
@@ -103,6 +104,8 @@ def _form(request: HttpRequest) -> _Form | None:
         match = resolve(request.path_info)
     except Resolver404:
         return None
+    if match.view_name == "review:judge":
+        return _Form(Review, is_drawn_again=True)
     found = ADDRESS.fullmatch(match.url_name or "")
     if match.app_name != "admin" or not found or found["app"] not in ROOMS:
         return None

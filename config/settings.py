@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "config.audited.AuditMiddleware",
     "config.accounts.due.FirstThings",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.reviewing.SignedOut",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.busy.BusyDatabaseMiddleware",
     "axes.middleware.AxesMiddleware",

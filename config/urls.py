@@ -48,7 +48,7 @@ urlpatterns = [
     ),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
-    path("review/", views.ReviewIndexView.as_view(), name="review"),
+    path("review/", include("awards.views.review.urls")),
     path("admin/", admin.site.urls),
     # Where nginx stands in front, it serves these itself (deploy/nginx.conf).
     path("media/<path:path>", views.media, name="media"),

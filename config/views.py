@@ -24,6 +24,7 @@ from units.texts import printable
 from units.version import once, once_each
 
 from . import busy, kept
+from .accounts import signins
 
 #: How many winners the home page shows; a larger year is listed on its own page.
 SHOWN_WINNERS = 24
@@ -34,11 +35,13 @@ SHOWN_PROJECTS = 6
 def portal(request: HttpRequest) -> dict:
     """The public body's data for every template, and where the site lies: scheme and host.
 
-    That is asked for where a page says it: of a request for no host of ours it is refused.
+    That is asked for where a page says it: of a request for no host of ours it is refused. So is
+    what is left of the session of whoever is signed in.
     """
     return {
         "portal": settings.PORTAL,
         "origin": lambda: f"{request.scheme}://{request.get_host()}",
+        "session_left": lambda: signins.time_left(request),
     }
 
 
@@ -116,12 +119,6 @@ class AboutView(TemplateView):
     template_name = "about.html"
 
 
-class ReviewIndexView(TemplateView):
-    """Review; nothing can be reviewed here yet."""
-
-    template_name = "review_index.html"
-
-
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: all that is public."""
@@ -129,7 +126,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         f"Disallow: {reverse('admin:index')}",
         f"Disallow: {reverse('display')}",
-        f"Disallow: {reverse('review')}",
+        f"Disallow: {reverse('review:index')}",
         f"Disallow: {reverse('search')}",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

@@ -26,7 +26,6 @@ PLAIN = (
     "/data/",
     "/about/",
     "/display/",
-    "/review/",
 )
 LISTS = ("/recognitions/", "/units/", "/practices/", "/achievements/")
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from awards.figures import comparison
@@ -108,14 +109,27 @@ class CompareView(TemplateView):
     """Two to six recognitions side by side (`?r=ID&r=ID`)."""
 
     template_name = "awards/compare.html"
+    #: The name of its address, and what is said where something is left out.
+    address = "awards:compare"
+    missing = "所选的有些获评没有公开或已不存在，已略去。"
+
+    def readable(self) -> QuerySet[Recognition]:
+        """Those that may be compared."""
+        return Recognition.objects.public()
+
+    def page_of(self, recognition: Recognition) -> str:
+        """Where a recognition has its page."""
+        return recognition.get_absolute_url()
 
     def get_context_data(self, **kwargs):
         ids, notices = self.asked()
-        public = Recognition.objects.public()
-        found = {r.pk: r for r in public.filter(pk__in=ids).for_comparison()}
+        readable = self.readable()
+        found = {r.pk: r for r in readable.filter(pk__in=ids).for_comparison()}
         recognitions = [found[pk] for pk in ids if pk in found]
+        for recognition in recognitions:
+            recognition.page = self.page_of(recognition)
         if len(recognitions) < len(ids):
-            notices.append("所选的有些获评没有公开或已不存在，已略去。")
+            notices.append(self.missing)
         if len(recognitions) == 1:
             notices.append(f"请再选至少一个获评单位，一次可比较 {FEWEST} 到 {MOST} 个。")
         return (
@@ -125,8 +139,9 @@ class CompareView(TemplateView):
                 "columns": list(zip(recognitions, comparison.titles(recognitions), strict=True)),
                 "rows": rows(recognitions) if len(recognitions) >= FEWEST else [],
                 "notices": notices,
+                "compare_url": reverse(self.address),
             }
-            | self.offered(public.exclude(pk__in=found))
+            | self.offered(readable.exclude(pk__in=found))
         )
 
     def offered(self, others) -> dict:

@@ -25,6 +25,8 @@ STEPS = {
     passwords.OLD: ("先改密码", "password_change"),
     factor.FACTOR: ("先设置二次验证", "own_factor"),
 }
+#: Whose pages wait: the desk's and the reviewers'.
+ROOMS = ("admin", "review")
 #: Pages of the desk that stay open meanwhile, by name.
 OPEN = {"password_change", "login", "logout", "jsi18n", "own_factor", "second_factor"}
 
@@ -40,8 +42,7 @@ class FirstThings:
 
     def process_view(self, request: HttpRequest, *view) -> HttpResponse | None:
         match = request.resolver_match
-        is_of_desk = match.app_name == "admin" or match.url_name == "review"
-        if not is_of_desk or match.url_name in OPEN:
+        if match.app_name not in ROOMS or match.url_name in OPEN:
             return None
         try:
             due = due_of(request)

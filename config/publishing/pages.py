@@ -37,7 +37,7 @@ LONGEST_ADDRESS = 500
 #: Seconds to wait for another request that is making the same page, before making it too.
 PATIENCE = 10
 #: Where pages are one person's, or tell of this moment.
-OTHERS = ("admin:index", "review", "healthz")
+OTHERS = ("admin:index", "review:index", "healthz")
 #: What an answer depends on beside its address.
 VARIES = ("Accept-Encoding", "Cookie")
 #: Headers that belong to one sending, or that are set anew.

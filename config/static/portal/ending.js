@@ -43,7 +43,7 @@
       box = document.createElement("div");
       box.className = "typed-draft";
       box.setAttribute("role", "alert");
-      const content = document.getElementById("content");
+      const content = document.getElementById("content") || document.getElementById("main");
       content.insertBefore(box, content.firstChild);
     }
     if (box.dataset.words === words) { return; }

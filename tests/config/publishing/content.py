@@ -35,7 +35,7 @@ SHOWING = (
 #: One address of every kind of public page, feed and table.
 ADDRESSES = (
     *SHOWING,
-    *(address for address in PLAIN if address not in ("/review/", *SHOWING)),
+    *(address for address in PLAIN if address not in SHOWING),
     "/awards/model-organ/",
     "/notices/model-organ/2025/",
     "/feed.xml",

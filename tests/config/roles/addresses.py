@@ -40,7 +40,7 @@ class Address:
 #: Public pages, which only read; of them no form is sent.
 PUBLIC = {
     *("home", "search", "about", "data", "dataset", "table_schema", "catalogue", "display"),
-    *("feed", "sitemap", "sitemap-section", "robots", "healthz", "review", "media"),
+    *("feed", "sitemap", "sitemap-section", "robots", "healthz", "media"),
     *("awards:list", "awards:award", "awards:year"),
     *("awards:recognitions", "awards:story", "awards:practices", "awards:achievements"),
     *("awards:compare", "awards:region", "awards:notices", "awards:notice"),
@@ -52,6 +52,7 @@ CHANGE = ("awards.change_achievement", "awards.change_recognition")
 INTAKE = ("awards.view_source", "awards.add_achievement", "awards.change_achievement")
 PAPER = ("awards.view_recognition", "awards.export_recognition")
 CONFER = ("awards.confer_awardyear",)
+JUDGE = ("awards.judge_assignment",)
 #: Addresses of the desk that belong to no model, or to one and are not made for every model.
 DESK: dict[str, tuple[Need, Need]] = {
     "admin:index": (SIGNED_IN, SIGNED_IN),
@@ -103,6 +104,19 @@ DESK: dict[str, tuple[Need, Need]] = {
     "admin:approval_scan": (REVIEWS, REVIEWS),
     "admin:approval_picture": (REVIEWS, REVIEWS),
     "awards_awardyear_submit": (("awards.change_recognition",),) * 2,
+    "review:index": (JUDGE, NO_SUCH),
+    "review:earlier": (JUDGE, NO_SUCH),
+    "review:compare": (JUDGE, NO_SUCH),
+    "review:declare": (JUDGE, JUDGE),
+    "review:hand_in": (JUDGE, JUDGE),
+    # Of an assignment or a round, for whose it is alone: tests/awards/review.
+    "review:judge": (NOBODY, NOBODY),
+    "review:hand_in_one": (NOBODY, NOBODY),
+    "review:take_back": (NO_SUCH, NOBODY),
+    "review:recuse": (NOBODY, NOBODY),
+    "review:sheet": (NOBODY, NO_SUCH),
+    "review:workbook_out": (NOBODY, NO_SUCH),
+    "review:workbook_in": (NOBODY, NOBODY),
 }
 #: What the pages that every model has take, as acts on the model.
 OF_MODELS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -172,6 +172,8 @@ class World:
         return given
 
     def _special(self, name: str) -> dict:
+        if name.startswith("review:"):
+            return {"pk": self.recognition.pk}
         year = {"slug": self.year.award.slug, "year": self.year.year}
         of_story = {"slug": self.unit.slug, "award": year["slug"]}
         kind = ContentType.objects.get_for_model(Recognition)

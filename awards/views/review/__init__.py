@@ -1,0 +1,1 @@
+"""The reviewers' workspace (`/review/`), for those who take part in reviews and nobody else."""
