@@ -41,7 +41,7 @@ def measure(small: "Portal", large: "Portal") -> int:
     """Print all tables. Returns how many lines failed."""
     from django.db import connection
 
-    from . import desk, exports, importing, kept, made, searching, trail
+    from . import desk, exports, importing, kept, made, reviewing, searching, trail
 
     which = f"{connection.vendor}, {large.name}"
     with ExitStack() as stack:
@@ -52,6 +52,7 @@ def measure(small: "Portal", large: "Portal") -> int:
         failed += table(f"Pages made after a change: {which}", made.measurements(small, large))
         failed += table(f"Search: {which}", searching.measurements(large))
         failed += table(f"The desk: {which}", desk.measurements(large))
+        failed += table(f"Reviewing: {which}", reviewing.measurements(large))
         failed += table(f"The audit trail: {which}", trail.measurements(large))
         large.note("after the pages")
         failed += table(
