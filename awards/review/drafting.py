@@ -223,9 +223,12 @@ def held(keys: Collection[int], by) -> list[Assignment]:
     years = list(mine.order_by().values_list("recognition__award_year", flat=True).distinct())
     list(AwardYear.objects.filter(pk__in=years).order_by("pk").select_for_update())
     rounds = ReviewRound.objects.filter(award_year__in=years).order_by("pk")
-    list(rounds.select_for_update(of=("self",)))
+    list(rounds.select_for_update(of=("self",)).only("pk"))
     related = ("review", "recognition__unit", "recognition__award_year__review_round")
-    rows = list(mine.select_for_update(of=("self",)).select_related(*related).order_by("pk"))
+    rows = mine.select_related(*related).defer(
+        "recognition__story", "recognition__award_year__review_round__result"
+    )
+    rows = list(rows.select_for_update(of=("self",)).order_by("pk"))
     if len(rows) != len(set(keys)):
         raise Assignment.DoesNotExist
     return rows

@@ -36,9 +36,11 @@ class State(TextChoices):
 
 def of(user) -> QuerySet[Assignment]:
     """A person's assignments, of rounds that were opened."""
-    return Assignment.objects.filter(
-        reviewer=user, **{f"{_ROUND}__opened_at__isnull": False}
-    ).select_related(_ROUND)
+    return (
+        Assignment.objects.filter(reviewer=user, **{f"{_ROUND}__opened_at__isnull": False})
+        .select_related(_ROUND)
+        .defer(f"{_ROUND}__result")
+    )
 
 
 def current(user) -> QuerySet[Assignment]:
@@ -107,6 +109,7 @@ def rounds(user) -> QuerySet[ReviewRound]:
     return (
         ReviewRound.objects.filter(opened_at__isnull=False, **{f"{assignments}__reviewer": user})
         .select_related("award_year__award")
+        .defer("result")
         .annotate(
             mine=Count(assignments, filter=to_judge),
             handed_in=Count(assignments, filter=done),

@@ -158,5 +158,5 @@ def own_sheets(rows) -> list[OwnSheet]:
     """The sheets of some of a reviewer's assignments, read with few queries."""
     related = ("recognition__award_year__award", "recognition__unit", "review")
     many = ("review__scores", "recognition__award_year__review_round__criteria")
-    rows = rows.select_related(*related).prefetch_related(*many)
+    rows = rows.select_related(*related).prefetch_related(*many).defer("recognition__story")
     return [OwnSheet(one, one.recognition.award_year.review_round.criteria.all()) for one in rows]

@@ -12,7 +12,7 @@ from units.listing.filters import CodeFilter, PublicFilterSet, SearchFilter, Yea
 from units.listing.recognised import districts_within
 from units.models import Category, Tier
 from units.search.finding import MOST
-from units.search.spelling import words
+from units.search.spelling import canonical, words
 
 
 class AssignmentFilterSet(PublicFilterSet):
@@ -64,11 +64,14 @@ class AssignmentFilterSet(PublicFilterSet):
         years = opened.values_list("recognition__award_year", flat=True).distinct()
         found = Recognition.objects.filter(pk__in=opened.values("recognition"))
         found = found.matching(self.text, list(years)).order_by().values("pk")
-        named = Q()
-        for word in words(self.text):
-            named &= Q(recognition__name_then__icontains=word)
         read = Q(cleared_at__isnull=False, recused_at=None, recognition__in=found)
-        return queryset.filter(read | named)
+        return queryset.filter(read | Q(pk__in=self._named(queryset)))
+
+    def _named(self, rows: QuerySet) -> list[int]:
+        """The keys of those of a reviewer's rows whose name has all that is searched for."""
+        sought = words(self.text)
+        names = rows.order_by().values_list("pk", "recognition__name_then")
+        return [pk for pk, name in names if all(word in canonical(name) for word in sought)]
 
     @property
     def qs(self) -> QuerySet:

@@ -35,19 +35,26 @@
   const said = document.getElementById("saved");
   const boxes = Array.from(form.querySelectorAll("input[name]:not([type=hidden]), textarea[name]"));
   const scores = boxes.filter((box) => "score" in box.dataset);
+  /* What was sent last of a box: and was not taken, or was, be it written otherwise. */
   const wrong = new Map();
+  const taken = new Map();
   const id = `sheet-${form.dataset.key}`;
   let timer = 0;
   let isSending = false;
+  let isFailing = false;
 
   const seen = (box) => form.elements[`seen-${box.name}`];
   const plain = (text) => text.replace(/\r\n/g, "\n").trim();
-  const isFresh = (box) => plain(box.value) !== plain(seen(box).value);
+  const isFresh = (box) => (
+    taken.get(box) !== box.value && plain(box.value) !== plain(seen(box).value)
+  );
   const waiting = () => boxes.filter((box) => isFresh(box) && wrong.get(box) !== box.value);
 
   document.getElementById("judging-keys").hidden = false;
 
   function say(words, address) {
+    if (said.dataset.words === words) { return; }
+    said.dataset.words = words;
     said.textContent = words;
     if (address) {
       const link = document.createElement("a");
@@ -84,6 +91,7 @@
     const place = document.getElementById(`error-${box.name}`);
     const mine = box.value;
     const button = document.createElement("button");
+    taken.delete(box);
     seen(box).value = theirs;
     box.value = theirs;
     mark(box, `刚才在别处已改为${theirs ? `“${theirs}”` : "空"}，您填的“${mine}”没有存上。`);
@@ -98,17 +106,19 @@
     place.append(button);
   }
 
+  /* A box that one has left shows what is kept: ８８ is 88. */
+  function settle(box) {
+    if (taken.get(box) === box.value) { box.value = seen(box).value; }
+  }
+
   function take(sent, answer) {
     sent.forEach((value, box) => {
       if (box.name in answer.saved) {
         seen(box).value = answer.saved[box.name];
         wrong.delete(box);
+        taken.set(box, value);
         mark(box, "");
-        if (box.value === value && document.activeElement !== box) {
-          box.value = answer.saved[box.name];
-        } else if (box.value === value && plain(value) !== plain(answer.saved[box.name])) {
-          box.dataset.kept = answer.saved[box.name];
-        }
+        if (document.activeElement !== box) { settle(box); }
       } else if (box.name in answer.wrong) {
         wrong.set(box, value);
         if (box.value === value) { mark(box, answer.wrong[box.name]); }
@@ -128,6 +138,7 @@
   }
 
   function failed(words, address) {
+    isFailing = true;
     say(words, address);
     later(AGAIN);
   }
@@ -135,6 +146,7 @@
   function answered(response, sent) {
     const isOurs = (response.headers.get("Content-Type") || "").startsWith("application/json");
     if (response.ok && isOurs) {
+      isFailing = false;
       return response.json().then((answer) => {
         take(sent, answer);
         keep();
@@ -163,7 +175,7 @@
       body.append(`seen-${box.name}`, seen(box).value);
     });
     isSending = true;
-    say("正在保存…");
+    if (!isFailing) { say("正在保存…"); }
     fetch(form.action, {
       method: "POST",
       body,
@@ -200,12 +212,9 @@
   });
   form.addEventListener("change", send);
   form.addEventListener("focusout", (event) => {
-    const box = event.target;
-    if (box.dataset && box.dataset.kept !== undefined) {
-      if (!isFresh(box) || wrong.get(box) === undefined) { box.value = seen(box).value; }
-      delete box.dataset.kept;
-    }
+    if (boxes.includes(event.target)) { settle(event.target); }
   });
+  window.addEventListener("pagehide", send);
   form.addEventListener("submit", () => { clearTimeout(timer); });
 
   function step(box, by) {
