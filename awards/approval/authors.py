@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
 from awards.honours.stages import MOVES
-from awards.models import Achievement, Indicator, Practice, Source
+from awards.models import Achievement, Indicator, Practice, Recognition, Source
 from units.desk.versions.steps import acts_of
 from units.history import CHANGED, Change
 
@@ -56,7 +56,10 @@ def _of_referred(subject: Subject) -> QuerySet[Change]:
     mine = {column_of(type(subject)): subject.pk}
     figures = Achievement.objects.order_by().filter(**mine)
     sources = figures.values("source").union(
-        Practice.objects.order_by().filter(**mine).values("source")
+        Practice.objects.order_by().filter(**mine).values("source"),
+        Recognition.objects.order_by()
+        .filter(pk=subject.pk if isinstance(subject, Recognition) else None)
+        .values("quotation_source"),
     )
     about = Q()
     for model, keys in ((Source, sources), (Indicator, figures.values("indicator"))):

@@ -56,6 +56,9 @@ LEFT_OUT = {
     Indicator: {"slug"},
     Brand: {"unit"},
 }
+#: Columns that came later: told where they say something, so that what was approved before they
+#: came is the same document still.
+CAME_LATER = {"citation", "quotation", "quoted_from", "quotation_source", "quotation_locator"}
 #: The tables of a document, by name.
 TABLES = {"practices": Practice, "achievements": Achievement, "photos": StoryPhoto}
 #: What its rows refer to, by name.
@@ -102,7 +105,8 @@ def _with_all(model: type[Subject]) -> QuerySet:
     )
     if model is RegionReport:
         return rows.select_related("district")
-    return rows.select_related("unit", "brand").prefetch_related("photos")
+    quoted = Prefetch("quotation_source", Source.objects.defer("text"))
+    return rows.select_related("unit", "brand").prefetch_related("photos", quoted)
 
 
 def _document(subject: Subject) -> dict[str, Any]:
@@ -118,6 +122,8 @@ def _document(subject: Subject) -> dict[str, Any]:
         found[name] = _in_order(rows)
     for name, (column, _) in REFERRED.items():
         referred = {getattr(row, column, None) for rows in tables.values() for row in rows}
+        if name == "sources":
+            referred.add(getattr(subject, "quotation_source", None))
         found[name] = {row.slug: _columns(row) for row in referred if row is not None}
     brand = getattr(subject, "brand", None)
     found["brand"] = _columns(brand) if brand else None
@@ -135,7 +141,8 @@ def _in_order(rows: list[Model]) -> list[dict]:
 
 
 def _columns(row: Model) -> dict[str, Any]:
-    return {name: read(getattr(row, name)) for name, read in _told(type(row))}
+    told = {name: read(getattr(row, name)) for name, read in _told(type(row))}
+    return {name: value for name, value in told.items() if value or name not in CAME_LATER}
 
 
 @cache

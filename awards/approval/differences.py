@@ -38,7 +38,7 @@ def base_of(subject: Subject, stands: Standing) -> Approval | None:
 def difference(model: type[Subject], was: Values, now: Values) -> Difference:
     """What became of one content in another one, both canonical documents."""
     found = Difference(list(_owner(was["subject"], now["subject"])))
-    found.columns += _moved(model, was["columns"], now["columns"])
+    found.columns += _moved(model, columns_named(was), columns_named(now))
     found.rows += _row(Brand, was["brand"], now["brand"], "name")
     for name, table in TABLES.items():
         old, new = (_told(one, name) for one in (was, now))
@@ -71,6 +71,14 @@ def named(document: Values, row: Values) -> dict:
         if slug := found.get(of_row):
             referred = document[name][slug]
             found[of_row] = referred.get("title") or referred["name"]
+    return found
+
+
+def columns_named(document: Values) -> dict:
+    """The columns of a document's subject, with the source of its quotation by its title."""
+    found = dict(document["columns"])
+    if slug := found.get("quotation_source"):
+        found["quotation_source"] = document["sources"][slug]["title"]
     return found
 
 

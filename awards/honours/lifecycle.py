@@ -53,8 +53,11 @@ def obstacles(award_year: AwardYear, most: int | None = None) -> list[str]:
     if award_year.is_released:
         return ["这一年度已经命名并发布；名单有变，请先撤回发布，再重新命名。"]
     found = []
-    if not award_year.conferring_body:
-        found.append("还没有填写授予机关，请在年度评选页的“命名文件”一栏填写。")
+    if not award_year.conferring_body and not award_year.body_awaited:
+        found.append(
+            "还没有填写授予机关，请在年度评选页的“命名文件”一栏填写；"
+            "命名文件还没有到手的，勾选“授予机关尚缺”。"
+        )
     if not to_release(award_year).exists():
         found.append("没有处于“公示”阶段的单位，请先把拟命名的单位置于“公示”。")
     return [*found, *lacking.obstacles(award_year, to_release(award_year), most)]
@@ -63,6 +66,8 @@ def obstacles(award_year: AwardYear, most: int | None = None) -> list[str]:
 def warnings(award_year: AwardYear) -> list[str]:
     """What would be missing on the public pages, as sentences; none of it stops a conferral."""
     found = []
+    if award_year.body_awaited:
+        found.append("授予机关尚缺，网站上将不写授予机关；命名文件到手后请在年度评选页补填。")
     if not award_year.document_number:
         found.append("没有填写文号，网站上将不显示文号。")
     if award_year.conferred_on is None:

@@ -16,7 +16,7 @@ from units.remits import district_of, within
 
 #: Who may see what is rehearsed.
 PERMISSION = "awards.preview_awardyear"
-#: In place of what has to be there on the day and is not yet.
+#: In place of what has to be there on the day, is not yet, and is not said to be awaited.
 NO_BODY = "（授予机关待填写）"
 
 
@@ -42,7 +42,7 @@ def rehearsed(award_year: AwardYear, scope: Scope, user) -> Iterator[None]:
     """
     with transaction.atomic():
         year = AwardYear.objects.filter(pk=award_year.pk)
-        year.filter(conferring_body="").update(conferring_body=NO_BODY)
+        year.filter(conferring_body="", body_awaited=False).update(conferring_body=NO_BODY)
         year.update(released_at=timezone.now())
         if district_of(user):
             _leave_out(award_year, user)

@@ -29,10 +29,11 @@ class SourceQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
     def public(self):
-        """Those that a public figure or practice is printed in."""
+        """Those that a public figure, practice or quotation is printed in."""
         return self.filter(
             Exists(_printed("achievements").filter(source=OuterRef("pk")))
             | Exists(_printed("practices").filter(source=OuterRef("pk")))
+            | Exists(Recognition.objects.public().filter(quotation_source=OuterRef("pk")))
         )
 
 

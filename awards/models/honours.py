@@ -162,9 +162,11 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
         practices = self.model._meta.get_field("practices").related_model.objects
         achievements = self.model._meta.get_field("achievements").related_model.objects
         figures = achievements.with_sources().prefetch_related("indicator")
+        sources = self.model._meta.get_field("quotation_source").related_model.objects
         return self.select_related("award_year__award", "unit__district", "brand").prefetch_related(
             models.Prefetch("practices", practices.with_sources()),
             models.Prefetch("achievements", figures),
+            models.Prefetch("quotation_source", sources.defer("text")),
         )
 
     def for_unit(self):
@@ -175,7 +177,10 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
     def for_story(self):
         """With everything on record about it."""
         return (
-            self.select_related("award_year__award", "unit__district__parent", "brand")
+            self.select_related(
+                "award_year__award", "unit__district__parent", "brand", "quotation_source"
+            )
+            .defer("quotation_source__text")
             .with_evidence()
             .prefetch_related("photos")
         )
@@ -218,10 +223,40 @@ class Recognition(models.Model):
         help_text="本次获评所依托的品牌，须是该单位的品牌。公开。",
     )
     headline = columns.CharField("标题", max_length=60, blank=True, help_text="一句话。公开。")
+    citation = columns.CharField(
+        "颁奖词",
+        max_length=80,
+        blank=True,
+        help_text="一句话说清因何获评，紧跟单位名称显示；不填则显示提要的第一句。公开。",
+    )
     summary = columns.CharField(
         "提要", max_length=200, blank=True, help_text="列表和分享时显示，100 字左右。公开。"
     )
     story = columns.TextField("事迹", blank=True, help_text="空一行分段。公开。")
+    quotation = columns.CharField(
+        "引语",
+        max_length=200,
+        blank=True,
+        help_text="照来源一字不差，不加引号；须写明出自谁、见于哪个来源。公开。",
+    )
+    quoted_from = columns.CharField(
+        "引语出自",
+        max_length=60,
+        blank=True,
+        help_text="说话人，如：示例市信访局党员干部。公开。",
+    )
+    quotation_source = models.ForeignKey(
+        "awards.Source",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotations",
+        verbose_name="引语来源",
+        help_text="公开。",
+    )
+    quotation_locator = columns.CharField(
+        "引语位置", max_length=60, blank=True, help_text="在来源中的位置，如：第 8 段。公开。"
+    )
     position = models.PositiveSmallIntegerField(
         "排序", default=0, help_text="同一年度内的先后，小的在前。"
     )
@@ -257,6 +292,13 @@ class Recognition(models.Model):
                 condition=~Q(stage__in=["revoked", "lapsed"])
                 | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
                 violation_error_message="撤销或到期须写明日期和原因。",
+            ),
+            models.CheckConstraint(
+                name="quotation_has_speaker_and_source",
+                condition=Q(quotation="", quoted_from="", quotation_source=None)
+                | (~Q(quotation="") & ~Q(quoted_from="") & Q(quotation_source__isnull=False)),
+                violation_error_message="引语要写全：说了什么、出自谁、见于哪个来源；"
+                "没有引语的，三项都留空。",
             ),
         ]
 
@@ -306,6 +348,22 @@ class Recognition(models.Model):
     def is_winner(self) -> bool:
         """Whether it counts as a winner today."""
         return self.stage in Stage.WINNERS
+
+    @property
+    def cited_for(self) -> str:
+        """What the honour is for, in one sentence: the citation, else the summary's first one."""
+        return self.citation or self._summed_up[0]
+
+    @property
+    def standfirst(self) -> str:
+        """What the summary says besides `cited_for`."""
+        return self.summary if self.citation else self._summed_up[1]
+
+    @property
+    def _summed_up(self) -> tuple[str, str]:
+        """The summary's first sentence, and the rest."""
+        first, stop, rest = self.summary.partition("。")
+        return f"{first}{stop}", rest.strip()
 
     @property
     def title(self) -> str:

@@ -44,7 +44,10 @@ class Award(models.Model):
     )
     name = columns.CharField("奖项名称", max_length=100, unique=True, help_text="规范全称。公开。")
     level = columns.CharField("级别", max_length=12, choices=Level)
-    description = columns.TextField("说明", blank=True, help_text="奖项由来和评选条件。公开。")
+    description = columns.TextField(
+        "说明", blank=True, help_text="奖项是什么、由来如何；空一行分段。公开。"
+    )
+    criteria = columns.TextField("评选条件", blank=True, help_text="空一行分段。公开。")
     procedure = columns.CharField(
         "评选程序", max_length=200, blank=True, help_text="如：层层推荐、综合遴选、考察审核。公开。"
     )
@@ -119,7 +122,13 @@ class AwardYear(models.Model):
         "授予机关",
         max_length=100,
         blank=True,
-        help_text="命名前必填；命名文件未到手时，如实写明“以命名文件为准”。公开。",
+        help_text="照命名文件填写，命名前必填；还不知道的留空，勾选“授予机关尚缺”。公开。",
+    )
+    body_awaited = models.BooleanField(
+        "授予机关尚缺",
+        default=False,
+        help_text="命名文件还没有到手、不知道由谁授予时勾选：网站上不写授予机关，"
+        "工作台一直提醒补填，填上以后自动取消。只有工作人员看得到。",
     )
     document_number = columns.CharField(
         "文号", max_length=60, blank=True, help_text="如：舟机党〔2025〕12号。公开。"
@@ -155,8 +164,14 @@ class AwardYear(models.Model):
             ),
             models.CheckConstraint(
                 name="released_year_has_conferring_body",
-                condition=Q(released_at=None) | ~Q(conferring_body=""),
-                violation_error_message="已命名的年度必须写明授予机关。",
+                condition=Q(released_at=None) | ~Q(conferring_body="") | Q(body_awaited=True),
+                violation_error_message="已命名的年度要写明授予机关；"
+                "确实还不知道的，请勾选“授予机关尚缺”。",
+            ),
+            models.CheckConstraint(
+                name="awaited_body_is_not_known",
+                condition=Q(body_awaited=False) | Q(conferring_body=""),
+                violation_error_message="授予机关已经填写，请取消勾选“授予机关尚缺”。",
             ),
         ]
 

@@ -34,9 +34,17 @@ from .words import Renamings, Terms, fold
 
 #: The columns of each model that visitors read.
 TEXTS = {
-    "award": ("name", "description", "procedure"),
+    "award": ("name", "description", "criteria", "procedure"),
     "awardyear": ("conferring_body",),
-    "recognition": ("headline", "summary", "story", "ended_reason"),
+    "recognition": (
+        "headline",
+        "citation",
+        "summary",
+        "story",
+        "quotation",
+        "quoted_from",
+        "ended_reason",
+    ),
     "regionreport": ("headline", "summary", "story"),
     "practice": ("title", "summary"),
     "achievement": ("label", "wording", "baseline_wording", "period"),
@@ -50,6 +58,7 @@ OF_UNITS = {"brand", "photo"}
 #: The columns whose figures an achievement has to back, and whose times have to be dated.
 PROSE = {
     ("recognition", "headline"),
+    ("recognition", "citation"),
     ("recognition", "summary"),
     ("recognition", "story"),
     ("regionreport", "headline"),

@@ -87,6 +87,18 @@ def unit_reference(recognition: Recognition) -> dict:
     return {"slug": unit.slug, "name": unit.name, "name_then": recognition.name_then}
 
 
+def quotation_record(recognition: Recognition) -> dict | None:
+    """What somebody said of it, who, and where that is printed; None without."""
+    if not recognition.quotation:
+        return None
+    source = source_record(recognition.quotation_source, recognition.quotation_locator)
+    return {
+        "text": recognition.quotation,
+        "quoted_from": recognition.quoted_from,
+        "source": source,
+    }
+
+
 def recognition_record(recognition: Recognition) -> dict:
     """A recognition with all its practices and figures."""
     year = recognition.award_year
@@ -101,7 +113,9 @@ def recognition_record(recognition: Recognition) -> dict:
         "stage": recognition.stage,
         "brand": recognition.brand.name if recognition.brand else None,
         "headline": recognition.headline,
+        "citation": recognition.citation,
         "summary": recognition.summary,
+        "quotation": quotation_record(recognition),
         "document_number": year.document_number,
         "conferred_on": year.conferred_on,
         "url": recognition.get_absolute_url(),

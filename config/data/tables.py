@@ -124,6 +124,7 @@ TABLES: dict[str, Table] = {
                 Column("category", "工作领域", words(Category, lambda row: row.unit.category)),
                 Column("stage", "阶段", words(Stage, lambda row: row.stage)),
                 Column("headline", "标题", lambda row: row.headline),
+                Column("citation", "颁奖词", lambda row: row.citation),
                 Column("document_number", "文号", lambda row: row.award_year.document_number),
                 Column("conferred_on", "命名日期", lambda row: row.award_year.conferred_on),
                 Column("url", "网址", lambda row: row.get_absolute_url()),

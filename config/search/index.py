@@ -141,6 +141,10 @@ def record_count() -> int:
     return sum(model.objects.count() for model in KIND_OF)
 
 
+#: The columns of a recognition that only its own entry holds.
+OF_STORY = ("brand_id", "headline", "citation", "summary", "story", "quotation", "quoted_from")
+
+
 @dataclass(frozen=True)
 class Reach:
     """Which columns of a model are in the index, and whose entries hold them.
@@ -186,9 +190,9 @@ REACHES = {
     RegionReport: Reach(("district_id", "award_year_id"), _evidence("region_report")),
     Indicator: Reach(("name",), {Kind.ACHIEVEMENTS: ("indicator",)}),
     Recognition: Reach(
-        ("award_year_id", "unit_id", "brand_id", "name_then", "headline", "summary", "story"),
+        ("award_year_id", "unit_id", "name_then", *OF_STORY),
         {Kind.RECOGNITIONS: ("pk",)} | _evidence("recognition"),
-        own=frozenset({"brand_id", "headline", "summary", "story"}),
+        own=frozenset(OF_STORY),
     ),
     Practice: Reach(
         ("recognition_id", "region_report_id", "kind", "title", "summary"),

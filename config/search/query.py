@@ -111,7 +111,12 @@ FACES = {
             recognition.award_year.award.name,
             "" if recognition.is_winner else recognition.get_stage_display(),
         ],
-        passages=lambda recognition: [recognition.summary, *recognition.story.splitlines()],
+        passages=lambda recognition: [
+            recognition.citation,
+            recognition.summary,
+            *recognition.story.splitlines(),
+            recognition.quotation,
+        ],
         list_name="awards:recognitions",
     ),
     SearchEntry.Kind.PRACTICES: Face(

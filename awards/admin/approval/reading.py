@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from awards.approval.contents import REFERRED, TABLES, Subject
-from awards.approval.differences import in_words, label_of, named
+from awards.approval.differences import columns_named, in_words, label_of, named
 from units.desk.history import column
 from units.models import Brand
 
@@ -34,7 +34,7 @@ class Table:
 
 def texts(subject: Subject, document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The texts of the subject itself, by label."""
-    found = [*_facts(type(subject), document["columns"])]
+    found = [*_facts(type(subject), columns_named(document))]
     if brand := document["brand"]:
         said = f"{brand['name']}：{brand['meaning']}" if brand["meaning"] else brand["name"]
         found.insert(1, (str(Brand._meta.verbose_name), said))

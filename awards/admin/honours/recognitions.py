@@ -29,9 +29,10 @@ class RecognitionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if stage := self.fields.get("stage"):
             stage.choices = [(s.value, s.label) for s in stages.choosable(self.instance)]
-        if summary := self.fields.get("summary"):
-            attrs = {"rows": 3, "class": "vLargeTextField", "data-most": summary.max_length}
-            summary.widget = forms.Textarea(attrs=attrs)
+        for name, rows in (("citation", 2), ("summary", 3), ("quotation", 3)):
+            if text := self.fields.get(name):
+                attrs = {"rows": rows, "class": "vLargeTextField", "data-most": text.max_length}
+                text.widget = forms.Textarea(attrs=attrs)
         if unit := self.fields.get("unit"):
             unit.help_text = "名录里还没有的，点加号登记，不必离开本页。"
         if then := self.fields.get("name_then"):
@@ -91,7 +92,7 @@ class RecognitionAdmin(
     # Any value shows the search box; what is searched is said in `matching`.
     search_fields = ["name_then"]
     search_help_text = "单位的全称、简称、曾用名、品牌、拼音或首字母（如 gaj），事迹，或做法名称。"
-    autocomplete_fields = ["award_year", "unit", "brand"]
+    autocomplete_fields = ["award_year", "unit", "brand", "quotation_source"]
     actions = [
         *(to_stage(Stage(stage)) for stage in Stage.BEFORE),
         roll_of_chosen,
@@ -101,7 +102,23 @@ class RecognitionAdmin(
     inlines = [PracticeInline, AchievementInline, StoryPhotoInline]
     fieldsets = [
         ("单位与年度", {"fields": ["award_year", "unit", "name_then", "brand"]}),
-        ("事迹", {"classes": ["recognition-text"], "fields": ["headline", "summary", "story"]}),
+        (
+            "事迹",
+            {
+                "classes": ["recognition-text"],
+                "fields": ["headline", "citation", "summary", "story"],
+            },
+        ),
+        (
+            "引语",
+            {
+                "fields": [
+                    "quotation",
+                    "quoted_from",
+                    ("quotation_source", "quotation_locator"),
+                ],
+            },
+        ),
         ("排序与状态", {"fields": ["stage", "position"]}),
     ]
     ENDED = ["ended_on", "ended_reason"]
@@ -116,8 +133,13 @@ class RecognitionAdmin(
         "stage",
         "brand",
         "headline",
+        "citation",
         "summary",
         "story",
+        "quotation",
+        "quoted_from",
+        ("quotation_source", "引语来源"),
+        "quotation_locator",
         "position",
         "figures",
         "leading",
@@ -132,7 +154,8 @@ class RecognitionAdmin(
         return (
             super()
             .get_queryset(request)
-            .select_related("unit__district", "award_year__award", "brand")
+            .select_related("unit__district", "award_year__award", "brand", "quotation_source")
+            .defer("quotation_source__text")
             .annotate(figure_count=counted(Achievement, "recognition", request.user))
             .with_leading()
         )

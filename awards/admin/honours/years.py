@@ -67,7 +67,7 @@ class AwardAdmin(KeepsHistory, AsksBeforePublic, admin.ModelAdmin):
     search_fields = ["name"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "level"]}),
-        ("公开说明", {"fields": ["description", "procedure"]}),
+        ("公开说明", {"fields": ["description", "criteria", "procedure"]}),
         ("发布前的审核", {"fields": ["approval_steps"]}),
     ]
 
@@ -114,11 +114,21 @@ class ReleasedFilter(admin.SimpleListFilter):
 class AwardYearForm(forms.ModelForm):
     """The paper form of a year."""
 
-    def clean_conferring_body(self):
-        body = self.cleaned_data["conferring_body"]
-        if self.instance.is_released and not body:
-            raise forms.ValidationError("已命名的年度必须写明授予机关。")
-        return body
+    def clean(self):
+        """A body that is known is not awaited; a released year says which it is.
+
+        Raises an error beside the body.
+        """
+        cleaned = super().clean()
+        body, awaited = cleaned.get("conferring_body"), cleaned.get("body_awaited")
+        if body and awaited:
+            cleaned["body_awaited"] = False
+        elif self.instance.is_released and body == "" and not awaited:
+            self.add_error(
+                "conferring_body",
+                "已命名的年度要写明授予机关；确实还不知道的，请勾选“授予机关尚缺”。",
+            )
+        return cleaned
 
     def clean_document_number(self):
         """Raises an error that offers the number as the standard has it, in the box already."""
@@ -163,7 +173,10 @@ class AwardYearAdmin(
     search_fields = ["year", "award__name"]
     fieldsets = [
         ("评选", {"fields": ["award", "year"]}),
-        ("命名文件", {"fields": ["conferring_body", "document_number", "conferred_on"]}),
+        ("命名文件", {
+                "fields": ["conferring_body", "body_awaited", "document_number", "conferred_on"],
+            },
+        ),
         ("内部备注", {"fields": ["note"]}),
     ]
 
@@ -184,7 +197,7 @@ class AwardYearAdmin(
 
     #: The public address is made of these.
     fixed_when_public = ("award", "year")
-    internal = ("note",)
+    internal = ("note", "body_awaited")
 
     def get_changeform_initial_data(self, request):
         """The year after the latest, of the same award."""

@@ -31,7 +31,7 @@ OWNER = (
         "award", "奖项", ("奖项名称", "荣誉", "荣誉名称"), note="同一年度只有一个奖项的不必填。"
     ),
 )
-TEXTS = ("name_then", "headline", "summary", "story")
+TEXTS = ("name_then", "headline", "citation", "summary", "story")
 #: Highest place of a row among its siblings.
 LAST = 32_767
 #: Labels of stages, and how offices write them too.
@@ -54,6 +54,7 @@ class RecognitionReading(Reading):
         Heading("name_then", "获评时名称", ("当时名称", "获评名称")),
         Heading("brand", "党建品牌", ("品牌", "品牌名称")),
         Heading("headline", "标题", ("事迹标题",)),
+        Heading("citation", "颁奖词", ("授奖词", "推荐语"), note="一句话说清因何获评。"),
         Heading("summary", "提要", ("摘要", "内容提要")),
         Heading("story", "事迹", ("主要事迹", "事迹正文", "正文")),
         Heading("position", "排序", ("次序", "排列顺序")),
