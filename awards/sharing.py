@@ -59,6 +59,19 @@ def shared_year(year: AwardYear, winners: list, count: int, absolute: Absolute) 
     return Shared(_named(year), said, address, things=[breadcrumbs(absolute, way)])
 
 
+def shared_home(year: AwardYear, winners: list, absolute: Absolute) -> Shared:
+    """The home page, which shows the winners of the latest year."""
+    shared = shared_year(year, winners, year.winners, absolute)
+    site = {
+        "@type": "WebSite",
+        "name": settings.PORTAL["name"],
+        "url": absolute(reverse("home")),
+        "publisher": {"@type": "Organization", "name": settings.PORTAL["organiser"]},
+    }
+    title = f"{year}｜{settings.PORTAL['name']}"
+    return Shared(title, shared.description, reverse("home"), things=[site])
+
+
 def _named(year: AwardYear) -> str:
     return f"{year.award.name} {year.year} 年度"
 

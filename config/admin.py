@@ -255,6 +255,7 @@ def desk(request: HttpRequest) -> dict:
         "gaps": [(row, gap_words(row)) for row in with_gaps(gaps[:SHOWN])],
         "gap_count": len(gaps),
         "looked_at": LOOKED_AT if is_cut else None,
+        "awaiting": AwardYear.objects.public().awaiting_body().select_related("award")[:SHOWN],
         "unsourced": count_to(COUNTED, within(user, Achievement.objects.filter(source=None))),
         "first_steps": first_steps(user),
     }
@@ -287,7 +288,7 @@ def _open_year(year: AwardYear, counts: dict[str, int], user) -> OpenYear:
     elif not {Stage.ON_NOTICE, *Stage.ON_RECORD} & counts.keys():
         units = reverse("admin:awards_recognition_changelist")
         step, url = "推进评选：把拟命名的单位置于“公示”", f"{units}?award_year__id__exact={year.pk}"
-    elif not year.conferring_body:
+    elif not year.conferring_body and not year.body_awaited:
         step, url = "填写授予机关和文号", change
     elif _wants_reviews(year):
         step, url = "送审，等各级审核通过", change

@@ -17,6 +17,7 @@ handler500 = "config.views.server_error"
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
+    path("card.png", views.home_card, name="home_card"),
     path("search/", views.SearchView.as_view(), name="search"),
     path("about/", views.AboutView.as_view(), name="about"),
     path("display/", looks.display, name="display"),

@@ -6,14 +6,17 @@ import sys
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 from django.views.static import serve
 
 from awards.approval.published import ReadOnly
+from awards.cards.contents import year_card
+from awards.cards.drawing import png
 from awards.models import AwardYear, Practice, Recognition, RegionReport
+from awards.sharing import shared_home
 from config.search.query import search
 from units.keysets import united
 from units.listing.filters import MAX_QUERY
@@ -28,6 +31,8 @@ from .accounts import signins
 
 #: How many winners the home page shows; a larger year is listed on its own page.
 SHOWN_WINNERS = 24
+#: How many winners the card of the home page names.
+NAMED = 4
 #: How many projects led by secretaries the home page shows.
 SHOWN_PROJECTS = 6
 
@@ -56,11 +61,15 @@ class HomeView(TemplateView):
         reports = RegionReport.objects.public().select_related("award_year__award", "district")
         report = reports.with_leading().filter(award_year=latest).first()
         led = Practice.objects.filter(kind=Practice.Kind.LED_PROJECT)
+        winners = list(
+            Recognition.objects.conferred()
+            .for_list()
+            .from_years([latest.pk] if latest else [])[:SHOWN_WINNERS]
+        )
         return super().get_context_data(**kwargs) | {
             "award_year": latest,
-            "winners": Recognition.objects.conferred()
-            .for_list()
-            .from_years([latest.pk] if latest else [])[:SHOWN_WINNERS],
+            "winners": winners,
+            "shared": latest and shared_home(latest, winners, self.request.build_absolute_uri),
             "report": report,
             "report_leading": report.leading if report else [],
             "years": years,
@@ -89,6 +98,17 @@ class HomeView(TemplateView):
             if count := sum((inside & of_year).bit_count() for of_year in recognised):
                 found.append((code, name, count))
         return found
+
+
+@require_safe
+def home_card(request: HttpRequest) -> HttpResponse:
+    """The card of the home page: that of the latest released year, with the home page's address."""
+    latest = get_object_or_404(AwardYear.objects.public().select_related("award")[:1])
+    conferred = Recognition.objects.conferred()
+    winners = conferred.counted([latest.pk]).get(latest.pk, 0)
+    first = list(conferred.from_years([latest.pk])[:NAMED])
+    address = request.build_absolute_uri(reverse("home"))
+    return HttpResponse(png(year_card(latest, first, winners, address)), content_type="image/png")
 
 
 class SearchView(TemplateView):

@@ -14,7 +14,9 @@ from units.listing.views import FilteredListView
 
 from .filters import UnitFilterSet
 from .models import Brand, District, Unit
+from .related import by_indicator, of_field
 from .sharing import shared_unit
+from .timeline import events
 
 
 class UnitListView(FilteredListView):
@@ -68,6 +70,9 @@ class UnitView(DetailView):
             "recognitions": recognitions,
             "shared": shared_unit(self.object, names, recognitions, absolute),
             "names": names,
+            "events": events(recognitions, names),
+            "of_field": of_field(self.object),
+            "by_indicator": by_indicator(self.object),
             "successor": self.successor(),
             "brands": self.object.brands.all(),
             "photos": [

@@ -71,12 +71,17 @@ def reasons(figures: Sequence[Achievement]) -> list[str]:
         for first, second in combinations(figures, 2)
         if first.quantity.compare(second.quantity) is None
     ]
-    said = list(dict.fromkeys(_undecided(first, second) for first, second in pairs))
+    said = list(dict.fromkeys(undecided(first, second) for first, second in pairs))
     return said if len(said) <= PAIRS else [*said[:PAIRS], f"还有 {len(said) - PAIRS} 对分不出先后"]
 
 
 def obstacles(figures: Sequence[Achievement]) -> list[str]:
     """What keeps the figures from being compared at all, whatever their values."""
+    return [*unlike(figures), *_period_differs(figures)]
+
+
+def unlike(figures: Sequence[Achievement]) -> list[str]:
+    """What keeps the figures from being compared in whichever periods: they count other things."""
     found = []
     if any(figure.indicator_id is None for figure in figures):
         found.append(UNGATHERED)
@@ -90,7 +95,7 @@ def obstacles(figures: Sequence[Achievement]) -> list[str]:
     measures = dict.fromkeys(figure.measure for figure in amounts)
     if len(measures) > 1:
         found.append(f"量词不同（{_listed(f'“{m}”' if m else '没有量词' for m in measures)}）")
-    return [*found, *_motion_differs(amounts), *_period_differs(figures)]
+    return [*found, *_motion_differs(amounts)]
 
 
 def motion(figure: Achievement) -> str:
@@ -267,7 +272,7 @@ def _period_differs(figures: Sequence[Achievement]) -> list[str]:
     return [f"时期不同（{_listed(f'“{word}”' if word else '没有写明' for word in words)}）"]
 
 
-def _undecided(first: Achievement, second: Achievement) -> str:
+def undecided(first: Achievement, second: Achievement) -> str:
     """Why two figures that could be compared have no order."""
     for figure in (first, second):
         if figure.qualifier == Achievement.Qualifier.ABOUT:

@@ -95,6 +95,10 @@ class AwardYearQuerySet(models.QuerySet):
         """Years whose results have been released."""
         return self.filter(released_at__isnull=False)
 
+    def awaiting_body(self):
+        """Years of which nobody knows yet who conferred them."""
+        return self.filter(body_awaited=True)
+
     def in_order(self, latest_first: bool = True) -> list[int]:
         """Their keys, as their winners are listed: by year, and within it award by award."""
         years = self.order_by("-year" if latest_first else "year", "award_id")
@@ -107,6 +111,14 @@ class AwardYearQuerySet(models.QuerySet):
         winners = recognitions.objects.winners().filter(award_year=OuterRef("pk")).order_by()
         number = winners.values("award_year").annotate(number=models.Count("*")).values("number")
         return self.public().annotate(winners=Coalesce(models.Subquery(number), 0))
+
+    def with_reports(self):
+        """Each with the reports of its districts, by their codes."""
+        reports = self.model._meta.get_field("region_reports").related_model.objects
+        rows = reports.select_related("district", "award_year__award").defer("story")
+        return self.prefetch_related(
+            models.Prefetch("region_reports", rows.order_by("district__code"))
+        )
 
 
 class AwardYear(models.Model):

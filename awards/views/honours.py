@@ -1,17 +1,23 @@
 """Programmes, years, recognitions and their stories, region reports."""
 
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
+from awards.figures.since import Change, by_indicator, since, year_before
 from awards.filters import RecognitionFilterSet
 from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source
 from awards.sharing import shared_report, shared_story, shared_year
 from units.listing.parts import Parts
-from units.listing.recognised import districts_within, winners_in
+from units.listing.recognised import districts_within, winners_by_district, winners_in
 from units.listing.views import FilteredListView, asked_page, pages_around
 from units.sharing import qr_svg
+from units.sketch import sketch
 
 #: How many recognitions a year's page lists at once.
 PER_PAGE = 60
@@ -44,8 +50,11 @@ class AwardView(DetailView):
         return Award.objects.public()
 
     def get_context_data(self, **kwargs):
-        years = self.object.years.with_winners().order_by("-year")
-        return super().get_context_data(**kwargs) | {"years": years}
+        years = list(self.object.years.with_winners().with_reports().order_by("-year"))
+        return super().get_context_data(**kwargs) | {
+            "years": years,
+            "bodies": list(dict.fromkeys(filter(None, (year.conferring_body for year in years)))),
+        }
 
 
 class AwardYearView(DetailView):
@@ -66,7 +75,10 @@ class AwardYearView(DetailView):
         count = recognitions.count_of("winners")
         winners = [recognition for recognition in page if recognition.is_winner]
         reports = self.object.region_reports.public()
+        places = self.places()
         return super().get_context_data(**kwargs) | {
+            "places": places,
+            "sketch": sketch(places),
             "shared": shared_year(self.object, winners, count, absolute),
             "winner_count": count,
             "winners": winners,
@@ -76,6 +88,16 @@ class AwardYearView(DetailView):
             "pages": pages_around(page),
             "notices": [notice] if notice else [],
         }
+
+    def places(self) -> list[tuple[str, str, int, str]]:
+        """The districts with winners: code, name, how many, and the list of them."""
+        year = self.object
+        asked = {"year": year.year, "award": year.award.slug}
+        address = reverse("awards:recognitions")
+        return [
+            (code, name, count, f"{address}?{urlencode({**asked, 'district': code})}")
+            for code, name, count in winners_by_district(year.pk)
+        ]
 
 
 class RecognitionListView(FilteredListView):
@@ -117,6 +139,12 @@ class StoryView(DetailView):
             award_year__year=self.kwargs["year"],
         )
 
+    def changes(self) -> list[Change]:
+        """What became of its figures since the year before."""
+        if not by_indicator(self.object) or not (before := year_before(self.object)):
+            return []
+        return since(self.object, before)
+
     def get_context_data(self, **kwargs):
         recognition = self.object
         public = Recognition.objects.public().select_related("award_year__award", "unit")
@@ -128,6 +156,7 @@ class StoryView(DetailView):
                 "shared": shared_story(recognition, self.request.build_absolute_uri),
                 "leading": recognition.leading,
                 "photos": recognition.photos.all(),
+                "changes": self.changes(),
                 "others": public.filter(unit=recognition.unit).exclude(pk=recognition.pk),
                 "more": public.from_years([recognition.award_year_id])
                 .exclude(unit=recognition.unit)
@@ -178,15 +207,21 @@ def evidence(owner: Recognition | RegionReport) -> dict:
     """The practices, figures and sources of an owner read by `for_story`."""
     practices = list(owner.practices.all())
     achievements = list(owner.achievements.all())
-    led = Practice.Kind.LED_PROJECT
+    sources = [record.source for record in (*achievements, *practices)]
     return {
-        "projects": [practice for practice in practices if practice.kind == led],
-        "practices": [practice for practice in practices if practice.kind != led],
+        "groups": by_kind(practices),
+        "practices": practices,
         "achievements": achievements,
-        "sources": distinct_sources([*achievements, *practices]),
+        "sources": distinct([*sources, getattr(owner, "quotation_source", None)]),
     }
 
 
-def distinct_sources(records) -> list[Source]:
-    """The sources of practices and figures, each once, in reading order."""
-    return list({record.source_id: record.source for record in records if record.source}.values())
+def by_kind(practices: list[Practice]) -> list[tuple[str, str, list[Practice]]]:
+    """The practices by kind, projects led by secretaries first: key, name, practices."""
+    held = {kind: [one for one in practices if one.kind == kind] for kind in Practice.Kind}
+    return [(kind.value, kind.label, rows) for kind, rows in held.items() if rows]
+
+
+def distinct(sources: Iterable[Source | None]) -> list[Source]:
+    """The sources of an owner, each once, in reading order."""
+    return list({source.pk: source for source in sources if source}.values())

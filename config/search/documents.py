@@ -64,7 +64,13 @@ def recognition_document(recognition: Recognition, owners: Owners) -> Document:
     known = [recognition.name_then, *names.sought(recognition.unit)]
     brand = (recognition.brand and [recognition.brand.name, recognition.brand.meaning]) or []
     award_year = recognition.award_year
-    texts = [recognition.citation, recognition.summary, *known[1:], *brand, recognition.unit.district.name]
+    texts = [
+        recognition.citation,
+        recognition.summary,
+        *known[1:],
+        *brand,
+        recognition.unit.district.name,
+    ]
     texts += [f"{award_year.year}年度{award_year.award.name}", recognition.story]
     texts += [recognition.quotation, recognition.quoted_from]
     titles = [recognition.title, recognition.name_then]

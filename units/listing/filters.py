@@ -195,7 +195,7 @@ class PublicFilterSet(django_filters.FilterSet):
     @property
     def unknown(self) -> list[str]:
         """Parameters that this list does not have."""
-        known = {*self.filters, "page"}
+        known = {*self.filters, "page", "paper"}
         return [name for name in self.asked if name not in known and not TRACKING.fullmatch(name)]
 
     @property

@@ -46,9 +46,21 @@ def units_of_years() -> list[int]:
 
 def winners_in(district: District, award_year: int) -> int:
     """How many units of a district, or of one inside it, count as winners of a year (its key)."""
+    return _winners_within(district.code, award_year)
+
+
+def winners_by_district(award_year: int) -> list[tuple[str, str, int]]:
+    """The districts that have winners of a year (its key), or within which one lies: code, name,
+    how many, as `winners_in` counts them."""
+    rows = District.objects.order_by("code").values_list("code", "name")
+    counted = [(code, name, _winners_within(code, award_year)) for code, name in rows]
+    return [one for one in counted if one[2]]
+
+
+def _winners_within(code: str, award_year: int) -> int:
     recognitions = Unit._meta.get_field("recognitions").related_model
     conferred = recognitions.objects.conferred()
     found = once_each("winners of years", [award_year], conferred.units_of, of_shared=False)
     units = units_of_districts()
-    inside = united(units.get(key) for key in districts_within(district.code))
+    inside = united(units.get(key) for key in districts_within(code))
     return (inside & (found[award_year] or 0)).bit_count()

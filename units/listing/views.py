@@ -13,6 +13,10 @@ from .filters import PublicFilterSet
 from .parts import Found, Parts
 
 
+#: How many rows a list has on paper, where all of them are asked for.
+ON_PAPER = 500
+
+
 class FilteredListView(ListView):
     """A public list page: filtered, counted in words, paged; bad input gets a sentence.
 
@@ -65,6 +69,14 @@ class FilteredListView(ListView):
         # Without filters nothing is asked of the units, which all years share.
         return once_each(f"{self.dataset} {asked}", years, count, of_shared=bool(asked))
 
+    @property
+    def is_for_paper(self) -> bool:
+        """Whether all rows are asked for at once, to be printed (`?paper=1`)."""
+        return self.request.GET.get("paper") == "1"
+
+    def get_paginate_by(self, queryset):
+        return ON_PAPER if self.is_for_paper else self.paginate_by
+
     def paginate_queryset(self, queryset, page_size):
         """As ListView, but a page that is not there is said and the nearest one shown."""
         rows = Paginator(self.listed(queryset), page_size)
@@ -81,6 +93,8 @@ class FilteredListView(ListView):
             "row_words": self.row_words,
             "pages": pages_around(context["page_obj"]),
             "dataset": self.dataset,
+            "is_for_paper": self.is_for_paper,
+            "on_paper": ON_PAPER,
         }
 
 

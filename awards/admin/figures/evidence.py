@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from awards.admin.proofreading.findings import ProofreadMixin, change_url
 from awards.admin.searching import ByYear
 from awards.approval import published
+from awards.figures.leading import weaknesses
 from awards.models import Achievement, Practice, Source, StoryPhoto
 from awards.models.evidence import OWNED
 from units.desk.choosing import FewRows
@@ -134,7 +135,8 @@ class AchievementInline(EvidenceInline):
     classes = ["figure-inline"]
     note = (
         "照原文录入“原文表述”即可，数值、限定和量词会自动读出；"
-        "读得不对的，展开“含义”改正。每个数字请写明来源；首要数字在页首突出显示，三个为宜。"
+        "读得不对的，展开“含义”改正。每个数字请写明来源；首要数字由您勾选，在页首、首页和卡片上突出显示，三个为宜；"
+        "偏弱的（行话，或没有可以对照的）会在“读作”旁指出。"
         "内容随获评结果一起公开。"
     )
     examples = {
@@ -198,6 +200,12 @@ def reading(achievement):
     sentence = said(columns)
     if achievement.pk and columns != meaning_of(achievement.wording):
         sentence += "（手工改正过）"
+    if achievement.pk and achievement.is_leading and (weak := weaknesses(achievement)):
+        return format_html(
+            region + '<span class="figure-weak">作首要数字偏弱：{}。</span>',
+            sentence,
+            "；".join(weak),
+        )
     return format_html(region, sentence)
 
 

@@ -173,7 +173,9 @@ class AwardYearAdmin(
     search_fields = ["year", "award__name"]
     fieldsets = [
         ("评选", {"fields": ["award", "year"]}),
-        ("命名文件", {
+        (
+            "命名文件",
+            {
                 "fields": ["conferring_body", "body_awaited", "document_number", "conferred_on"],
             },
         ),

@@ -1,4 +1,4 @@
-/* Improves pages that work without it: how they look, reading aloud, printing, copying the address,
+/* Improves pages that work without it: how they look, reading aloud, printing,
    the notes of figures, how many are chosen to be compared, and "/" to search. */
 "use strict";
 
@@ -42,24 +42,14 @@
   });
 
   const tools = document.querySelector("[data-tools]");
-  const address = document.querySelector("[data-address]");
   if (tools) {
     large = button("大字", tools, () => { look("large"); });
     large.setAttribute("aria-pressed", String(isOn("large")));
     if ("speechSynthesis" in window) { readAloud(tools); }
     button("打印", tools, () => { window.print(); });
-    if (address) { button("复制链接", tools, copyAddress); }
   }
 
   function say(words) { document.querySelector(".tools__said").textContent = words; }
-
-  function copyAddress() {
-    /* Over plain http there is only this older way. */
-    window.getSelection().selectAllChildren(address);
-    const copied = document.execCommand("copy");
-    if (copied) { window.getSelection().removeAllRanges(); }
-    say(copied ? "链接已复制。" : `请手工复制：${address.textContent}`);
-  }
 
   function readAloud(place) {
     const speech = window.speechSynthesis;

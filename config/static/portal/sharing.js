@@ -5,7 +5,10 @@
   function older(place) {
     /* Intranets are served over plain http, where only this way of copying is there. */
     window.getSelection().selectAllChildren(place);
-    try { return document.execCommand("copy"); } catch { return false; }
+    let copied = false;
+    try { copied = document.execCommand("copy"); } catch { /* Then it is selected, and said so. */ }
+    if (copied) { window.getSelection().removeAllRanges(); }
+    return copied;
   }
 
   function copy(place, said) {
@@ -24,13 +27,21 @@
     return said;
   }
 
-  document.querySelectorAll("[data-copy]").forEach((place) => {
-    const said = saidAfter(place);
+  function copying(place, said) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "share__copy";
-    button.textContent = place.dataset.copy;
+    button.textContent = "复制链接";
     button.addEventListener("click", () => { copy(place, said); });
+    return button;
+  }
+
+  /* Where a page has tools its address is copied there, else beside the address. */
+  const tools = document.querySelector("[data-tools]");
+  document.querySelectorAll("[data-copy]").forEach((place) => {
+    if (tools) { tools.append(copying(place, document.querySelector(".tools__said"))); return; }
+    const said = saidAfter(place);
+    const button = copying(place, said);
+    button.className = "share__copy";
     place.after(button);
   });
 

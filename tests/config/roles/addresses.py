@@ -46,7 +46,7 @@ PUBLIC = {
     *("awards:compare", "awards:region", "awards:notices", "awards:notice"),
     *("awards:verify_form", "awards:verify", "units:list", "units:unit", "units:cover"),
     *("awards:story_card", "awards:unit_card", "awards:year_card", "awards:region_card"),
-    "award_feed",
+    *("award_feed", "home_card"),
 }
 CHANGE = ("awards.change_achievement", "awards.change_recognition")
 INTAKE = ("awards.view_source", "awards.add_achievement", "awards.change_achievement")
