@@ -210,6 +210,7 @@ def evidence(owner: Recognition | RegionReport) -> dict:
     sources = [record.source for record in (*achievements, *practices)]
     return {
         "groups": by_kind(practices),
+        "part": shared_part(practices),
         "practices": practices,
         "achievements": achievements,
         "sources": distinct([*sources, getattr(owner, "quotation_source", None)]),
@@ -220,6 +221,12 @@ def by_kind(practices: list[Practice]) -> list[tuple[str, str, list[Practice]]]:
     """The practices by kind, projects led by secretaries first: key, name, practices."""
     held = {kind: [one for one in practices if one.kind == kind] for kind in Practice.Kind}
     return [(kind.value, kind.label, rows) for kind, rows in held.items() if rows]
+
+
+def shared_part(practices: list[Practice]) -> str:
+    """What the places of all of them begin with, which a row need not repeat: 市公安局部分，"""
+    parts = {one.locator.partition("，")[0] for one in practices if "，" in one.locator}
+    return f"{parts.pop()}，" if len(parts) == 1 else ""
 
 
 def distinct(sources: Iterable[Source | None]) -> list[Source]:

@@ -12,7 +12,6 @@ from units.version import once, once_each
 from .filters import PublicFilterSet
 from .parts import Found, Parts
 
-
 #: How many rows a list has on paper, where all of them are asked for.
 ON_PAPER = 500
 
