@@ -7,6 +7,9 @@ from units.models import Unit
 
 from .drawing import Card
 
+#: Characters of a sentence that a card holds at a size that can be read.
+HELD = 80
+
 
 def recognition_card(recognition: Recognition, address: str) -> Card:
     """That of a story: who was honoured for what, and its first leading figure."""
@@ -16,7 +19,7 @@ def recognition_card(recognition: Recognition, address: str) -> Card:
         cover=recognition.unit.slug,
         honour=_honour(recognition.award_year),
         name=recognition.name_then,
-        headline=recognition.headline,
+        headline=_what_for(recognition),
         **_said(recognition),
     )
 
@@ -30,7 +33,7 @@ def unit_card(unit: Unit, recognitions: list[Recognition], address: str) -> Card
         cover=unit.slug,
         honour=_honour(latest.award_year),
         name=unit.name,
-        headline=latest.headline,
+        headline=_what_for(latest),
         **_said(latest),
     )
 
@@ -61,6 +64,12 @@ def report_card(report: RegionReport, address: str) -> Card:
         headline=report.headline,
         **_figure(report),
     )
+
+
+def _what_for(recognition: Recognition) -> str:
+    """What the honour is for, where that is a sentence that a card holds; else the headline."""
+    sentence = recognition.cited_for
+    return sentence if 0 < len(sentence) <= HELD else recognition.headline
 
 
 def _honour(year: AwardYear) -> str:

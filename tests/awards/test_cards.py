@@ -25,6 +25,7 @@ from tests.factories import (
 
 STORY = "/units/shili/model-organ/2025/card.png"
 CARDS = {
+    "/card.png",
     STORY,
     "/units/shili/card.png",
     "/awards/model-organ/2025/card.png",
@@ -137,7 +138,7 @@ def test_a_card_is_kept_until_what_it_says_changes(client, honoured):
 WORDS = st.text(
     st.one_of(st.sampled_from("示例字“”（），。—W1lg.%"), st.characters(codec="utf-8")), min_size=1
 )
-LONGEST = {"honour": 108, "name": 100, "headline": 60, "wording": 60, "label": 60, "publisher": 60}
+LONGEST = {"honour": 108, "name": 100, "headline": 80, "wording": 60, "label": 60, "publisher": 60}
 
 
 def outside(card: Card) -> Image.Image:

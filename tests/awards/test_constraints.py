@@ -15,6 +15,7 @@ from tests.factories import (
     make_district,
     make_recognition,
     make_region_report,
+    make_source,
     make_unit,
 )
 from units.models import District, Unit
@@ -54,7 +55,27 @@ def test_one_year_per_award():
 
 def test_a_released_year_has_its_conferring_body():
     row = AwardYear(award=make_award(), year=2026, released_at=RELEASED)
-    refused(row, "已命名的年度必须写明授予机关。")
+    wanted = "已命名的年度要写明授予机关；确实还不知道的，请勾选“授予机关尚缺”。"
+    refused(row, wanted)
+    row.body_awaited = True
+    row.full_clean()
+    row.save()
+
+
+def test_a_body_that_is_known_is_not_awaited():
+    row = AwardYear(award=make_award(), year=2026, conferring_body="示例", body_awaited=True)
+    refused(row, "授予机关已经填写，请取消勾选“授予机关尚缺”。")
+
+
+@pytest.mark.parametrize("lacking", ["quotation", "quoted_from", "quotation_source"])
+def test_a_quotation_has_its_speaker_and_its_source(lacking):
+    row = make_recognition()
+    said = {"quotation": "一句话", "quoted_from": "示例干部", "quotation_source": make_source()}
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.full_clean()
+    setattr(row, lacking, None if lacking == "quotation_source" else "")
+    refused(row, "引语要写全：说了什么、出自谁、见于哪个来源；没有引语的，三项都留空。")
 
 
 @pytest.mark.parametrize("model", [Achievement, Practice])

@@ -7,7 +7,9 @@ that. The article names no publisher, no date and no document, and so neither do
 import json
 import re
 from decimal import Decimal
+from difflib import SequenceMatcher
 from html import unescape
+from itertools import combinations
 
 import pytest
 from django.apps import apps
@@ -312,7 +314,9 @@ def test_districts():
 
 def test_what_the_article_does_not_say_stays_empty():
     year, source = AwardYear.objects.get(), Source.objects.get()
-    assert year.conferring_body == "以命名文件为准（报道未载明）"
+    assert (year.conferring_body, year.body_awaited) == ("", True)
+    assert set(Recognition.objects.values_list("citation")) == {("",)}
+    assert (Award.objects.get().description, Award.objects.get().criteria) == ("", "")
     assert (year.document_number, year.conferred_on, year.note) == ("", None, "")
     assert (source.author, source.publisher, source.published_on) == ("通讯员 冯艳", "", None)
     unknown = set(Unit.objects.values_list("credit_code", "website", "successor"))
@@ -396,5 +400,27 @@ def test_the_owners_page_shows_every_figure_and_every_name(client, key):
     for practice in owner.practices.all():
         for said in (practice.title, practice.summary, practice.locator):
             assert seen(said) in anchored(page, f"practice-{practice.pk}"), practice
-    for said in (owner.headline, owner.summary, owner.story):
+    told = [owner.headline, owner.story]
+    if key == CITY:
+        told.append(owner.summary)
+    else:
+        told += [owner.cited_for, owner.standfirst, owner.quotation, owner.quoted_from]
+        assert owner.cited_for + owner.standfirst == owner.summary
+    for said in told:
         assert seen(said) in seen(page), key
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_no_two_practices_say_the_same(key):
+    said = [practice.summary for practice in owner_of(key).practices.all()]
+    alike = {
+        (one, other)
+        for one, other in combinations(said, 2)
+        if SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.6
+    }
+    assert alike == set()
+
+
+def test_nobody_is_named_as_conferring_body_to_visitors(client):
+    for address in ("/awards/model-organ/", "/awards/model-organ/2025/"):
+        assert "授予机关" not in client.get(address).content.decode()

@@ -82,14 +82,14 @@ def test_a_story_says_under_its_title_what_for_with_its_tools_in_one_line(visit,
     assert min(min(box["width"], box["height"]) for box in boxes) >= 44
     assert bottom(page, "h1") <= bottom(page, ".honour") <= boxes[0]["y"] <= 400
     assert bottom(page, ".tools") < page.locator("#leading").bounding_box()["y"]
-    facts, practices = page.locator(".facts"), page.locator(".practice").first
+    facts, practices = page.locator(".facts"), page.locator(".told li").first
     assert facts.bounding_box()["y"] < practices.bounding_box()["y"]
 
 
 def test_the_address_of_a_story_is_copied(visit, site):
     page = visit(STORY, permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="复制链接").click()
-    expect(page.get_by_role("status")).to_have_text("链接已复制。")
+    expect(page.locator(".tools__said")).to_have_text("已复制")
     assert page.evaluate("navigator.clipboard.readText()") == site + STORY
 
 
@@ -120,10 +120,74 @@ def test_a_story_weighs_little_and_asks_no_other_host(visit, site, chromium, add
 def test_a_story_is_whole_without_scripts(visit):
     page = visit(STORY, scripts=False)
     with_scripts = visit(STORY)
-    for part in ("h1", ".figure__wording", ".practice__title", ".figure-table tbody tr", ".qr svg"):
+    for part in ("h1", ".figure__wording", ".told__title", ".figure-table tbody tr", ".qr svg"):
         assert page.locator(part).count() == with_scripts.locator(part).count() > 0
     page.locator(".figure__more summary").first.click()
     expect(page.locator(".figure__more p").first).to_be_visible()
+
+
+@pytest.mark.looks
+def test_a_story_is_eight_screens_of_a_phone_at_most(visit):
+    page = visit(STORY, width=360, height=640)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 8 * 640
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("address", ["/", "/practices/"])
+def test_no_card_stands_alone_in_its_row(visit, address):
+    page = visit(address, width=1280)
+    tops = page.evaluate(
+        """() => [...document.querySelectorAll(".practices > *")].map(
+          (card) => [Math.round(card.getBoundingClientRect().top), card.clientWidth])"""
+    )
+    last = [width for top, width in tops if top == tops[-1][0]]
+    assert len(last) > 1
+
+
+@pytest.mark.looks
+def test_the_figures_of_winners_stand_in_one_row(visit):
+    page = visit("/", width=1280)
+    tops = page.evaluate(
+        """() => [...document.querySelectorAll(".winner-card__figure .num")].map(
+          (number) => Math.round(number.getBoundingClientRect().bottom))"""
+    )
+    assert len(tops) == 4 and max(tops) - min(tops) <= 1
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_mark_of_a_note_stands_alone_on_a_line(visit, site, width):
+    page = visit(STORY, width=width)
+    alone = """() => [...document.querySelectorAll(".tip summary")].filter((whole) => {
+      const last = whole.lastElementChild.getBoundingClientRect();
+      return whole.getBoundingClientRect().bottom - last.bottom > last.height;
+    }).map((whole) => whole.textContent)"""
+    for address in (STORY, "/", "/awards/model-organ/2025/"):
+        page.goto(site + address)
+        assert page.evaluate(alone) == [], address
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("width", [320, 360, 768, 1024, 1280, 1920])
+def test_the_navigation_has_the_words_of_the_headings_in_one_line(visit, site, width):
+    page = visit("/", width=width)
+    links = page.locator(".masthead__nav a:visible")
+    assert len({round(link.bounding_box()["y"]) for link in links.all()}) == 1
+    for address in ("/recognitions/", "/units/", "/practices/", "/achievements/", "/compare/"):
+        page.goto(site + address)
+        here = page.locator('.masthead__nav [aria-current="page"]')
+        assert here.evaluate("(link) => link.textContent") == page.locator("h1").inner_text()
+
+
+@pytest.mark.looks
+def test_paper_has_all_rows_of_a_list(visit):
+    page = visit("/practices/")
+    expect(page.locator(".practice")).to_have_count(20)
+    page.get_by_role("link", name="打印用全表").click()
+    expect(page.locator(".practice")).to_have_count(70)
+    expect(page.locator(".pager")).to_have_count(0)
+    page.get_by_role("link", name="分页看").click()
+    expect(page.locator(".practice")).to_have_count(20)
 
 
 @pytest.mark.looks

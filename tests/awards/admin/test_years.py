@@ -254,7 +254,24 @@ def test_a_released_year_keeps_its_conferring_body(client, staff):
     year = make_recognition().award_year
     response = client.post(address("awardyear_change", year.pk), columns(year, conferring_body=" "))
     errors = response.context["adminform"].form.errors
-    assert errors == {"conferring_body": ["已命名的年度必须写明授予机关。"]}
+    wanted = "已命名的年度要写明授予机关；确实还不知道的，请勾选“授予机关尚缺”。"
+    assert errors == {"conferring_body": [wanted]}
+
+
+def test_a_body_that_is_filled_in_is_awaited_no_more(client, staff):
+    year = make_award_year(2026, released=False, conferring_body="", body_awaited=True)
+    sent = columns(year, conferring_body="示例授予机关", body_awaited="on")
+    client.post(address("awardyear_change", year.pk), sent)
+    year.refresh_from_db()
+    assert (year.conferring_body, year.body_awaited) == ("示例授予机关", False)
+
+
+def test_the_desk_reminds_of_a_body_that_is_awaited(client, staff):
+    year = make_award_year(2026, conferring_body="", body_awaited=True)
+    page = client.get("/admin/").content.decode()
+    assert f"{year}：授予机关尚缺" in page
+    AwardYear.objects.filter(pk=year.pk).update(released_at=None)
+    assert "授予机关尚缺" not in client.get("/admin/").content.decode()
 
 
 def test_a_released_year_is_not_deleted(client, staff, year):

@@ -83,10 +83,20 @@ def test_conferring_touches_no_other_year(year, staff):
 def test_all_obstacles_are_said_at_once(staff):
     empty = make_award_year(2026, released=False, conferring_body="")
     assert reasons(lifecycle.confer, empty, staff) == [
-        "还没有填写授予机关，请在年度评选页的“命名文件”一栏填写。",
+        "还没有填写授予机关，请在年度评选页的“命名文件”一栏填写；"
+        "命名文件还没有到手的，勾选“授予机关尚缺”。",
         "没有处于“公示”阶段的单位，请先把拟命名的单位置于“公示”。",
     ]
     assert lifecycle.obstacles(empty) == reasons(lifecycle.confer, empty, staff)
+
+
+def test_a_year_whose_body_is_awaited_is_conferred_and_says_so(staff):
+    year = make_award_year(2026, released=False, conferring_body="", body_awaited=True)
+    enter(year)
+    assert lifecycle.obstacles(year) == []
+    awaited = "授予机关尚缺，网站上将不写授予机关；命名文件到手后请在年度评选页补填。"
+    assert lifecycle.warnings(year)[0] == awaited
+    assert lifecycle.confer(year, staff).is_released
 
 
 @pytest.mark.parametrize("stage", sorted(set(Stage.BEFORE) - {"on_notice"}))
