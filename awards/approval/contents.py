@@ -43,7 +43,7 @@ AT_ONCE = 500
 #: Columns of a subject that stand elsewhere in its document, and those of its way to conferral and
 #: after, which has rules of its own.
 OF_UNIT, OF_DISTRICT = {"award_year", "unit", "brand"}, {"award_year", "district"}
-LED_ON = {"stage", "position", "ended_on", "ended_reason"}
+LED_ON = {"stage", "position", "ended_on", "ended_reason", "ended_document", "rectify_by"}
 #: Columns that are not told as they are, by model. Whose a row is, is said by where it stands; what
 #: is derived from a file goes with the file.
 LEFT_OUT = {

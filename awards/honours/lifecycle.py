@@ -18,6 +18,7 @@ from awards.models import AwardYear, Recognition, Stage
 from units.history import note
 
 from .stages import AFTER, MOVES, Move, choosable, moves_of
+from .turning import Told, turned
 
 #: Who may confer, withdraw and move an honour that is on record.
 PERMISSION = "awards.confer_awardyear"
@@ -27,7 +28,7 @@ CHANGE_PERMISSION = "awards.change_recognition"
 #: In how many units of a year it is looked for what they lack, and how many of them are named.
 LOOKED_AT, NAMED = 2_000, 50
 #: What a move of one honour changes.
-MOVED = ("stage", "ended_on", "ended_reason")
+MOVED = ("stage", "ended_on", "ended_reason", "ended_document", "rectify_by")
 
 
 class Refused(Exception):
@@ -212,19 +213,21 @@ def set_stage(recognitions, stage: Stage, by) -> tuple[list[Recognition], list[R
     return moved, kept
 
 
-def reexamine(recognition: Recognition, by, reason: str = "") -> Recognition:
-    """Note that a re-examination was passed (复核合格). Raises Refused."""
-    return carry_out("reexamine", recognition, by, reason=reason)
+def reexamine(recognition: Recognition, by, on: date | None = None, reason: str = ""):
+    """Note that a re-examination was passed (复核合格), on a day or today. Raises Refused."""
+    return carry_out("reexamine", recognition, by, on=on, reason=reason)
 
 
-def rectify(recognition: Recognition, by, reason: str = "") -> Recognition:
-    """Note that the unit has to rectify something within a term (限期整改). Raises Refused."""
-    return carry_out("rectify", recognition, by, reason=reason)
+def rectify(
+    recognition: Recognition, by, rectify_by: date, on: date | None = None, reason: str = ""
+):
+    """Note that the unit has to rectify something by a day (限期整改). Raises Refused."""
+    return carry_out("rectify", recognition, by, on=on, reason=reason, rectify_by=rectify_by)
 
 
-def revoke(recognition: Recognition, by, on: date, reason: str) -> Recognition:
-    """Revoke the honour from the day `on`; it stays on record. Raises Refused."""
-    return carry_out("revoke", recognition, by, on=on, reason=reason)
+def revoke(recognition: Recognition, by, on: date, reason: str, document: str):
+    """Revoke the honour from the day `on` by a document; it stays on record. Raises Refused."""
+    return carry_out("revoke", recognition, by, on=on, reason=reason, document=document)
 
 
 def lapse(recognition: Recognition, by, on: date, reason: str) -> Recognition:
@@ -233,47 +236,31 @@ def lapse(recognition: Recognition, by, on: date, reason: str) -> Recognition:
 
 
 def restore(recognition: Recognition, by, reason: str) -> Recognition:
-    """Undo a move that was a mistake: conferred again, as it was. Raises Refused."""
+    """Undo the last move, which was a mistake: as if it had never been. Raises Refused."""
     return carry_out("restore", recognition, by, reason=reason)
 
 
 @transaction.atomic
 def carry_out(
-    name: str, recognition: Recognition, by, on: date | None = None, reason: str = ""
+    name: str, recognition: Recognition, by, on: date | None = None, reason: str = "", **said
 ) -> Recognition:
     """Carry out the move `name` of `MOVES`. Returns the recognition as stored.
 
-    Raises Refused when the stage does not allow it, or when a date or a reason is missing.
+    `said` are the `document` by which an honour is revoked, and the day to `rectify_by`. What ends
+    nothing happens today unless a day is given. Raises Refused when the stage does not allow it, or
+    when something is missing or cannot be.
     """
     _require_permission(by)
-    move, reason = MOVES[name], reason.strip()
+    move, told = MOVES[name], Told(on=on, reason=reason.strip(), **said)
     year = _locked(recognition.award_year)  # a withdrawal waits, or is seen
     recognition = year.recognitions.select_for_update().get(pk=recognition.pk)
-    _refuse_if(move_obstacles(move, recognition) or _lacking(move, year, on, reason))
+    _refuse_if(move_obstacles(move, recognition) or told.obstacles(move, recognition, year))
     was = {name: getattr(recognition, name) for name in MOVED}
-    recognition.stage = move.target
-    recognition.ended_on = on if move.ends else None
-    recognition.ended_reason = reason if move.ends else ""
+    turned(recognition, move, told)
     recognition.save(update_fields=MOVED)
     now = {name: getattr(recognition, name) for name in MOVED}
-    note(recognition, move.name, by, old=was, new=now, reason=reason)
+    note(recognition, move.name, by, old=was, new=now, reason=told.reason)
     return recognition
-
-
-def _lacking(move: Move, year: AwardYear, on: date | None, reason: str) -> list[str]:
-    found = []
-    if move.needs_reason and not reason:
-        found.append("请写明原因。")
-    limit = Recognition._meta.get_field("ended_reason").max_length
-    if move.ends and len(reason) > limit:
-        found.append(f"原因会公开显示，请压缩到 {limit} 字以内。")
-    if move.ends and on is None:
-        found.append(f"请填写{move.label}日期。")
-    elif move.ends and on > timezone.localdate():
-        found.append(f"{move.label}日期不能晚于今天。")
-    elif move.ends and year.conferred_on and on < year.conferred_on:
-        found.append(f"{move.label}日期不能早于命名日期。")
-    return found
 
 
 def _refuse_if(reasons: Collection[str]) -> None:

@@ -21,6 +21,21 @@ class Move:
         """Whether the honour is no longer counted afterwards, which is dated and reasoned."""
         return self.target in Stage.ENDED
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is told of a day; what takes another back never held."""
+        return self.name != "restore"
+
+    @property
+    def has_term(self) -> bool:
+        """Whether the unit gets a day by which to act."""
+        return self.target == Stage.TO_RECTIFY
+
+    @property
+    def has_document(self) -> bool:
+        """Whether it is done by a document with a number."""
+        return self.target == Stage.REVOKED
+
 
 _WINNERS = tuple(Stage.WINNERS)
 #: The stages that only an act after conferral leads to.
@@ -33,21 +48,21 @@ MOVES = {
             "复核合格",
             ("conferred", "to_rectify"),
             Stage.RE_EXAMINED,
-            "该单位仍计入获评单位，网站上显示“复核合格”。",
+            "该单位仍计入获评单位，网站上显示“复核合格”；奖项有有效期的，从复核合格之日重新计算。",
         ),
         Move(
             "rectify",
             "限期整改",
             ("conferred", "re_examined"),
             Stage.TO_RECTIFY,
-            "该单位仍计入获评单位，网站上显示“限期整改”。",
+            "该单位仍计入获评单位，网站上显示“限期整改”；到了整改期限，列入“复核到期”。",
         ),
         Move(
             "revoke",
             "撤销",
             _WINNERS,
             Stage.REVOKED,
-            "该单位不再计入获评单位；网站上保留记录，并写明撤销日期和原因。",
+            "该单位不再计入获评单位；网站上保留记录，并写明撤销日期、原因和文号，证书核验为“已撤销”。",
             needs_reason=True,
         ),
         Move(
@@ -63,7 +78,7 @@ MOVES = {
             "恢复命名",
             AFTER,
             Stage.CONFERRED,
-            "用于更正误操作：该单位恢复为“命名”，原来填写的日期和原因移入操作历史。",
+            "用于更正误操作：撤回最近一次办理，恢复到它以前的阶段；原来填写的日期和原因移入操作历史。",
             needs_reason=True,
         ),
     )

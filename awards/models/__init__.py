@@ -1,6 +1,7 @@
 """The records of the committee, split as the paper files are."""
 
 from . import remits  # noqa: F401, which says what of these lies in a district
+from .afterwards import Certificate, Turn
 from .approval import STEPS, Approval, ApprovedContent, Remark, Signature, Step
 from .corrections import Correction, CorrectionUpload
 from .evidence import OWNED, Practice, Source, StoryPhoto
@@ -35,6 +36,7 @@ __all__ = [
     "Assignment",
     "Award",
     "AwardYear",
+    "Certificate",
     "Correction",
     "CorrectionUpload",
     "Criterion",
@@ -57,4 +59,5 @@ __all__ = [
     "Step",
     "StoryPhoto",
     "Term",
+    "Turn",
 ]

@@ -266,6 +266,12 @@ class Recognition(models.Model):
     ended_reason = columns.CharField(
         "终止原因", max_length=200, blank=True, help_text="撤销或到期的原因。公开。"
     )
+    ended_document = columns.CharField(
+        "撤销文号", max_length=60, blank=True, help_text="撤销文件的文号。公开。"
+    )
+    rectify_by = models.DateField(
+        "整改期限", null=True, blank=True, help_text="限期整改的单位须在这一天以前整改到位。"
+    )
 
     objects = RecognitionQuerySet.as_manager()
 
@@ -299,6 +305,11 @@ class Recognition(models.Model):
                 | (~Q(quotation="") & ~Q(quoted_from="") & Q(quotation_source__isnull=False)),
                 violation_error_message="引语要写全：说了什么、出自谁、见于哪个来源；"
                 "没有引语的，三项都留空。",
+            ),
+            models.CheckConstraint(
+                name="only_rectifying_recognition_has_term",
+                condition=Q(rectify_by=None) | Q(stage="to_rectify"),
+                violation_error_message="只有“限期整改”的单位才有整改期限。",
             ),
         ]
 

@@ -12,6 +12,8 @@ CODES |= {
     "awards.approval": EVIDENCE,
     "awards.correction": EVIDENCE,
     "awards.remark": EVIDENCE,
+    "awards.turn": ["recognition__unit__district__code"],
+    "awards.certificate": ["recognition__unit__district__code"],
     "awards.storyphoto": ["recognition__unit__district__code"],
 }
 BY |= {"awards.importrun": "by", "awards.acknowledgement": "acknowledged_by"}

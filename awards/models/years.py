@@ -11,6 +11,8 @@ from django.urls import reverse
 from units.permissions import OF_LISTS
 from units.texts import columns
 
+from .wordings import WORDING, check_wording
+
 #: So many years are asked one by one for their first rows, and all others at once.
 LATEST = 4
 #: So many reviews at most stand between a content and its publication (三审).
@@ -59,6 +61,34 @@ class Award(models.Model):
         help_text="命名前每个单位的内容要经过几级审核：3 为一审、二审、终审，2 为一审、终审，"
         "1 为终审，0 为不审核。各级由不同的人办理，且都不是作者。",
     )
+    certificate_wording = columns.TextField(
+        "证书用语",
+        default=WORDING,
+        max_length=200,
+        validators=[check_wording],
+        help_text="证书上单位名称以下的文字。可以写：{年度}、{奖项}、{授予机关}、{文号}，"
+        "打印时换成各年度的内容；换行另起一段。",
+    )
+    valid_years = models.PositiveSmallIntegerField(
+        "有效期（年）",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text="自命名或上次复核合格之日起几年内要复核；不填为长期有效。公开。",
+    )
+    consecutive_years = models.PositiveSmallIntegerField(
+        "连续获评年数",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2), MaxValueValidator(20)],
+        help_text="连续几年获评，可以申报更高一级的称号；没有这条规定的不填。公开。",
+    )
+    leads_to = columns.CharField(
+        "更高一级的称号",
+        max_length=100,
+        blank=True,
+        help_text="连续获评以后可以申报的称号，与“连续获评年数”一起填写。公开。",
+    )
 
     objects = AwardQuerySet.as_manager()
 
@@ -72,7 +102,13 @@ class Award(models.Model):
                 name="award_approval_steps_at_most",
                 condition=Q(approval_steps__lte=MOST_STEPS),
                 violation_error_message="审核级数是 0 到 3。",
-            )
+            ),
+            models.CheckConstraint(
+                name="award_leads_on_by_a_whole_rule",
+                condition=Q(consecutive_years=None, leads_to="")
+                | (Q(consecutive_years__gte=2) & ~Q(leads_to="")),
+                violation_error_message="“连续获评年数”和“更高一级的称号”要一起填写，或者都不填。",
+            ),
         ]
 
     def __str__(self):

@@ -45,6 +45,7 @@ OF_THE_DESK = (
     "awards.Review",
     "awards.FormerReview",
     "awards.Score",
+    "awards.Certificate",  # a page that is kept says of a code what the record says
 )
 
 #: How much text the inverted index collects before it sorts it in, while much is written. (Of
