@@ -1,6 +1,6 @@
 """Addresses of awards, recognitions and their evidence."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from . import views
 
@@ -18,6 +18,11 @@ urlpatterns = [
         views.StoryCardView.as_view(),
         name="story_card",
     ),
+    re_path(
+        r"^units/(?P<slug>[-\w]+)/(?P<award>[-\w]+)/(?P<year>\d+)/badge\.(?P<kind>svg|png)$",
+        views.BadgeView.as_view(),
+        name="badge",
+    ),
     path("practices/", views.PracticeListView.as_view(), name="practices"),
     path("achievements/", views.AchievementListView.as_view(), name="achievements"),
     path("compare/", views.CompareView.as_view(), name="compare"),
@@ -29,6 +34,6 @@ urlpatterns = [
     ),
     path("notices/", views.NoticeListView.as_view(), name="notices"),
     path("notices/<slug:slug>/<int:year>/", views.NoticeView.as_view(), name="notice"),
-    path("verify/", views.VerifyView.as_view(), name="verify_form"),
+    path("verify/", views.VerifyFormView.as_view(), name="verify_form"),
     path("verify/<slug:code>/", views.VerifyView.as_view(), name="verify"),
 ]

@@ -23,6 +23,7 @@ from awards.approval.lacking import never_approved
 from awards.approval.rules import steps_of
 from awards.approval.waiting import led_to
 from awards.honours import lifecycle
+from awards.honours.validity import soon_due
 from awards.models import Achievement, Award, AwardYear, Recognition, Stage, StoryPhoto
 from awards.models.years import from_latest
 from units.desk.history import recent
@@ -256,6 +257,7 @@ def desk(request: HttpRequest) -> dict:
         "gap_count": len(gaps),
         "looked_at": LOOKED_AT if is_cut else None,
         "awaiting": AwardYear.objects.public().awaiting_body().select_related("award")[:SHOWN],
+        "due_count": count_to(COUNTED, within(user, soon_due())),
         "unsourced": count_to(COUNTED, within(user, Achievement.objects.filter(source=None))),
         "first_steps": first_steps(user),
     }

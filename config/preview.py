@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from awards.honours.rehearsal import PERMISSION, Scope, rehearsed
 from awards.models import AwardYear
 
-#: The addresses that can be previewed, and those of them that are no page.
-ROOMS, PAGES, NOT_PAGES = {"awards", "units"}, {"home", "search"}, {"units:cover"}
+#: The addresses that can be previewed, and those of them that are no page or not of a year.
+ROOMS, PAGES = {"awards", "units"}, {"home", "search"}
+NOT_PAGES = {"units:cover", "awards:verify_form", "awards:verify"}
 PATTERN = rf"^preview/(?P<pk>\d+)/(?P<scope>{'|'.join(Scope.values)})/(?P<rest>.*)$"
 
 

@@ -50,6 +50,8 @@ SECRET_KEY = required(
     "a long random text of this installation's own; it signs sessions and forms",
     sample="tests-only" if TEST else "",
 )
+# Earlier keys, so that what they signed still holds: sessions, and certificates on paper.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [
     host.strip()
     for host in required(
@@ -276,6 +278,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS else 0
 # Under a path of a larger site, its other hosts are not ours to bind.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and not URL_PREFIX
+# Where visitors find the portal, for what is printed; in a demo it is where staff are.
+SITE_ADDRESS = env.str(
+    "SITE_ADDRESS",
+    default="" if DEMO else f"http{'s' if HTTPS else ''}://{PORTAL['domain']}",
+).rstrip("/")
 # Then the proxy says how and from where a visitor came, in headers that it writes itself.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:

@@ -68,6 +68,7 @@ class UnitView(DetailView):
         names, absolute = self.object.names.all(), self.request.build_absolute_uri
         return super().get_context_data(**kwargs) | {
             "recognitions": recognitions,
+            "in_a_row": recognitions.in_a_row(),
             "shared": shared_unit(self.object, names, recognitions, absolute),
             "names": names,
             "events": events(recognitions, names),

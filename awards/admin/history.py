@@ -32,11 +32,17 @@ def _stage(columns: Mapping) -> str:
 
 
 def _moved(change: Change) -> str:
-    """A move of one honour: 撤销，原为命名; with what an ended one stood for before."""
+    """A move of one honour: 撤销，原为命名; with its document or term, and what it was before."""
+    now = [MOVES[change.key].label]
+    if change.new.get("ended_document"):
+        now.append(change.new["ended_document"])
+    if change.new.get("rectify_by"):
+        now.append(f"期限 {change.new['rectify_by']}")
     was = _stage(change.old)
-    if change.old.get("ended_on"):
-        was += f"（{change.old['ended_on']}，{change.old['ended_reason']}）"
-    return f"{MOVES[change.key].label}，原为{was}"
+    kept = ("ended_on", "ended_reason", "ended_document", "rectify_by")
+    if said := [str(change.old[name]) for name in kept if change.old.get(name)]:
+        was += f"（{'，'.join(said)}）"
+    return f"{'，'.join(now)}，原为{was}"
 
 
 def _related(change: Change, values: Mapping, name: str) -> str:

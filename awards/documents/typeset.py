@@ -5,6 +5,7 @@ shipped; which of them a machine has is looked up, since typst would take anothe
 """
 
 import json
+import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -18,8 +19,15 @@ HERE = Path(__file__).parent
 FACES = {"title": "PAPER_TITLE_FONTS", "text": "PAPER_TEXT_FONTS", "heading": "PAPER_HEADING_FONTS"}
 
 
+#: How typst says that a font has no form of a character, which PDF/A does not allow.
+UNSEEN = re.compile(r'the text `"(.+?)"` could not be displayed with font `"(.+?)"`')
+
+
 class FontMissing(Exception):
-    """No family that a face may be set in is installed; the message says what to do."""
+    """No family that a face may be set in is installed, or none has a character of the text.
+
+    The message says what to do.
+    """
 
 
 def typeset(name: str, said: dict[str, Any], at: datetime) -> bytes:
@@ -29,14 +37,22 @@ def typeset(name: str, said: dict[str, Any], at: datetime) -> bytes:
     file. Raises FontMissing.
     """
     told = {"said": json.dumps(said, ensure_ascii=False), "fonts": json.dumps(faces())}
-    return typst.compile(
-        (HERE / f"{name}.typ").read_bytes(),
-        font_paths=installed(),
-        sys_inputs=told,
-        format="pdf",
-        timestamp=at.replace(microsecond=0),
-        pdf_standards="a-2b",
-    )
+    try:
+        return typst.compile(
+            (HERE / f"{name}.typ").read_bytes(),
+            font_paths=installed(),
+            sys_inputs=told,
+            format="pdf",
+            timestamp=at.replace(microsecond=0),
+            pdf_standards="a-2b",
+        )
+    except typst.TypstError as error:
+        if unseen := UNSEEN.search(str(error)):
+            raise FontMissing(
+                f"字体“{unseen[2]}”里没有“{unseen[1]}”这个字，印出来会是空白，所以没有打印。"
+                "请系统管理员安装收有这个字的字体，写在 PAPER_TITLE_FONTS 等设置的最前面。"
+            ) from error
+        raise
 
 
 def faces() -> dict[str, str]:

@@ -47,16 +47,19 @@ def with_start(rows: QuerySet[Recognition]) -> QuerySet[Recognition]:
     return rows.annotate(holds_from=Coalesce(last, "award_year__conferred_on", released))
 
 
-def due_on(recognition: Recognition) -> date | None:
-    """The day on which a recognition from `with_start` is due; None where it holds for good.
-
-    Of one that has to rectify something it is the day by which.
-    """
-    if recognition.stage == Stage.TO_RECTIFY and recognition.rectify_by:
-        return recognition.rectify_by
+def valid_until(recognition: Recognition) -> date | None:
+    """The day to which a winner from `with_start` holds; None where it holds for good."""
     if (years := recognition.award_year.award.valid_years) is None or not recognition.is_winner:
         return None
     return years_after(recognition.holds_from, years)
+
+
+def due_on(recognition: Recognition) -> date | None:
+    """The day on which a recognition from `with_start` is due; None where it never is.
+
+    Of one that has to rectify something it is the day by which.
+    """
+    return recognition.rectify_by or valid_until(recognition)
 
 
 def due(by: date, awards: Iterable[Award] | None = None) -> QuerySet[Recognition]:

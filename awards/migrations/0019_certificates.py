@@ -24,13 +24,11 @@ def date_moves(apps, schema_editor):
     )
     moved = Recognition.objects.filter(stage__in=["revoked", "lapsed", *MOVES])
     for row in moved.select_related("award_year").iterator():
-        day = row.ended_on
-        if day is None:
+        if (day := row.ended_on) is None:
             act = acts.filter(object_id=row.pk, key=MOVES.get(row.stage)).order_by("-id").first()
-            at = act.at if act else row.award_year.released_at
-            day = timezone.localdate(at) if act or at else None
-            if act is None:
-                day = row.award_year.conferred_on or day or timezone.localdate()
+            year = row.award_year
+            conferred_on = year.conferred_on or timezone.localdate(year.released_at)
+            day = timezone.localdate(act.at) if act else conferred_on
         Turn.objects.create(recognition=row, stage=row.stage, on=day)
 
 
@@ -99,8 +97,8 @@ class Migration(migrations.Migration):
             model_name="award",
             name="certificate_wording",
             field=models.TextField(
-                default="经评选，授予你单位{年度}年度“{奖项}”称号。\n特发此证。",
-                help_text="证书上单位名称以下的文字。可以写：{年度}、{奖项}、{授予机关}、{文号}，打印时换成各年度的内容；换行另起一段。",
+                default="经评选，授予你单位{年度}年度\n{奖项}\n称号，特发此证。",
+                help_text="证书上单位名称以下的文字。可以写：{年度}、{奖项}、{授予机关}、{文号}，打印时换成各年度的内容；单独一行只写{奖项}的，居中放大。",
                 max_length=200,
                 validators=[awards.models.wordings.check_wording],
                 verbose_name="证书用语",
@@ -159,7 +157,7 @@ class Migration(migrations.Migration):
             name="rectify_by",
             field=models.DateField(
                 blank=True,
-                help_text="限期整改的单位须在这一天以前整改到位。",
+                help_text="须在这一天以前整改到位。只有工作人员看得到。",
                 null=True,
                 verbose_name="整改期限",
             ),

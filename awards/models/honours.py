@@ -17,6 +17,7 @@ from units.search.spelling import words
 from units.search.tokens import Role
 from units.texts import columns
 
+from .rows import Progress, progress_of
 from .years import AwardYear, from_latest
 
 
@@ -174,6 +175,10 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
         rows = self.select_related("award_year__award").defer("story")
         return rows.with_leading().prefetch_related("practices", "photos")
 
+    def in_a_row(self) -> list[Progress]:
+        """How far a unit has come on the way to a higher title; of its public recognitions."""
+        return progress_of((row.award_year, row.stage == Stage.REVOKED) for row in self)
+
     def for_story(self):
         """With everything on record about it."""
         return (
@@ -270,7 +275,7 @@ class Recognition(models.Model):
         "撤销文号", max_length=60, blank=True, help_text="撤销文件的文号。公开。"
     )
     rectify_by = models.DateField(
-        "整改期限", null=True, blank=True, help_text="限期整改的单位须在这一天以前整改到位。"
+        "整改期限", null=True, blank=True, help_text="须在这一天以前整改到位。只有工作人员看得到。"
     )
 
     objects = RecognitionQuerySet.as_manager()

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 #: What may stand in braces, as staff write it; each is filled by what the year says.
 YEAR, AWARD, BODY, DOCUMENT = PLACES = ("年度", "奖项", "授予机关", "文号")
-#: The wording of an award that has none of its own.
-WORDING = "经评选，授予你单位{年度}年度“{奖项}”称号。\n特发此证。"
+#: The wording of an award that has none of its own. A line that is the award alone stands out.
+WORDING = "经评选，授予你单位{年度}年度\n{奖项}\n称号，特发此证。"
 PLACE = re.compile(r"\{([^{}]*)\}")
 
 

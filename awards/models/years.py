@@ -67,7 +67,7 @@ class Award(models.Model):
         max_length=200,
         validators=[check_wording],
         help_text="证书上单位名称以下的文字。可以写：{年度}、{奖项}、{授予机关}、{文号}，"
-        "打印时换成各年度的内容；换行另起一段。",
+        "打印时换成各年度的内容；单独一行只写{奖项}的，居中放大。",
     )
     valid_years = models.PositiveSmallIntegerField(
         "有效期（年）",

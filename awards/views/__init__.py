@@ -1,6 +1,7 @@
 """The public pages of awards: programmes, stories, libraries, and what is still to come."""
 
 from .cards import RegionCardView, StoryCardView, UnitCardView, YearCardView
+from .certificates import BadgeView, VerifyFormView, VerifyView
 from .honours import (
     AwardListView,
     AwardView,
@@ -10,13 +11,14 @@ from .honours import (
     StoryView,
 )
 from .libraries import AchievementListView, CompareView, PracticeListView
-from .upcoming import NoticeListView, NoticeView, VerifyView
+from .upcoming import NoticeListView, NoticeView
 
 __all__ = [
     "AchievementListView",
     "AwardListView",
     "AwardView",
     "AwardYearView",
+    "BadgeView",
     "CompareView",
     "NoticeListView",
     "NoticeView",
@@ -27,6 +29,7 @@ __all__ = [
     "StoryCardView",
     "StoryView",
     "UnitCardView",
+    "VerifyFormView",
     "VerifyView",
     "YearCardView",
 ]

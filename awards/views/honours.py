@@ -1,16 +1,24 @@
 """Programmes, years, recognitions and their stories, region reports."""
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
+from awards.certificates.badges import HEIGHT, WIDTH
+from awards.certificates.issuing import public_address
 from awards.figures.since import Change, by_indicator, since, year_before
 from awards.filters import RecognitionFilterSet
+from awards.honours.standing import winners_first
+from awards.honours.validity import begins_on
 from awards.models import Award, AwardYear, Practice, Recognition, RegionReport, Source
 from awards.sharing import shared_report, shared_story, shared_year
 from units.listing.parts import Parts
@@ -23,6 +31,8 @@ from units.sketch import sketch
 PER_PAGE = 60
 #: How many winners a region report shows; the list has the others.
 SHOWN_WINNERS = 24
+#: The day of which a year's page may be asked, and how it is written.
+ON, DAY = "on", re.compile(r"\d{4}-\d\d-\d\d")
 #: How many other recognitions a story points to.
 MORE = 6
 
@@ -67,9 +77,21 @@ class AwardYearView(DetailView):
         years = AwardYear.objects.public().select_related("award")
         return get_object_or_404(years, award__slug=self.kwargs["slug"], year=self.kwargs["year"])
 
+    def get(self, request, *args, **kwargs):
+        """The page; of a day in the past it is made anew, since which days are past changes."""
+        response = super().get(request, *args, **kwargs)
+        if ON in request.GET:
+            response.headers["Cache-Control"] = "no-cache"
+        return response
+
     def get_context_data(self, **kwargs):
         absolute = self.request.build_absolute_uri
-        recognitions = self.object.recognitions.public().winners_first()
+        day, asked = asked_day(self.request)
+        recognitions = (
+            winners_first(self.object, day)
+            if day
+            else self.object.recognitions.public().winners_first()
+        )
         paginator = Paginator(recognitions, PER_PAGE)
         notice, page = asked_page(paginator, self.request)
         count = recognitions.count_of("winners")
@@ -86,7 +108,11 @@ class AwardYearView(DetailView):
             "reports": reports.select_related("district", "award_year__award"),
             "page_obj": page,
             "pages": pages_around(page),
-            "notices": [notice] if notice else [],
+            "notices": list(filter(None, [asked, notice])),
+            "day": day,
+            "is_before": day is not None and day < begins_on(self.object),
+            "today": timezone.localdate(),
+            "pager_query": f"{ON}={day}" if day else "",
         }
 
     def places(self) -> list[tuple[str, str, int, str]]:
@@ -98,6 +124,26 @@ class AwardYearView(DetailView):
             (code, name, count, f"{address}?{urlencode({**asked, 'district': code})}")
             for code, name, count in winners_by_district(year.pk)
         ]
+
+
+def asked_day(request: HttpRequest) -> tuple[date | None, str]:
+    """The day of which the address asks, and what is said of one that it cannot be."""
+    given = {text.strip() for text in request.GET.getlist(ON)} - {""}
+    if not given:
+        return None, ""
+    now = "下面是今天的情况。"
+    if len(given) > 1:
+        return None, f"日期给了不止一个，请只留一个；{now}"
+    (text,) = given
+    try:
+        day = date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        return None, f"日期“{text[:20]}”看不懂，应形如 2026-01-05；{now}"
+    if day > timezone.localdate():
+        return None, f"日期 {day} 还没有到，只能看到今天为止；{now}"
+    return day, ""
 
 
 class RecognitionListView(FilteredListView):
@@ -163,8 +209,23 @@ class StoryView(DetailView):
                 .prefetch_related("photos")[:MORE],
                 "address": address,
                 "qr": qr_svg(address),
+                "badge": self.badge(),
             }
         )
+
+    def badge(self) -> dict:
+        """What the unit needs to show the badge on its own site; nothing once the honour ended."""
+        if not self.object.is_winner:
+            return {}
+        story = public_address(self.object.address, self.request.build_absolute_uri)
+        return {
+            "title": f"{self.object.name_then}：{self.object.award_year}",
+            "story": story,
+            "picture": f"{story}badge.svg",
+            "path": self.object.address,
+            "width": WIDTH,
+            "height": HEIGHT,
+        }
 
 
 class RegionView(DetailView):

@@ -21,9 +21,3 @@ class NoticeView(DetailView):
     def get_object(self, queryset=None):
         years = AwardYear.objects.public().select_related("award")
         return get_object_or_404(years, award__slug=self.kwargs["slug"], year=self.kwargs["year"])
-
-
-class VerifyView(TemplateView):
-    """Certificate check; no certificate has been issued yet, so no code can be confirmed."""
-
-    template_name = "awards/verify.html"

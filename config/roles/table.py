@@ -45,6 +45,7 @@ TABLE: dict[str, dict[str, str]] = {
         FINAL: f"{VIEW} {PREVIEW} {CONFER}",
     },
     "awards.recognition": _content(KEEP),
+    "awards.certificate": dict.fromkeys((ENTERER, IN_DISTRICT, FINAL), "issue_certificate"),
     "awards.regionreport": _content(KEEP),
     "awards.practice": _content(KEEP),
     "awards.achievement": _content(KEEP),

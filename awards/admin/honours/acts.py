@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from awards import proofreading
 from awards.approval import lacking
-from awards.honours import lifecycle, stages
+from awards.honours import document_numbers, lifecycle, stages
 from awards.models import AwardYear
 from units.texts.entry import TextEntry
 
@@ -46,25 +47,49 @@ class ReasonForm(forms.Form):
     )
 
 
-class MoveForm(ReasonForm):
-    """What a move asks for: a reason, and the date when it ends an honour."""
+class DayEntry(forms.DateField):
+    """A day, chosen or typed."""
 
-    on = forms.DateField(
-        label="日期",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="以文件所载日期为准。公开。",
-        error_messages={"required": "请填写日期。", "invalid": "日期应形如 2026-01-05。"},
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        said = {"required": "请填写日期。", "invalid": "日期应形如 2026-01-05。"}
+        super().__init__(widget=widget, error_messages=said, **kwargs)
+
+
+class MoveForm(ReasonForm):
+    """What a move asks for: the day, a reason, a document, the day to rectify by."""
+
+    on = DayEntry(label="日期", help_text="以文件所载日期为准。公开。")
+    rectify_by = DayEntry(
+        label="整改期限", help_text="须在这一天以前整改到位，到期列入“复核到期”。"
     )
-    field_order = ["on", "reason"]
+    document = TextEntry(
+        label="撤销文号",
+        max_length=60,
+        strip=True,
+        help_text="如：舟机党〔2026〕12号。公开。",
+        error_messages={"required": "请填写撤销文件的文号。"},
+    )
+    field_order = ["on", "rectify_by", "document", "reason"]
 
     def __init__(self, *args, move: stages.Move, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = move.needs_reason
+        self.fields["on"].label = f"{move.label}日期"
         if move.ends:
-            self.fields["on"].label = f"{move.label}日期"
             self.fields["reason"].help_text = "会在网站上公开，并写入操作历史。"
         else:
-            del self.fields["on"]
+            self.fields["on"].initial = timezone.localdate
+        asked = {"on": move.is_dated, "rectify_by": move.has_term, "document": move.has_document}
+        for name in (name for name, is_asked in asked.items() if not is_asked):
+            del self.fields[name]
+
+    def clean_document(self) -> str:
+        """The number as the standard has it, where it can be told what is meant."""
+        number = self.cleaned_data["document"]
+        if document_numbers.is_written(number):
+            return number
+        return document_numbers.mended(number) or number
 
 
 class YearActs:

@@ -121,7 +121,8 @@ class RecognitionAdmin(
         ),
         ("排序与状态", {"fields": ["stage", "position"]}),
     ]
-    ENDED = ["ended_on", "ended_reason"]
+    ENDED = ["ended_on", "ended_reason", "ended_document"]
+    AFTERWARDS = [*ENDED, "rectify_by"]
     exported = [
         ("award_year__year", "年度"),
         ("award_year__award", "奖项"),
@@ -143,7 +144,7 @@ class RecognitionAdmin(
         "position",
         "figures",
         "leading",
-        *ENDED,
+        *AFTERWARDS,
     ]
 
     class Media:
@@ -186,19 +187,20 @@ class RecognitionAdmin(
         return "；".join(str(figure) for figure in recognition.leading) or None
 
     def get_fieldsets(self, request, obj=None):
-        """With the end of an honour once it has ended."""
+        """With the end of an honour once it has ended, with its term while it has one."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj and obj.stage in Stage.ENDED:
+        if obj and (obj.stage in Stage.ENDED or obj.rectify_by):
             name, options = fieldsets[-1]
-            fields = [*options["fields"], *self.ENDED]
+            more = self.ENDED if obj.stage in Stage.ENDED else ["rectify_by"]
+            fields = [*options["fields"], *more]
             fieldsets = [*fieldsets[:-1], (name, {**options, "fields": fields})]
         return fieldsets
 
     def get_readonly_fields(self, request, obj=None):
         """An honour on record keeps its unit and year; how it ended is the year page's to say."""
         if obj and obj.stage in Stage.ON_RECORD:
-            return ["award_year", "unit", *self.ENDED]
-        return self.ENDED
+            return ["award_year", "unit", *self.AFTERWARDS]
+        return self.AFTERWARDS
 
     def save_model(self, request, obj, form, change):
         """Save, with the year held: a release or a move that came between is seen.
@@ -257,6 +259,9 @@ class RecognitionAdmin(
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         """Say whether the page is public."""
         context |= self.standing(request, obj)
+        if obj:
+            honours = obj.unit.recognitions.public().select_related("award_year__award")
+            context["in_a_row"] = honours.defer("story").in_a_row()
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def standing(self, request, obj) -> dict:

@@ -27,6 +27,8 @@ from units.desk.public import AsksBeforePublic
 from units.remits import within
 
 from .acts import YearActs
+from .certificates import YearCertificates, may_issue
+from .due import YearsDue
 from .papers import YearPapers, may_take
 from .previews import previews_of_year
 from .table import YearTable
@@ -68,6 +70,8 @@ class AwardAdmin(KeepsHistory, AsksBeforePublic, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "level"]}),
         ("公开说明", {"fields": ["description", "criteria", "procedure"]}),
+        ("证书", {"fields": ["certificate_wording"]}),
+        ("命名以后", {"fields": ["valid_years", "consecutive_years", "leads_to"]}),
         ("发布前的审核", {"fields": ["approval_steps"]}),
     ]
 
@@ -80,7 +84,7 @@ class AwardAdmin(KeepsHistory, AsksBeforePublic, admin.ModelAdmin):
         return f"{award.year_count} 个"
 
     fixed_when_public = ("slug",)
-    internal = ("approval_steps",)
+    internal = ("approval_steps", "certificate_wording")
 
     def get_readonly_fields(self, request, obj=None):
         """How many reviews there are is not for everyone to lower."""
@@ -157,6 +161,8 @@ class AwardYearAdmin(
     KeepsHistory,
     YearSubmission,
     YearActs,
+    YearCertificates,
+    YearsDue,
     YearTable,
     YearPapers,
     MendsFindings,
@@ -232,6 +238,7 @@ class AwardYearAdmin(
                 "may_submit": self.may_submit_year(request, obj),
                 "may_confer": self.has_confer_permission(request),
                 "may_take": may_take(request),
+                "may_issue": obj.is_released and may_issue(request),
                 "previews": previews_of_year(request, obj),
                 "may_add_unit": request.user.has_perm("awards.add_recognition"),
                 "may_fill_in": self.may_fill_in(request),

@@ -1,5 +1,7 @@
 """Correcting what is public: a draft beside it, which goes the same way and replaces it at once."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
@@ -244,7 +246,7 @@ def test_a_source_that_changed_meanwhile_stops_the_last_approval(client, row, au
 def test_a_move_of_the_honour_meanwhile_stays(client, row, author, people):
     correct(client, author, row, story=NEW)
     acts.submit(row, author)
-    lifecycle.rectify(row, author, "示例原因")
+    lifecycle.rectify(row, author, date(2099, 1, 1), reason="示例原因")
     for person in people:
         passed(row, person)
     row.refresh_from_db()

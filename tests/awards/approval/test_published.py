@@ -1,5 +1,7 @@
 """What is public and reviewed is read-only, whichever way one comes at it."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -185,7 +187,7 @@ def test_no_report_is_added_to_what_is_public_and_reviewed(client, author, peopl
 
 def test_the_life_of_an_honour_goes_on(row, author):
     assert is_read_only(row)
-    lifecycle.rectify(row, author, "示例原因")
+    lifecycle.rectify(row, author, date(2099, 1, 1), reason="示例原因")
     lifecycle.restore(row, author, "示例原因")
     lifecycle.withdraw(row.award_year, author, "示例原因")
     assert not is_read_only(row)

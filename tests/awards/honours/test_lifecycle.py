@@ -174,7 +174,7 @@ def test_only_staff_confer_withdraw_and_move(year, staff, role):
     assert reasons(lifecycle.confer, year, other) == expected
     lifecycle.confer(year, staff)
     assert reasons(lifecycle.withdraw, year, other, "示例原因") == expected
-    assert reasons(lifecycle.rectify, recognition, other) == expected
+    assert reasons(lifecycle.rectify, recognition, other, NEXT_YEAR) == expected
     assert set(stage_of_each(year).values()) == {"conferred"}
 
 
@@ -251,7 +251,7 @@ def test_a_year_with_a_later_decision_is_not_withdrawn(year, staff):
     enter(year), enter(year, unit=make_unit(name="示例丁局"))
     lifecycle.confer(year, staff)
     revoked = year.recognitions.get(name_then="示例丁局")
-    lifecycle.revoke(revoked, staff, date(2026, 6, 1), "示例原因")
+    lifecycle.revoke(revoked, staff, date(2026, 6, 1), "示例原因", DOCUMENT)
     assert reasons(lifecycle.withdraw, year, staff, "示例") == [
         "命名后已有动态管理记录（示例丁局），整个年度不能撤回；"
         "个别单位的错误请用“恢复命名”等办法更正，文字可以直接修改。"
@@ -259,11 +259,11 @@ def test_a_year_with_a_later_decision_is_not_withdrawn(year, staff):
     assert set(stage_of_each(year).values()) == {"conferred", "revoked"}
 
 
-@pytest.mark.parametrize("act", [lifecycle.rectify, lifecycle.reexamine])
-def test_a_year_is_not_withdrawn_after_a_move_that_ends_nothing(year, staff, act):
+@pytest.mark.parametrize("name", ["rectify", "reexamine"])
+def test_a_year_is_not_withdrawn_after_a_move_that_ends_nothing(year, staff, name):
     enter(year, unit=make_unit(name="示例丁局"))
     lifecycle.confer(year, staff)
-    act(year.recognitions.get(), staff)
+    lifecycle.carry_out(name, year.recognitions.get(), staff, rectify_by=NEXT_YEAR)
     (said,) = reasons(lifecycle.withdraw, year, staff, "示例")
     assert said.startswith("命名后已有动态管理记录（示例丁局），整个年度不能撤回；")
     year.refresh_from_db()
@@ -278,6 +278,8 @@ ALLOWED = {
     "restore": ({"re_examined", "to_rectify", "revoked", "lapsed"}, "conferred"),
 }
 YESTERDAY = timezone.localdate() - timedelta(days=1)
+NEXT_YEAR = timezone.localdate() + timedelta(days=365)
+DOCUMENT = "示例〔2026〕12号"
 
 
 @pytest.mark.parametrize("name", ALLOWED)
@@ -287,7 +289,7 @@ def test_each_move_is_allowed_from_its_stages_only(staff, name, stage):
     recognition = make_recognition(stage=stage, unit=make_unit(name="示例局"), **ended)
     sources, target = ALLOWED[name]
     assert (name in {m.name for m in stages.moves_of(recognition)}) == (stage in sources)
-    act = {"on": YESTERDAY, "reason": "示例原因"}
+    act = {"on": YESTERDAY, "reason": "示例原因", "document": DOCUMENT, "rectify_by": NEXT_YEAR}
     if stage in sources:
         lifecycle.carry_out(name, recognition, staff, **act)
     else:
@@ -302,21 +304,24 @@ def test_each_move_is_allowed_from_its_stages_only(staff, name, stage):
 def test_nothing_moves_before_the_release(year, staff):
     recognition = enter(year, Stage.CONFERRED, unit=make_unit(name="示例局"))
     expected = ["示例局现在是“尚未发布”，不能作“撤销”处理。"]
-    assert reasons(lifecycle.revoke, recognition, staff, YESTERDAY, "示例") == expected
+    assert reasons(lifecycle.revoke, recognition, staff, YESTERDAY, "示例", "") == expected
     assert stages.moves_of(recognition) == []
 
 
-@pytest.mark.parametrize("act", [lifecycle.revoke, lifecycle.lapse])
-def test_an_end_is_dated_reasoned_and_kept_on_record(staff, act):
-    recognition = act(make_recognition(), staff, YESTERDAY, " 示例原因 ")
+@pytest.mark.parametrize(("name", "document"), [("revoke", DOCUMENT), ("lapse", "")])
+def test_an_end_is_dated_reasoned_and_kept_on_record(staff, name, document):
+    act = {"on": YESTERDAY, "reason": " 示例原因 ", "document": document}
+    recognition = lifecycle.carry_out(name, make_recognition(), staff, **act)
     recognition.refresh_from_db()
     assert (recognition.ended_on, recognition.ended_reason) == (YESTERDAY, "示例原因")
+    assert recognition.ended_document == document
     assert recognition in Recognition.objects.public()
     assert recognition not in Recognition.objects.conferred()
 
 
 def test_an_end_may_be_dated_today(staff):
-    recognition = lifecycle.revoke(make_recognition(), staff, timezone.localdate(), "示例原因")
+    today = timezone.localdate()
+    recognition = lifecycle.revoke(make_recognition(), staff, today, "示例原因", DOCUMENT)
     assert (recognition.stage, recognition.ended_on) == ("revoked", timezone.localdate())
 
 
@@ -325,8 +330,9 @@ def test_a_move_that_ends_nothing_leaves_no_end(staff, name):
     stage = "re_examined" if name == "restore" else "conferred"
     recognition = make_recognition(stage=stage)
     if name == "rectify":
-        lifecycle.reexamine(recognition, staff)
-    lifecycle.carry_out(name, recognition, staff, on=YESTERDAY, reason="示例原因")
+        lifecycle.reexamine(recognition, staff, YESTERDAY)
+    act = {"on": YESTERDAY, "reason": "示例原因", "rectify_by": NEXT_YEAR}
+    lifecycle.carry_out(name, recognition, staff, **act)
     recognition.refresh_from_db()
     assert (recognition.ended_on, recognition.ended_reason) == (None, "")
 
@@ -340,31 +346,31 @@ def test_an_end_without_a_sound_date_or_reason_is_refused(staff):
         (date(2025, 11, 30), "示例", ["撤销日期不能早于命名日期。"]),
         (date(2025, 12, 1), "字" * 201, ["原因会公开显示，请压缩到 200 字以内。"]),
     ]:
-        assert reasons(lifecycle.revoke, recognition, staff, on, reason) == expected
-    lifecycle.revoke(recognition, staff, date(2025, 12, 1), "字" * 200)
+        assert reasons(lifecycle.revoke, recognition, staff, on, reason, DOCUMENT) == expected
+    lifecycle.revoke(recognition, staff, date(2025, 12, 1), "字" * 200, DOCUMENT)
 
 
 def test_a_mistaken_end_is_undone_and_remembered(staff):
     recognition = make_recognition()
-    lifecycle.revoke(recognition, staff, YESTERDAY, "示例原因")
+    lifecycle.revoke(recognition, staff, YESTERDAY, "示例原因", DOCUMENT)
     assert reasons(lifecycle.restore, recognition, staff, "") == ["请写明原因。"]
     lifecycle.restore(recognition, staff, "示例：录错了单位")
     recognition.refresh_from_db()
     fields = (recognition.stage, recognition.ended_on, recognition.ended_reason)
     assert fields == (Stage.CONFERRED, None, "")
     assert history(recognition) == [
-        "撤销，原为命名。原因：示例原因",
-        f"恢复命名，原为撤销（{YESTERDAY}，示例原因）。原因：示例：录错了单位",
+        f"撤销，{DOCUMENT}，原为命名。原因：示例原因",
+        f"恢复命名，原为撤销（{YESTERDAY}，示例原因，{DOCUMENT}）。原因：示例：录错了单位",
     ]
 
 
 def test_the_other_moves_keep_the_honour_and_log_themselves(staff):
     recognition = make_recognition()
-    lifecycle.rectify(recognition, staff)
-    lifecycle.reexamine(recognition, staff, "示例：整改到位")
+    lifecycle.rectify(recognition, staff, NEXT_YEAR)
+    lifecycle.reexamine(recognition, staff, reason="示例：整改到位")
     assert history(recognition) == [
-        "限期整改，原为命名",
-        "复核合格，原为限期整改。原因：示例：整改到位",
+        f"限期整改，期限 {NEXT_YEAR}，原为命名",
+        f"复核合格，原为限期整改（{NEXT_YEAR}）。原因：示例：整改到位",
     ]
     assert recognition in Recognition.objects.conferred()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from awards.models import Award, AwardYear, Recognition, Stage
+from .years import Award, AwardYear
 
 
 @dataclass(frozen=True)
@@ -90,23 +90,23 @@ class Progress:
         return f"{year} 年度的获评已撤销" if year in self.revoked else f"{year} 年度没有获评"
 
 
-def progress_of(recognitions: Iterable[Recognition]) -> list[Progress]:
-    """How far one unit has come with each award that has a rule; of its public recognitions, read
-    with their award.
+def progress_of(honours: Iterable[tuple[AwardYear, bool]]) -> list[Progress]:
+    """How far one unit has come with each award that has a rule.
+
+    Of the released years of awards, read with these, that it was honoured in; with each whether it
+    was revoked.
     """
-    held: Mapping[Award, list[Recognition]] = defaultdict(list)
-    for recognition in recognitions:
-        award = recognition.award_year.award
-        if award.consecutive_years:
-            held[award].append(recognition)
+    held: Mapping[Award, dict[int, bool]] = defaultdict(dict)
+    for year, is_revoked in honours:
+        if year.award.consecutive_years:
+            held[year.award][year.year] = is_revoked
     if not held:
         return []
     years = AwardYear.objects.public().filter(award__in=held).order_by()
     latest = dict(years.values_list("award").annotate(Max("year")))
     found = []
-    for award, rows in held.items():
-        gone = {r.award_year.year for r in rows if r.stage == Stage.REVOKED}
-        won = {r.award_year.year for r in rows} - gone
-        row = row_of(won, latest[award.pk], gone)
-        found.append(Progress(award, row, frozenset(gone)))
+    for award, of_years in held.items():
+        gone = frozenset(year for year, is_revoked in of_years.items() if is_revoked)
+        row = row_of(of_years.keys() - gone, latest[award.pk], gone)
+        found.append(Progress(award, row, gone))
     return found
