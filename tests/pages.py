@@ -21,7 +21,6 @@ PLAIN = (
     "/compare/",
     "/notices/",
     "/verify/",
-    "/verify/ABC-123/",
     "/search/",
     "/data/",
     "/about/",

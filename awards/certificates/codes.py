@@ -27,14 +27,14 @@ READ_AS = str.maketrans("ILOU", "110V")
 def code_of(number: int, statement: str) -> str:
     """The code of the recognition with a number, over what its certificate states."""
     signer = _signer()
-    return _written(_letters(number).rjust(GROUP, "0") + _signature(statement, signer.key))
+    return _written(_letters(number).rjust(GROUP, "0") + _signature(number, statement, signer.key))
 
 
 def holds(code: str, number: int, statement: str) -> bool:
     """Whether a code as `read` has it is that of a statement, by the present key or a former."""
     signer, signature = _signer(), code.replace("-", "")[-LETTERS:]
     return number_in(code) == number and any(
-        constant_time_compare(signature, _signature(statement, key))
+        constant_time_compare(signature, _signature(number, statement, key))
         for key in (signer.key, *signer.fallback_keys)
     )
 
@@ -63,8 +63,8 @@ def _signer() -> Signer:
     return Signer(salt=SALT)
 
 
-def _signature(statement: str, key: str) -> str:
-    whole = _signer().signature(statement, key)
+def _signature(number: int, statement: str, key: str) -> str:
+    whole = _signer().signature(f"{number} {statement}", key)
     digest = base64.urlsafe_b64decode(whole + "=" * (-len(whole) % 4))
     return _letters(int.from_bytes(digest[:BYTES], "big")).rjust(LETTERS, "0")
 

@@ -168,7 +168,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("consecutive_years", None), ("leads_to", "")),
                     models.Q(
-                        ("consecutive_years__gte", 2), models.Q(("leads_to", ""), _negated=True)
+                        ("consecutive_years__gte", 2),
+                        ("consecutive_years__isnull", False),
+                        models.Q(("leads_to", ""), _negated=True),
                     ),
                     _connector="OR",
                 ),

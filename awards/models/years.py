@@ -106,7 +106,7 @@ class Award(models.Model):
             models.CheckConstraint(
                 name="award_leads_on_by_a_whole_rule",
                 condition=Q(consecutive_years=None, leads_to="")
-                | (Q(consecutive_years__gte=2) & ~Q(leads_to="")),
+                | (Q(consecutive_years__isnull=False, consecutive_years__gte=2) & ~Q(leads_to="")),
                 violation_error_message="“连续获评年数”和“更高一级的称号”要一起填写，或者都不填。",
             ),
         ]

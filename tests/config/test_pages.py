@@ -379,7 +379,7 @@ def test_the_page_that_one_is_on_is_marked_in_the_navigation(client, winner):
 
 def test_the_footer_leads_to_nothing_that_is_always_empty(client, winner):
     page = client.get("/about/")
-    assert [link for link in links(page) if "notices" in link or "verify" in link] == []
+    assert [link for link in links(page) if "notices" in link or "verify" in link] == ["/verify/"]
 
 
 def test_search_and_each_unit_say_what_they_are(client, winner):

@@ -54,6 +54,11 @@ class AwardForm(forms.ModelForm):
         help_text=Award._meta.get_field("approval_steps").help_text,
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if wording := self.fields.get("certificate_wording"):
+            wording.widget.attrs["rows"] = 4
+
     def clean_approval_steps(self) -> int:
         """As it was where nothing was sent."""
         steps = self.cleaned_data["approval_steps"]

@@ -174,9 +174,8 @@ def test_a_unit_is_revoked_from_the_page_of_its_year(client, staff):
     year = recognition.award_year
     url = address("awardyear_move", year.pk, recognition.pk, "revoke")
     assert url in page(client, address("awardyear_change", year.pk))
-    response = client.post(url, {"on": "", "reason": ""})
-    assert response.context["form"].errors == {"on": ["请填写日期。"], "reason": ["请写明原因。"]}
-    response = client.post(url, {"on": "2025-12-02", "reason": "示例原因"}, follow=True)
+    sent = {"on": "2025-12-02", "reason": "示例原因", "document": "示例〔2025〕2号"}
+    response = client.post(url, sent, follow=True)
     assert said(response) == ["已办理“撤销”：示例局。网站上已同步更新。"]
     recognition.refresh_from_db()
     ended = (recognition.stage, recognition.ended_on, recognition.ended_reason)
@@ -184,13 +183,15 @@ def test_a_unit_is_revoked_from_the_page_of_its_year(client, staff):
     assert "示例局现在是“撤销”，不能作“撤销”处理。" in page(client, url)
 
 
-def test_a_move_that_keeps_the_honour_asks_for_no_date(client, staff):
+def test_a_move_that_keeps_the_honour_needs_no_reason_and_restoring_no_date(client, staff):
     recognition = make_recognition()
-    url = address("awardyear_move", recognition.award_year_id, recognition.pk, "rectify")
-    assert 'name="on"' not in page(client, url)
-    client.post(url, {"reason": ""})
+    year = recognition.award_year_id
+    url = address("awardyear_move", year, recognition.pk, "reexamine")
+    client.post(url, {"on": "2025-12-02", "reason": ""})
     recognition.refresh_from_db()
-    assert recognition.stage == Stage.TO_RECTIFY
+    assert recognition.stage == Stage.RE_EXAMINED
+    url = address("awardyear_move", year, recognition.pk, "restore")
+    assert 'name="on"' not in page(client, url)
 
 
 def test_what_is_not_there_is_not_found(client, staff, year):

@@ -44,7 +44,7 @@ PUBLIC = {
     *("awards:list", "awards:award", "awards:year"),
     *("awards:recognitions", "awards:story", "awards:practices", "awards:achievements"),
     *("awards:compare", "awards:region", "awards:notices", "awards:notice"),
-    *("awards:verify_form", "awards:verify", "units:list", "units:unit", "units:cover"),
+    *("awards:verify", "awards:badge", "units:list", "units:unit", "units:cover"),
     *("awards:story_card", "awards:unit_card", "awards:year_card", "awards:region_card"),
     *("award_feed", "home_card"),
 }
@@ -53,6 +53,7 @@ INTAKE = ("awards.view_source", "awards.add_achievement", "awards.change_achieve
 PAPER = ("awards.view_recognition", "awards.export_recognition")
 CONFER = ("awards.confer_awardyear",)
 JUDGE = ("awards.judge_assignment",)
+CERTIFICATES = ("awards.issue_certificate", "awards.view_recognition")
 #: Addresses of the desk that belong to no model, or to one and are not made for every model.
 DESK: dict[str, tuple[Need, Need]] = {
     "admin:index": (SIGNED_IN, SIGNED_IN),
@@ -73,6 +74,10 @@ DESK: dict[str, tuple[Need, Need]] = {
     "awards_awardyear_confer": (CONFER, CONFER),
     "awards_awardyear_withdraw": (CONFER, CONFER),
     "awards_awardyear_move": (CONFER, CONFER),
+    "awards_awardyear_certificate": (CERTIFICATES, CERTIFICATES),
+    "awards_awardyear_certificates": (CERTIFICATES, CERTIFICATES),
+    "awards_awardyear_due": (("awards.view_awardyear", "awards.view_recognition"),) * 2,
+    "awards:verify_form": (EVERYBODY, EVERYBODY),
     "awards_awardyear_units": (CHANGE, CHANGE),
     "awards_awardyear_roll": (PAPER, PAPER),
     "awards_awardyear_roll_file": (PAPER, PAPER),

@@ -103,7 +103,8 @@ def is_of_draft(name: str) -> bool:
     """Whether a public address is that of what is no page before the release."""
     return name in ("awards:award", "awards:year", "awards:story", "awards:region",
                     "awards:notice", "units:unit", "media", "award_feed", "awards:story_card",
-                    "awards:unit_card", "awards:year_card", "awards:region_card")  # fmt: skip
+                    "awards:unit_card", "awards:year_card", "awards:region_card",
+                    "awards:badge", "awards:verify")  # fmt: skip
 
 
 @pytest.mark.parametrize("role", [None, *ROLES])

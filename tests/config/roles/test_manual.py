@@ -13,6 +13,7 @@ ACTS = {
     "export": "导",
     "preview_awardyear": "预览",
     "confer_awardyear": "命名发布",
+    "issue_certificate": "签发",
     "approve_first": "一审",
     "approve_second": "二审",
     "approve_final": "终审",

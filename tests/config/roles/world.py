@@ -191,6 +191,7 @@ class World:
             "awards:region": {**year, "code": self.district.code},
             "awards:year_card": year,
             "awards:story_card": {**of_story, "year": year["year"]},
+            "awards:badge": {**of_story, "year": year["year"], "kind": "svg"},
             "awards:region_card": {**year, "code": self.district.code},
             "awards:unit_card": {"slug": self.unit.slug},
             "award_feed": {"slug": year["slug"]},
@@ -207,6 +208,7 @@ class World:
             "admin:auth_user_act": {"id": self.by.pk, "act": "deactivate"},
             "admin:preview": {"pk": self.year.pk, "scope": "candidates", "rest": "recognitions/"},
             "admin:awards_achievement_set_back": {"pk": self.set_together.pk},
+            "admin:awards_awardyear_certificate": {"recognition": self.recognition.pk},
             "admin:awards_awardyear_move": {"recognition": self.recognition.pk, "move": "revoke"},
             "admin:awards_awardyear_unmend": {"pk": self.mended.pk},
         }.get(name, {"form": "csv"} if name.endswith("_export") else {})
