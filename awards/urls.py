@@ -34,6 +34,13 @@ urlpatterns = [
     ),
     path("notices/", views.NoticeListView.as_view(), name="notices"),
     path("notices/<slug:slug>/<int:year>/", views.NoticeView.as_view(), name="notice"),
+    path(
+        "notices/<slug:slug>/<int:year>/objection/",
+        views.ObjectionView.as_view(),
+        name="objection",
+    ),
+    path("notices/receipt/", views.ReceiptFormView.as_view(), name="receipt_form"),
+    path("notices/receipt/<slug:receipt>/", views.ReceiptView.as_view(), name="receipt"),
     path("verify/", views.VerifyFormView.as_view(), name="verify_form"),
     path("verify/<slug:code>/", views.VerifyView.as_view(), name="verify"),
 ]

@@ -19,6 +19,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
+from awards.admin.notices.steps import next_steps, waiting
 from awards.approval.lacking import never_approved
 from awards.approval.rules import steps_of
 from awards.approval.waiting import led_to
@@ -57,12 +58,20 @@ GROUPS = (
             "awards.indicator",
             "awards.term",
             "awards.acknowledgement",
+            "awards.objection",
         ),
     ),
     (
         "units",
         "基础资料",
-        ("units.unit", "units.district", "awards.award", "units.reading", "awards.importrun"),
+        (
+            "units.unit",
+            "units.district",
+            "awards.award",
+            "units.reading",
+            "awards.calendaryear",
+            "awards.importrun",
+        ),
     ),
     (
         "auth",
@@ -213,6 +222,7 @@ class PortalAdminSite(admin.AdminSite):
         reviews = _reviews()
         done |= reviews.desk(request.user, SHOWN) if reviews.takes_part(request.user) else {}
         done |= _rounds().open_rounds(request.user)
+        done |= waiting(request.user, SHOWN)
         return super().index(request, desk(request) | done | (extra_context or {}))
 
 
@@ -276,10 +286,13 @@ def open_years(user) -> list[OpenYear]:
     counts = defaultdict(dict)
     for year, stage, count in counted:
         counts[year][stage] = count
-    return [_open_year(year, counts[year.pk], user) for year in shown]
+    noticed = next_steps(shown, user)
+    return [_open_year(one, counts[one.pk], noticed.get(one.pk), user) for one in shown]
 
 
-def _open_year(year: AwardYear, counts: dict[str, int], user) -> OpenYear:
+def _open_year(
+    year: AwardYear, counts: dict[str, int], noticed: tuple[str, str] | None, user
+) -> OpenYear:
     change = reverse("admin:awards_awardyear_change", args=[year.pk])
     may_enter = user.has_perm("awards.add_recognition")
     if not counts:
@@ -294,6 +307,8 @@ def _open_year(year: AwardYear, counts: dict[str, int], user) -> OpenYear:
         step, url = "填写授予机关和文号", change
     elif _wants_reviews(year):
         step, url = "送审，等各级审核通过", change
+    elif noticed:
+        step, url = noticed
     elif user.has_perm(lifecycle.PERMISSION):
         step, url = "核对名单，命名并发布", reverse("admin:awards_awardyear_confer", args=[year.pk])
     else:

@@ -49,6 +49,7 @@ def answer(
         "address": request.get_full_path(),
         "typed": typed(request) if request.method == "POST" else None,
         "may_be_done": may_be_done,
+        "has_notices": False,  # which the database would have to say
     }
     response = render(request, "503.html", context, status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)

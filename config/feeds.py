@@ -7,7 +7,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.timezone import localtime
 
-from awards.models import Award, AwardYear, Recognition, RegionReport
+from awards.models import Award, AwardYear, Notice, Recognition, RegionReport
 from units.models import Unit
 from units.texts import printable
 
@@ -72,7 +72,8 @@ class PageSitemap(Sitemap):
     )
 
     def items(self):
-        return self.names
+        """With the notices as soon as there is one."""
+        return self.names + ("awards:notices",) * Notice.objects.standing().exists()
 
     def location(self, item):
         return reverse(item)
@@ -93,6 +94,7 @@ class RecordSitemap(Sitemap):
 SITEMAPS = {
     "pages": PageSitemap,
     "years": RecordSitemap(lambda: AwardYear.objects.public().select_related("award")),
+    "notices": RecordSitemap(lambda: Notice.objects.standing().select_related("award_year__award")),
     "units": RecordSitemap(lambda: Unit.objects.public()),
     "stories": RecordSitemap(
         lambda: Recognition.objects.public().select_related("award_year__award", "unit")

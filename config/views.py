@@ -15,7 +15,7 @@ from django.views.static import serve
 from awards.approval.published import ReadOnly
 from awards.cards.contents import year_card
 from awards.cards.drawing import png
-from awards.models import AwardYear, Practice, Recognition, RegionReport
+from awards.models import AwardYear, Notice, Practice, Recognition, RegionReport
 from awards.sharing import shared_home
 from config.search.query import search
 from units.keysets import united
@@ -47,6 +47,7 @@ def portal(request: HttpRequest) -> dict:
         "portal": settings.PORTAL,
         "origin": lambda: f"{request.scheme}://{request.get_host()}",
         "session_left": lambda: signins.time_left(request),
+        "has_notices": lambda: once("notices", Notice.objects.standing().exists),
     }
 
 
@@ -148,6 +149,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('display')}",
         f"Disallow: {reverse('review:index')}",
         f"Disallow: {reverse('search')}",
+        f"Disallow: {reverse('awards:receipt_form')}",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -199,5 +201,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Whatever is answered here was raised outside of a view, or by one of our own faults.
     """
     return busy.answer(request, sys.exception(), may_be_done=True) or render(
-        request, "500.html", status=500
+        request, "500.html", {"has_notices": False}, status=500
     )

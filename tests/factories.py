@@ -26,6 +26,7 @@ from config.roles.table import ENTERER, FINAL, REVIEWER
 from units.models import District, Remit, Unit
 
 RELEASED = datetime(2025, 12, 1, 1, 0, tzinfo=UTC)
+NO_STEPS = {"approval_steps": 0, "needs_notice": False}
 number = count(1)
 
 
@@ -47,8 +48,8 @@ def make_unit(**columns) -> Unit:
 
 
 def make_award(slug="model-organ", **columns) -> Award:
-    """The award of `slug`, made when it is not there; its contents need no approval."""
-    columns = {"name": "示例模范机关", "level": "provincial", "approval_steps": 0, **columns}
+    """The award of `slug`, made when it is not there; it needs no approval and no notice."""
+    columns = {"name": "示例模范机关", "level": "provincial", **NO_STEPS, **columns}
     return Award.objects.get_or_create(slug=slug, defaults=columns)[0]
 
 

@@ -5,15 +5,18 @@ from .figures import evidence, indicators
 from .honours import recognitions, years
 from .importing import runs
 from .intake import sources
+from .notices import calendar, objections
 from .proofreading import acknowledgements, misspelt, terms
 from .review import rounds, words
 
 __all__ = [
     "acknowledgements",
+    "calendar",
     "evidence",
     "history",
     "indicators",
     "misspelt",
+    "objections",
     "recognitions",
     "rounds",
     "runs",

@@ -14,7 +14,9 @@ from awards.approval.authors import (
 )
 from awards.figures.indicators import BETTER
 from awards.honours.stages import MOVES
-from awards.models import Achievement, Decision, Stage, Step
+from awards.models import Achievement, Decision, Objection, Stage, Step
+from awards.notices import acts as notices
+from awards.notices import objections
 from awards.proofreading.mending import MENDED, MENDED_IN, UNMENDED
 from units.desk.history import WORDS, differences, names_of, said
 from units.history import BEGINS, ENDS, Change
@@ -114,6 +116,14 @@ def _remarked(change: Change) -> str:
     return f"审核意见（{new['place']}{quoted}）：{new['text']}"
 
 
+def _noticed(change: Change) -> str:
+    new = change.new
+    return (
+        f"发布公示，{new['working_days']} 个工作日，到 {new['last_day']} 为止，"
+        f"公示 {len(new['units'])} 个单位：{_units(new['units'])}"
+    )
+
+
 WORDS |= dict.fromkeys(MOVES, _moved) | {
     "staged": lambda change: f"阶段由“{_stage(change.old)}”改为“{_stage(change.new)}”",
     "conferred": lambda change: (
@@ -144,6 +154,13 @@ WORDS |= dict.fromkeys(MOVES, _moved) | {
     DISCARDED: lambda change: "撤销更正稿",
     RETURNED: lambda change: f"{_step(change)}退回",
     REMARKED: _remarked,
+    notices.PUBLISHED: _noticed,
+    notices.WITHDRAWN: lambda change: f"撤回公示（原定公示到 {change.old['last_day']}）",
+    objections.CHECKED: lambda change: "开始核查",
+    objections.ANSWERED: lambda change: f"答复：{Objection.Outcome(change.new['outcome']).label}",
+    objections.REOPENED: lambda change: (
+        f"重新核查，原结论：{Objection.Outcome(change.old['outcome']).label}"
+    ),
     ANSWERED: lambda change: f"答复审核意见“{change.new['text']}”：{change.new['answer']}",
 }
 BEGINS |= {"accepted"}

@@ -3,25 +3,14 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils import timezone
 
 from awards.models import Approval, Signature, Step
-from units.photographs.pictures import validate_photo
+from units.photographs.scans import read_scan
 
 from .standing import Standing
 
-#: The largest scan, in bytes.
-MOST = 10 * 1024 * 1024
-#: How a file of each format begins.
-BEGINNINGS = {
-    Signature.Format.PDF: b"%PDF-",
-    Signature.Format.JPEG: b"\xff\xd8\xff",
-    Signature.Format.PNG: b"\x89PNG\r\n\x1a\n",
-}
-#: How a PDF ends, and within how many bytes of its end that stands.
-PDF_END, NEAR_END = b"%%EOF", 1024
 STALE = (
     "编号对不上：这张签批单不是按现在的内容和审级打印的。内容改过以后，原来的签批不再有效，"
     "请重新打印，再请领导签批。"
@@ -69,15 +58,5 @@ def scan_of(upload: File) -> Signature:
 
     Raises ValidationError for what is no sound PDF, JPEG or PNG.
     """
-    if upload.size > MOST:
-        raise ValidationError(f"扫描件超过 {MOST // 1024 // 1024} MB，请降低扫描分辨率后再上传。")
-    content = upload.read()
-    upload.seek(0)
-    known = (kind for kind, begins in BEGINNINGS.items() if content.startswith(begins))
-    if (kind := next(known, None)) is None:
-        raise ValidationError("请上传签批单的扫描件：PDF、JPEG 或 PNG 文件。")
-    if kind != Signature.Format.PDF:
-        validate_photo(upload)
-    elif PDF_END not in content[-NEAR_END:]:
-        raise ValidationError("这个 PDF 文件不完整，请重新扫描或重新保存后再上传。")
-    return Signature(format=kind, scan=content, digest=sha256(content).hexdigest())
+    scan = read_scan(upload, "签批单的扫描件")
+    return Signature(format=scan.format, scan=scan.content, digest=scan.digest)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from awards.approval import lacking
 from awards.models import AwardYear, Recognition, Stage
+from awards.notices import lacking as notice_lacking
 from units.history import note
 
 from .stages import AFTER, MOVES, Move, choosable, moves_of
@@ -61,6 +62,7 @@ def obstacles(award_year: AwardYear, most: int | None = None) -> list[str]:
         )
     if not to_release(award_year).exists():
         found.append("没有处于“公示”阶段的单位，请先把拟命名的单位置于“公示”。")
+    found += notice_lacking.obstacles(award_year, to_release(award_year))
     return [*found, *lacking.obstacles(award_year, to_release(award_year), most)]
 
 
@@ -73,6 +75,7 @@ def warnings(award_year: AwardYear) -> list[str]:
         found.append("没有填写文号，网站上将不显示文号。")
     if award_year.conferred_on is None:
         found.append("没有填写命名日期，网站上将不显示命名日期。")
+    found += notice_lacking.warnings(award_year, to_release(award_year))
     found += _gaps(award_year)
     waiting = award_year.recognitions.exclude(stage__in=[*Stage.ON_RECORD, Stage.ON_NOTICE])
     waiting = waiting.exclude(stage=Stage.NOT_SELECTED).order_by()
@@ -211,6 +214,12 @@ def set_stage(recognitions, stage: Stage, by) -> tuple[list[Recognition], list[R
             note(recognition, "staged", by, old={"stage": was}, new={"stage": stage})
             moved.append(recognition)
     return moved, kept
+
+
+def put_on_notice(recognitions: list[Recognition], by) -> None:
+    """Move recognitions that are under review onto notice, as a part of publishing it."""
+    for recognition in _set_stage(recognitions, Stage.UNDER_REVIEW, Stage.ON_NOTICE):
+        note(recognition, "staged", by, **_staged(Stage.UNDER_REVIEW, recognition))
 
 
 def reexamine(recognition: Recognition, by, on: date | None = None, reason: str = ""):

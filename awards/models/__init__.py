@@ -9,6 +9,8 @@ from .figures import Achievement, Direction, Indicator
 from .honours import Recognition, Stage
 from .imports import ImportRun
 from .intake import Decision
+from .notices import Notice, NoticedUnit
+from .objections import Objection, ObjectionFile
 from .publication import Acknowledgement, Term
 from .regions import RegionReport
 from .review import (
@@ -22,6 +24,7 @@ from .review import (
     ReviewRound,
     Score,
 )
+from .workdays import CalendarYear, Workday
 from .years import Award, AwardYear
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "Assignment",
     "Award",
     "AwardYear",
+    "CalendarYear",
     "Certificate",
     "Correction",
     "CorrectionUpload",
@@ -46,6 +50,10 @@ __all__ = [
     "ImportRun",
     "Indicator",
     "Interest",
+    "Notice",
+    "NoticedUnit",
+    "Objection",
+    "ObjectionFile",
     "Practice",
     "Recognition",
     "RegionReport",
@@ -60,4 +68,5 @@ __all__ = [
     "StoryPhoto",
     "Term",
     "Turn",
+    "Workday",
 ]

@@ -90,13 +90,20 @@ class Award(models.Model):
         help_text="连续获评以后可以申报的称号，与“连续获评年数”一起填写。公开。",
     )
 
+    needs_notice = models.BooleanField(
+        "命名前须公示",
+        default=True,
+        help_text="拟命名的名单要先在本站公示，公示期满、异议都答复以后才能命名。"
+        "不在本站公示的奖项可以取消。",
+    )
+
     objects = AwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "奖项"
         default_permissions = OF_LISTS
         ordering = ["name"]
-        permissions = [("set_approval_steps", "可以设定奖项的审核级数")]
+        permissions = [("set_approval_steps", "可以设定奖项的审核级数和是否公示")]
         constraints = [
             models.CheckConstraint(
                 name="award_approval_steps_at_most",

@@ -11,7 +11,13 @@ from .honours import (
     StoryView,
 )
 from .libraries import AchievementListView, CompareView, PracticeListView
-from .upcoming import NoticeListView, NoticeView
+from .notices import (
+    NoticeListView,
+    NoticeView,
+    ObjectionView,
+    ReceiptFormView,
+    ReceiptView,
+)
 
 __all__ = [
     "AchievementListView",
@@ -22,7 +28,10 @@ __all__ = [
     "CompareView",
     "NoticeListView",
     "NoticeView",
+    "ObjectionView",
     "PracticeListView",
+    "ReceiptFormView",
+    "ReceiptView",
     "RecognitionListView",
     "RegionCardView",
     "RegionView",

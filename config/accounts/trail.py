@@ -17,6 +17,8 @@ from awards.approval.authors import (
     SIGNED,
     SUBMITTED,
 )
+from awards.notices import acts as notices
+from awards.notices import objections
 from config import audited
 from config.roles.keeping import KEPT
 from units.desk.history import lines
@@ -89,6 +91,13 @@ ACTS = {
     "review_taken_back": "撤回评分表",
     "review_workbook_taken": "下载评分表",
     "review_workbook_brought": "导入评分表",
+    notices.PUBLISHED: "发布公示",
+    notices.WITHDRAWN: "撤回公示",
+    objections.RECEIVED: "收到异议",
+    objections.CHECKED: "核查异议",
+    objections.ANSWERED: "答复异议",
+    objections.REOPENED: "重新核查异议",
+    objections.FILE_TAKEN: "下载异议附件",
     "set_together": "统一设置",
     "set_back": "撤销统一设置",
     "sourced": "登记来源",

@@ -198,6 +198,7 @@ def _frame(number: int) -> Frame:
             "description": "示例奖项，由程序生成，只用于测量。",
             "procedure": "示例程序",
             "approval_steps": 0,
+            "needs_notice": False,
         },
     )[0]
     released = range(LATEST - number + 1, LATEST + 1)

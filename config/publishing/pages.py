@@ -4,7 +4,8 @@ A page that everyone is sent alike is made once for each version and kept, plain
 in the cache (`CACHE_URL`), once for each look that can be asked for (`config.looks`). Whoever
 already has the page of this version is told so without its being looked for. Nothing is kept of
 whoever is signed in, nor given to them; nor is what sets a cookie, or any answer but 200. A page
-belongs to one host, scheme and path prefix.
+belongs to one host, scheme and path prefix, and to one day: what it says of today, such as the days
+that are left of a notice, is not said tomorrow.
 """
 
 import gzip
@@ -21,6 +22,7 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
@@ -135,8 +137,8 @@ class KeptPages:
             return None
         if token is None:
             return None
-        look = ".".join(looks.chosen(request))
-        named = "\n".join((token, self.site, request.scheme, host, address, look))
+        look, today = ".".join(looks.chosen(request)), timezone.localdate().isoformat()
+        named = "\n".join((token, today, self.site, request.scheme, host, address, look))
         return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _made(self, request: HttpRequest, wanted: "Wanted") -> HttpResponse:

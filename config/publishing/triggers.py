@@ -46,6 +46,8 @@ OF_THE_DESK = (
     "awards.FormerReview",
     "awards.Score",
     "awards.Certificate",  # a page that is kept says of a code what the record says
+    "awards.Objection",
+    "awards.ObjectionFile",
 )
 
 #: How much text the inverted index collects before it sorts it in, while much is written. (Of

@@ -9,10 +9,10 @@ APPROVERS = FIRST, SECOND, FINAL = ("一审员", "二审员", "终审员")
 ADMINISTRATORS = ACCOUNT_KEEPER, SECURITY, AUDITOR = ("系统管理员", "安全管理员", "审计员")
 #: The roles, which are groups, and what each is for.
 ROLES = {
-    ENTERER: "录入、导入和修改内容，提请审核；不命名、不发布。",
+    ENTERER: "录入、导入和修改内容，提请审核，核查和答复异议；不公示、不命名、不发布。",
     FIRST: "审阅内容，给出一审意见。",
     SECOND: "审阅内容，给出二审意见。",
-    FINAL: "审阅内容，给出终审意见；命名、发布、撤回，办理命名后的动态管理。",
+    FINAL: "审阅内容，给出终审意见；公示、命名、发布、撤回，答复异议，办理命名后的动态管理。",
     REVIEWER: "参加评审；评审以外的内容看不到。",
     ACCOUNT_KEEPER: "建立、停用账号，指定角色和区划，重设密码；看不到内容。",
     SECURITY: "管理安全策略和锁定的账号；看不到内容。",
@@ -21,6 +21,7 @@ ROLES = {
 #: No group, but what of its permissions is left to an enterer whose account is of one district.
 IN_DISTRICT = "限区划的录入员"
 
+NOTICE, HANDLE = "start_notice", "view handle_objection"
 VIEW, KEEP, ROWS = "view", "view add change delete export", "view add change delete"
 PREVIEW, CONFER = "preview_awardyear", "confer_awardyear"
 
@@ -51,6 +52,10 @@ TABLE: dict[str, dict[str, str]] = {
     "awards.achievement": _content(KEEP),
     "awards.storyphoto": _content(ROWS),
     "awards.source": _content(KEEP, "view add change export"),
+    "awards.notice": {FINAL: NOTICE},
+    "awards.objection": {ENTERER: HANDLE, FINAL: HANDLE},
+    "awards.calendaryear": _content(KEEP, VIEW),
+    "awards.workday": _content(ROWS, VIEW),
     "awards.decision": _content(ROWS),
     "awards.indicator": _content(KEEP, VIEW),
     "awards.term": _content(KEEP, ""),

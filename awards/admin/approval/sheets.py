@@ -22,6 +22,7 @@ from awards.documents.typeset import FontMissing, typeset
 from awards.honours.lifecycle import Refused
 from awards.models import Signature, Step
 from units import remits
+from units.photographs.scans import ENDINGS
 
 from .forms import SignatureForm
 from .pictures import picture_view
@@ -29,7 +30,6 @@ from .reading import tables, texts
 from .words import act_in_words, person, subject_of, takes_part, url_of
 
 TEMPLATE = "admin/awards/approval/paper.html"
-ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
 def urls(view) -> list:
@@ -55,7 +55,7 @@ def sheet_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         messages.error(request, str(missing))
         return HttpResponseRedirect(url_of(subject))
     name = f"签批单 {subject.called} {stands.step.label}.pdf"
-    return _file(content, "application/pdf", name)
+    return file_answer(content, "application/pdf", name)
 
 
 def sheet(subject: Subject, stands: Standing, address: str) -> dict:
@@ -157,12 +157,12 @@ def scan_view(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Signature.objects.select_related("approval"), pk=pk)
     remits.require(request.user, row.approval.subject)
     subject = row.approval.subject
-    return _file(
+    return file_answer(
         bytes(row.scan), row.format, f"签批单 {subject.called} {row.sheet}.{ENDINGS[row.format]}"
     )
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+def file_answer(content: bytes, kind: str, name: str) -> HttpResponse:
     """A file to be kept, which no browser opens by itself."""
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"

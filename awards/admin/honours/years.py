@@ -15,6 +15,7 @@ from awards.admin.approval.correcting import CorrectsPublic
 from awards.admin.approval.words import shown_on_form
 from awards.admin.approval.years import YearSubmission
 from awards.admin.figures.evidence import AchievementInline, ChosenAutocompletes, PracticeInline
+from awards.admin.notices.years import YearNotices
 from awards.admin.proofreading.findings import ProofreadMixin, YearProofreading
 from awards.admin.proofreading.mending import MendsFindings
 from awards.approval.published import require_unpublished
@@ -77,7 +78,7 @@ class AwardAdmin(KeepsHistory, AsksBeforePublic, admin.ModelAdmin):
         ("公开说明", {"fields": ["description", "criteria", "procedure"]}),
         ("证书", {"fields": ["certificate_wording"]}),
         ("命名以后", {"fields": ["valid_years", "consecutive_years", "leads_to"]}),
-        ("发布前的审核", {"fields": ["approval_steps"]}),
+        ("发布前的审核和公示", {"fields": ["approval_steps", "needs_notice"]}),
     ]
 
     def get_queryset(self, request):
@@ -89,13 +90,13 @@ class AwardAdmin(KeepsHistory, AsksBeforePublic, admin.ModelAdmin):
         return f"{award.year_count} 个"
 
     fixed_when_public = ("slug",)
-    internal = ("approval_steps", "certificate_wording")
+    internal = ("approval_steps", "needs_notice", "certificate_wording")
 
     def get_readonly_fields(self, request, obj=None):
-        """How many reviews there are is not for everyone to lower."""
+        """How many reviews there are, and whether a notice, is not for everyone to lower."""
         fixed = super().get_readonly_fields(request, obj)
         may = request.user.has_perm("awards.set_approval_steps")
-        return fixed if may else [*fixed, "approval_steps"]
+        return fixed if may else [*fixed, *self.internal]
 
     def response_post_save_add(self, request: HttpRequest, obj: Award) -> HttpResponse:
         """Say what comes next."""
@@ -165,6 +166,7 @@ class AwardYearForm(forms.ModelForm):
 class AwardYearAdmin(
     KeepsHistory,
     YearSubmission,
+    YearNotices,
     YearActs,
     YearCertificates,
     YearsDue,
@@ -247,6 +249,7 @@ class AwardYearAdmin(
                 "previews": previews_of_year(request, obj),
                 "may_add_unit": request.user.has_perm("awards.add_recognition"),
                 "may_fill_in": self.may_fill_in(request),
+                **self.noticed(request, obj),
             }
         return super().render_change_form(request, context, obj=obj, **kwargs)
 

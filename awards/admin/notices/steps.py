@@ -1,0 +1,63 @@
+"""What notices and objections wait for, for the first page of the desk."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from awards.models import AwardYear, Notice, Objection
+from awards.notices import acts, lacking, objections
+
+
+def next_steps(years: Collection[AwardYear], user) -> dict[int, tuple[str, str]]:
+    """What the notices of years wait for before a conferral, by key: in words, and where."""
+    keys = [year.pk for year in years]
+    standing = {
+        one.award_year_id: one for one in Notice.objects.standing().filter(award_year__in=keys)
+    }
+    counts = lacking.open_counts(keys)
+    found = {}
+    for year in years:
+        notice = standing.get(year.pk)
+        change = reverse("admin:awards_awardyear_change", args=[year.pk])
+        if number := counts.get(year.pk):
+            listed = reverse("admin:awards_objection_changelist")
+            found[year.pk] = (f"核查、答复 {number} 件异议", listed)
+        elif notice is not None and notice.is_running:
+            found[year.pk] = (f"正在公示，到 {notice.last_day:%Y-%m-%d} 为止", change)
+        elif notice is None and year.award.needs_notice and user.has_perm(acts.PERMISSION):
+            url = reverse("admin:awards_awardyear_notice", args=[year.pk])
+            found[year.pk] = ("发布公示", url)
+        elif notice is None and year.award.needs_notice:
+            found[year.pk] = ("等待终审员发布公示", change)
+    return found
+
+
+def due_words(objection: Objection, day: date | None) -> str:
+    """Until when an objection is to be answered, in words."""
+    if not objection.is_open:
+        return f"{timezone.localtime(objection.answered_at):%Y-%m-%d} 已答复"
+    if day is None:
+        return "工作日历没有排到"
+    late = "，已经过期" if day < timezone.localdate() else ""
+    return f"{day:%Y-%m-%d}{late}"
+
+
+def with_year(rows: QuerySet) -> QuerySet:
+    """Objections with what says to which year's list they are, and against whom."""
+    return rows.select_related("notice__award_year__award", "about")
+
+
+def waiting(user, number: int) -> dict:
+    """The open objections for the desk of whoever handles them, the first to come first."""
+    if not user.has_perms([objections.VIEW, objections.PERMISSION]):
+        return {}
+    rows = with_year(Objection.objects.open().defer("text", "finding")).order_by("pk")
+    shown = list(rows[:number])
+    days = objections.due_days(shown)
+    return {
+        "objections": [(row, due_words(row, days[row.pk])) for row in shown],
+        "objection_count": Objection.objects.open().count(),
+    }
