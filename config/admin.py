@@ -19,7 +19,6 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 
-from awards.admin.notices.steps import next_steps, waiting
 from awards.approval.lacking import never_approved
 from awards.approval.rules import steps_of
 from awards.approval.waiting import led_to
@@ -222,7 +221,7 @@ class PortalAdminSite(admin.AdminSite):
         reviews = _reviews()
         done |= reviews.desk(request.user, SHOWN) if reviews.takes_part(request.user) else {}
         done |= _rounds().open_rounds(request.user)
-        done |= waiting(request.user, SHOWN)
+        done |= _notices().waiting(request.user, SHOWN)
         return super().index(request, desk(request) | done | (extra_context or {}))
 
 
@@ -242,6 +241,13 @@ def _rounds():
     from awards.admin.review import waiting
 
     return waiting
+
+
+def _notices():
+    """What notices and objections wait for; there no sooner than the above."""
+    from awards.admin.notices import steps
+
+    return steps
 
 
 def on_site(request: HttpRequest, content_type_id: int, object_id: int) -> HttpResponse:
@@ -286,7 +292,7 @@ def open_years(user) -> list[OpenYear]:
     counts = defaultdict(dict)
     for year, stage, count in counted:
         counts[year][stage] = count
-    noticed = next_steps(shown, user)
+    noticed = _notices().next_steps(shown, user)
     return [_open_year(one, counts[one.pk], noticed.get(one.pk), user) for one in shown]
 
 

@@ -1,8 +1,10 @@
 """Rows with unsurprising defaults. Every keyword overrides the column of that name."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from itertools import count
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -13,6 +15,10 @@ from awards.models import (
     Award,
     AwardYear,
     Criterion,
+    Notice,
+    NoticedUnit,
+    Objection,
+    ObjectionFile,
     Practice,
     Recognition,
     RegionReport,
@@ -166,3 +172,53 @@ def make_review(assignment, *values, handed_in=True) -> Review:
     for criterion, value in zip(criteria, values, strict=True):
         Score.objects.create(review=review, criterion=criterion, value=value)
     return review
+
+
+def make_calendar() -> None:
+    """The working calendar as it is shipped; a browser test may have emptied every table before."""
+    import_module("awards.migrations.0018_notices").ship(apps, None)
+
+
+def make_notice(*recognitions, award_year=None, over=False, **columns) -> Notice:
+    """The notice of some recognitions of a year, which runs for a week more, or was `over` then."""
+    if award_year is None:
+        award_year = recognitions[0].award_year if recognitions else make_award_year(2026)
+    week = timedelta(days=-7 if over else 7)
+    columns.setdefault("published_at", timezone.now() - timedelta(days=21 if over else 1))
+    columns.setdefault("last_day", timezone.localdate() + week)
+    if "published_by" not in columns:
+        columns["published_by"] = make_account(FINAL)
+    texts = {"criteria": "示例条件", "method": "示例办法", "contact": "示例电话0580-0000000"}
+    notice = Notice.objects.create(award_year=award_year, **{**texts, **columns})
+    for place, row in enumerate(recognitions, start=1):
+        NoticedUnit.objects.create(
+            notice=notice,
+            recognition=row,
+            position=place,
+            name=row.name_then,
+            district=row.unit.district.name,
+            headline=row.headline,
+        )
+    return notice
+
+
+def make_objection(notice=None, **columns) -> Objection:
+    """What a person has against the list of a notice."""
+    n = next(number)
+    defaults = {
+        "notice": notice or make_notice(),
+        "kind": "person",
+        "name": f"示例某人{n}",
+        "text": f"示例异议{n}",
+        "receipt": f"SHILI{n:015}",
+        "sender": f"{n}",
+        "received_at": timezone.now(),
+    }
+    return Objection.objects.create(**{**defaults, **columns})
+
+
+def make_objection_file(objection, content=b"%PDF-1.7 %%EOF", **columns) -> ObjectionFile:
+    """A scan that came with an objection."""
+    defaults = {"name": "示例.pdf", "format": "application/pdf", "digest": "0" * 64}
+    columns = {"content": content, "size": len(content), **defaults, **columns}
+    return ObjectionFile.objects.create(objection=objection, **columns)

@@ -70,10 +70,13 @@ def last_day(start: date, working_days: int) -> date:
     return Calendar.since(start).last_day(start, working_days)
 
 
-def days_left(start: date, last: date, today: date) -> int | None:
-    """The working days that are left of a period, today's counted; None where it is not known."""
+def days_left(start: date, last: date, today: date, calendar: Calendar | None = None) -> int | None:
+    """The working days that are left of a period, today's counted; None where it is not known.
+
+    Of several periods, the `calendar` since today is read once.
+    """
     first = max(today, start + timedelta(days=1))
     try:
-        return Calendar.since(first).left(first, last)
+        return (calendar or Calendar.since(first)).left(first, last)
     except BeyondCalendar:
         return None

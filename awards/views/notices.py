@@ -13,7 +13,7 @@ from audit import asking
 from awards.honours.lifecycle import Refused
 from awards.models import AwardYear, Notice, Objection
 from awards.notices import objections
-from awards.notices.workdays import days_left
+from awards.notices.workdays import Calendar, days_left
 from units.texts.entry import TextEntry
 
 from .objection_form import ObjectionForm
@@ -31,8 +31,9 @@ class NoticeListView(TemplateView):
     def get_context_data(self, **kwargs):
         standing = list(NOTICES.standing().order_by("-last_day", "-pk"))
         running = [notice for notice in standing if notice.is_running]
+        calendar = Calendar.since(timezone.localdate())
         for notice in running:
-            notice.days_left = _days_left(notice)
+            notice.days_left = _days_left(notice, calendar)
         return super().get_context_data(**kwargs) | {
             "running": running[::-1],
             "ended": [notice for notice in standing if not notice.is_running],
@@ -67,8 +68,8 @@ class NoticeView(DetailView):
         return context
 
 
-def _days_left(notice: Notice) -> int | None:
-    return days_left(notice.published_on, notice.last_day, timezone.localdate())
+def _days_left(notice: Notice, calendar: Calendar | None = None) -> int | None:
+    return days_left(notice.published_on, notice.last_day, timezone.localdate(), calendar)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -149,7 +149,7 @@ class ObjectionForm(forms.Form):
     def _clean_person(self, cleaned: dict) -> None:
         if not cleaned["name"] and not cleaned["anonymous"]:
             self.add_error("name", "请写真实姓名；不愿具名的，请勾选下面的“我以个人匿名提出”。")
-        if cleaned["name"] and cleaned["anonymous"]:
+        elif cleaned["name"] and cleaned["anonymous"]:
             self.add_error("anonymous", "您已写了姓名：要匿名请清空姓名，要具名请取消勾选。")
 
     @property

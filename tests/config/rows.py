@@ -16,9 +16,12 @@ from awards.models import (
     Acknowledgement,
     Award,
     AwardYear,
+    CalendarYear,
     Decision,
     ImportRun,
     Indicator,
+    Notice,
+    Objection,
     Practice,
     Recognition,
     RegionReport,
@@ -44,7 +47,7 @@ number = count(1)
 
 def clear() -> None:
     """Leave nothing of what every portal is shipped with."""
-    for model in (Group, Term, Reading):
+    for model in (Group, Term, Reading, CalendarYear):
         model._default_manager.all().delete()
 
 
@@ -90,6 +93,7 @@ def _fill_basics(called: list[tuple[int, str, str]]) -> None:
         )
         for _, name, _ in called
     )
+    CalendarYear.objects.bulk_create(CalendarYear(year=2026 + n) for n, _, _ in called)
     Group.objects.bulk_create(Group(name=name) for _, name, _ in called)
     named = Group.objects.filter(name__in=[name for _, name, _ in called])
     RolePolicy.objects.bulk_create(RolePolicy(role=group) for group in named)
@@ -119,6 +123,15 @@ def _fill_honours(called: list[tuple[int, str, str]]) -> None:
         Recognition(unit=unit, name_then=unit.name, stage="on_notice", **kept) for unit in units
     )
     RegionReport.objects.bulk_create(RegionReport(district=one, **kept) for one in districts)
+    _fill_objections(kept["award_year"], called)
+
+
+def _fill_objections(year: AwardYear, called: list[tuple[int, str, str]]) -> None:
+    """Objections to the notice of a year."""
+    by, day = User.objects.earliest("pk"), {"published_at": now(), "last_day": now().date()}
+    notice, _ = Notice.objects.get_or_create(award_year=year, defaults={"published_by": by, **day})
+    sent = {"notice": notice, "kind": "person", "text": "示例", "received_at": now()}
+    Objection.objects.bulk_create(Objection(name=name, receipt=n, **sent) for n, name, _ in called)
 
 
 def _fill_owners(place: int, numbers: list[int]) -> None:

@@ -89,6 +89,7 @@ KNOWN = {
     "awards/honours/rehearsal.py: year.update": "a preview: rolled back",
     "awards/intake/acceptance.py: Decision.objects.bulk_create": "accept",
     "awards/models/figures.py: self.decisions.model.objects.filter.update": "a figure that is back",
+    "awards/notices/acts.py: NoticedUnit.objects.bulk_create": "the list of a notice, noted with it",
     "awards/proofreading/rewriting.py: model._default_manager.bulk_update": "mend",
     "config/accounts/factor.py: RolePolicy.objects.get_or_create": "asks for nothing",
     "config/accounts/factor.py: StaticDevice.objects.filter.delete": "noted by its pages",
@@ -131,6 +132,7 @@ KNOWN = {
 SAY_THEMSELVES = {"awards.decision", "awards.acknowledgement", "awards.importrun"}
 SAY_THEMSELVES |= {"awards.approval", "awards.approvedcontent", "awards.remark"}
 SAY_THEMSELVES |= {"awards.correction", "awards.correctionupload"}
+SAY_THEMSELVES |= {"awards.notice", "awards.noticedunit", "awards.objectionfile"}
 
 
 def calls() -> Iterator[str]:

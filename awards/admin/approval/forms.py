@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from django import forms
 
-from awards.approval.papers import MOST, scan_of
+from awards.approval.papers import scan_of
 from awards.approval.remarks import LONGEST, WHOLE, Place, faults
 from awards.models import Approval, Signature, Step
 from awards.proofreading import Finding
+from units.photographs.scans import MOST
 from units.texts.entry import TextEntry
 
 PASS, RETURN = "pass", "return"

@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 
 from awards.models import CalendarYear, Workday
 from awards.notices.workdays import SATURDAY
-from units.desk.history import KeepsHistory
 from units.desk.choosing import FewRows, LabelledFormSet
+from units.desk.history import KeepsHistory
 
 
 class WorkdayForm(forms.ModelForm):

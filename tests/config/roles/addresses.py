@@ -44,6 +44,7 @@ PUBLIC = {
     *("awards:list", "awards:award", "awards:year"),
     *("awards:recognitions", "awards:story", "awards:practices", "awards:achievements"),
     *("awards:compare", "awards:region", "awards:notices", "awards:notice"),
+    *("awards:receipt_form", "awards:receipt"),
     *("awards:verify", "awards:badge", "units:list", "units:unit", "units:cover"),
     *("awards:story_card", "awards:unit_card", "awards:year_card", "awards:region_card"),
     *("award_feed", "home_card"),
@@ -51,11 +52,13 @@ PUBLIC = {
 CHANGE = ("awards.change_achievement", "awards.change_recognition")
 INTAKE = ("awards.view_source", "awards.add_achievement", "awards.change_achievement")
 PAPER = ("awards.view_recognition", "awards.export_recognition")
-CONFER = ("awards.confer_awardyear",)
+CONFER, NOTICE = ("awards.confer_awardyear",), ("awards.start_notice",)
+OBJECTIONS = ("awards.view_objection", "awards.handle_objection")
 JUDGE = ("awards.judge_assignment",)
 CERTIFICATES = ("awards.issue_certificate", "awards.view_recognition")
 #: Addresses of the desk that belong to no model, or to one and are not made for every model.
 DESK: dict[str, tuple[Need, Need]] = {
+    "awards:objection": (EVERYBODY, EVERYBODY),
     "admin:index": (SIGNED_IN, SIGNED_IN),
     "admin:login": (EVERYBODY, EVERYBODY),
     "admin:logout": (NO_SUCH, EVERYBODY),
@@ -108,6 +111,12 @@ DESK: dict[str, tuple[Need, Need]] = {
     "admin:approval_sheet": (REVIEWS, REVIEWS),
     "admin:approval_scan": (REVIEWS, REVIEWS),
     "admin:approval_picture": (REVIEWS, REVIEWS),
+    "awards_awardyear_notice": (NOTICE, NOTICE),
+    "awards_awardyear_unnotice": (NOTICE, NOTICE),
+    "awards_objection_check": (OBJECTIONS, OBJECTIONS),
+    "awards_objection_answer": (OBJECTIONS, OBJECTIONS),
+    "awards_objection_reopen": (OBJECTIONS, OBJECTIONS),
+    "awards_objection_file": (("awards.view_objection",),) * 2,
     "awards_awardyear_submit": (("awards.change_recognition",),) * 2,
     "review:index": (JUDGE, NO_SUCH),
     "review:earlier": (JUDGE, NO_SUCH),
@@ -140,6 +149,7 @@ OF_MODELS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 NOT_BY_FORM = {
     "awards.importrun": {"add", "change", "delete"},
     "awards.acknowledgement": {"add", "change", "restore", "deleted", "undelete"},
+    "awards.objection": {"add", "change", "delete"},
     "audit.entry": {"add", "change", "delete"},
     "auth.user": {"delete", "restore", "deleted", "undelete"},
     "accounts.failedsignin": {"add", "change", "delete"},

@@ -19,9 +19,11 @@ from awards.models import (
     Acknowledgement,
     Award,
     AwardYear,
+    CalendarYear,
     CorrectionUpload,
     ImportRun,
     Indicator,
+    Objection,
     Practice,
     Recognition,
     RegionReport,
@@ -62,6 +64,9 @@ class World:
         self.figure = make.make_achievement(
             self.recognition, label=f"{secret}数字", source=self.source, indicator=self.indicator
         )
+        notice = self.year.notices.first() or make.make_notice(award_year=self.year)
+        self.objection = make.make_objection(notice)
+        self.scan = make.make_objection_file(self.objection)
         self.rows = self._rows(code)
         self.deleted = {model: self._deleted(model, row) for model, row in self.rows.items()}
         self.changed = {model: self._changed(row) for model, row in self.rows.items()}
@@ -118,6 +123,8 @@ class World:
             Term: Term.objects.create(wrong=f"误写{code}", right=f"正写{code}"),
             Acknowledgement: acknowledged,
             ImportRun: run,
+            Objection: self.objection,
+            CalendarYear: CalendarYear.objects.first(),
             User: self.by,
             Group: Group.objects.get(name="录入员"),
             Entry: trail.record("signed_in", by=self.by),
@@ -187,6 +194,8 @@ class World:
             "awards:award": {"slug": self.year.award.slug},
             "awards:year": year,
             "awards:notice": year,
+            "awards:objection": year,
+            "awards:receipt": {"receipt": self.objection.receipt},
             "awards:story": {**of_story, "year": year["year"]},
             "awards:region": {**year, "code": self.district.code},
             "awards:year_card": year,
@@ -207,6 +216,7 @@ class World:
             "admin:approval_picture": {"pk": self.picture.pk},
             "admin:auth_user_act": {"id": self.by.pk, "act": "deactivate"},
             "admin:preview": {"pk": self.year.pk, "scope": "candidates", "rest": "recognitions/"},
+            "admin:awards_objection_file": {"file": self.scan.pk},
             "admin:awards_achievement_set_back": {"pk": self.set_together.pk},
             "admin:awards_awardyear_certificate": {"recognition": self.recognition.pk},
             "admin:awards_awardyear_move": {"recognition": self.recognition.pk, "move": "revoke"},
