@@ -89,7 +89,7 @@ KNOWN = {
     "awards/honours/rehearsal.py: year.update": "a preview: rolled back",
     "awards/intake/acceptance.py: Decision.objects.bulk_create": "accept",
     "awards/models/figures.py: self.decisions.model.objects.filter.update": "a figure that is back",
-    "awards/notices/acts.py: NoticedUnit.objects.bulk_create": "the list of a notice, noted with it",
+    "awards/notices/acts.py: NoticedUnit.objects.bulk_create": "told by the notice's year",
     "awards/proofreading/rewriting.py: model._default_manager.bulk_update": "mend",
     "config/accounts/factor.py: RolePolicy.objects.get_or_create": "asks for nothing",
     "config/accounts/factor.py: StaticDevice.objects.filter.delete": "noted by its pages",

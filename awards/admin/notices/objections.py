@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from units.history import Change
 from units.photographs.scans import ENDINGS
 from units.texts.entry import TextEntry
 
-from .steps import due_words, with_year
+from .steps import due_words, handles, with_year
 
 CHANGE = "admin:awards_objection_change"
 
@@ -130,7 +131,7 @@ class ObjectionAdmin(admin.ModelAdmin):
             "files": objection.files.defer("content"),
             "due": due_words(objection, objections.due_days([objection])[objection.pk]),
             "acts": [(act, sentence(act), act.old.get("finding", "")) for act in acts],
-            "may_handle": request.user.has_perm(objections.PERMISSION),
+            "may_handle": handles(request.user),
             "reasons": ReasonForm(),
         }
 
@@ -192,7 +193,7 @@ class ObjectionAdmin(admin.ModelAdmin):
             **self._page(request, objection),
             name: form,
         }
-        return super().render_change_form(request, context, change=True, obj=objection)
+        return TemplateResponse(request, self.change_form_template, context)
 
     def file_view(self, request: HttpRequest, pk: int, file: int) -> HttpResponse:
         """A file that came with it, to be kept; the trail is told."""
@@ -206,6 +207,6 @@ class ObjectionAdmin(admin.ModelAdmin):
         return file_answer(bytes(row.content), row.format, name)
 
     def _handled(self, request: HttpRequest, pk: int) -> Objection:
-        if not request.user.has_perms([objections.VIEW, objections.PERMISSION]):
+        if not handles(request.user):
             raise PermissionDenied
         return get_object_or_404(with_year(Objection.objects), pk=pk)

@@ -11,6 +11,11 @@ from awards.models import AwardYear, Notice, Objection
 from awards.notices import acts, lacking, objections
 
 
+def handles(user) -> bool:
+    """Whether objections wait for a person."""
+    return user.has_perms([objections.VIEW, objections.PERMISSION])
+
+
 def next_steps(years: Collection[AwardYear], user) -> dict[int, tuple[str, str]]:
     """What the notices of years wait for before a conferral, by key: in words, and where."""
     keys = [year.pk for year in years]
@@ -22,7 +27,10 @@ def next_steps(years: Collection[AwardYear], user) -> dict[int, tuple[str, str]]
     for year in years:
         notice = standing.get(year.pk)
         change = reverse("admin:awards_awardyear_change", args=[year.pk])
-        if number := counts.get(year.pk):
+        number = counts.get(year.pk)
+        if number and not handles(user):
+            found[year.pk] = ("等待异议答复完毕", change)
+        elif number:
             listed = reverse("admin:awards_objection_changelist")
             found[year.pk] = (f"核查、答复 {number} 件异议", listed)
         elif notice is not None and notice.is_running:
@@ -52,7 +60,7 @@ def with_year(rows: QuerySet) -> QuerySet:
 
 def waiting(user, number: int) -> dict:
     """The open objections for the desk of whoever handles them, the first to come first."""
-    if not user.has_perms([objections.VIEW, objections.PERMISSION]):
+    if not handles(user):
         return {}
     rows = with_year(Objection.objects.open().defer("text", "finding")).order_by("pk")
     shown = list(rows[:number])

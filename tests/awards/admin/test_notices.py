@@ -1,4 +1,4 @@
-"""The desk of public notices: publishing, the calendar, objections, what waits on the first page."""
+"""The desk of public notices: publishing, the calendar, objections, and what waits for whom."""
 
 from datetime import timedelta
 
@@ -294,7 +294,8 @@ def test_objections_are_no_reading_for_other_roles(client, year, role):
         assert client.get(url).status_code == 403, url
     for name in ("check", "answer", "reopen"):
         assert client.post(address(f"objection_{name}", made.pk)).status_code == 403
-    assert "异议" not in seen(client.get("/admin/"))
+    text = seen(client.get("/admin/"))
+    assert ("等待异议答复完毕" in text, text.count("异议")) == (True, 1)
     year_page = client.get(address("awardyear_change", year.pk))
     assert address("objection_changelist") not in year_page.content.decode()
 

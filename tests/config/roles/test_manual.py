@@ -14,6 +14,8 @@ ACTS = {
     "preview_awardyear": "预览",
     "confer_awardyear": "命名发布",
     "issue_certificate": "签发",
+    "start_notice": "公示",
+    "handle_objection": "答复",
     "approve_first": "一审",
     "approve_second": "二审",
     "approve_final": "终审",
