@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from awards.honours.stages import MOVES
-from awards.models import Award, AwardYear
+from awards.models import Award, AwardYear, Objection
 from units.models import District, Photo, Unit
 
 from .values import hostile
@@ -75,6 +75,8 @@ def _known(start: str, name: str) -> list[str]:
             return _keys(AwardYear.objects, "year")
         case "code":
             return _keys(District.objects, "code")
+        case "receipt":
+            return _keys(Objection.objects, "receipt")
         case "kind":
             return ["recognition", "report"]
         case "move":

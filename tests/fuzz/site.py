@@ -13,7 +13,15 @@ from django.test import Client
 from awards.models import Recognition, Source
 from config.demo.accounts import ACCOUNTS
 from config.roles.keeping import ensure_roles
-from tests.factories import make_award_year, make_recognition, make_unit
+from tests.factories import (
+    make_award_year,
+    make_calendar,
+    make_notice,
+    make_objection,
+    make_objection_file,
+    make_recognition,
+    make_unit,
+)
 from tests.units.pictures import photo
 from units.models import Photo, Unit
 
@@ -35,7 +43,9 @@ class Site:
             Photo.objects.create(unit=unit, image=photo(), alt="示例", credit="示例")
         draft = make_award_year(2026, released=False)
         for stage in ("nominated", "on_notice"):
-            make_recognition(award_year=draft, unit=make_unit(), stage=stage)
+            row = make_recognition(award_year=draft, unit=make_unit(), stage=stage)
+        make_calendar()
+        make_objection_file(make_objection(make_notice(row)))
         call_command("reindex", verbosity=0)
         self.sessions = {login: self._sign_in(login) for login in ROLES}
         self.content = self._content()

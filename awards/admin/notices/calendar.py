@@ -15,6 +15,11 @@ from units.desk.history import KeepsHistory
 class WorkdayForm(forms.ModelForm):
     """A day that is not as the week has it; as it is anyway, it need not be listed."""
 
+    class Meta:
+        model = Workday
+        fields = ["date", "is_working", "note"]
+        widgets = {"date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
     def clean(self):
         """Raises an error beside the date."""
         cleaned = super().clean()

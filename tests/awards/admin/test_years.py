@@ -346,7 +346,7 @@ def test_the_page_of_a_year_costs_the_same_at_3_and_at_30_units(client, staff):
         with CaptureQueriesContext(connection) as queries:
             page(client, address("awardyear_change", year.pk))
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 9 + SESSION + WAITING
+    assert costs[0] == costs[1] <= 10 + SESSION + WAITING
 
 
 def test_the_list_of_years_counts_units_and_says_what_is_released(client, staff, year):

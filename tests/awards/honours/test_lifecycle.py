@@ -208,7 +208,7 @@ def test_a_complete_year_has_neither_obstacles_nor_warnings(year):
 def test_warnings_cost_the_same_for_many_units(year, rows, django_assert_num_queries):
     for _ in range(rows):
         enter(year)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(lifecycle.warnings(year)) == rows
 
 
