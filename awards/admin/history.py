@@ -13,6 +13,7 @@ from awards.approval.authors import (
     SUBMITTED,
 )
 from awards.figures.indicators import BETTER
+from awards.honours import clearances, path, phases
 from awards.honours.stages import MOVES
 from awards.models import Achievement, Decision, Objection, Stage, Step
 from awards.notices import acts as notices
@@ -124,6 +125,24 @@ def _noticed(change: Change) -> str:
     )
 
 
+def _acted(change: Change) -> str:
+    act = phases.ACTS[change.key.removeprefix(path.PREFIX)]
+    return f"{act.label}：阶段由“{_stage(change.old)}”改为“{_stage(change.new)}”"
+
+
+def _advanced(change: Change) -> str:
+    return phases.TURNS[change.key.removeprefix(path.PREFIX)].label
+
+
+WORDS |= {path.PREFIX + name: _acted for name in phases.ACTS}
+WORDS |= {path.PREFIX + name: _advanced for name in phases.TURNS}
+WORDS |= {
+    path.BEGUN: lambda change: "改为按程序推进",
+    path.LEFT: lambda change: "改为只登记结果",
+    path.ALLOWED: lambda change: "同意超额，增至 {allowed} 个".format(**change.new),
+    clearances.FILED: lambda change: "存入复函“{file}”".format(**change.new),
+    clearances.UNFILED: lambda change: "删去复函“{file}”".format(**change.old),
+}
 WORDS |= dict.fromkeys(MOVES, _moved) | {
     "staged": lambda change: f"阶段由“{_stage(change.old)}”改为“{_stage(change.new)}”",
     "conferred": lambda change: (

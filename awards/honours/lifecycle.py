@@ -1,6 +1,7 @@
 """The life of an honour: who may move it from stage to stage, and what then becomes public.
 
-Before conferral staff set the stage in the form (`stages.choosable`). A year's results become
+Before conferral staff set the stage in the form (`stages.choosable`), or take a year along its
+path (`path`). A year's results become
 public together (`confer`) and can be taken back together (`withdraw`). What happens to one honour
 afterwards is one of `stages.MOVES`. Every act is atomic, refuses with `Refused`, and is written to
 the history of the year and of each recognition that it moved.
@@ -18,6 +19,7 @@ from awards.models import AwardYear, Recognition, Stage
 from awards.notices import lacking as notice_lacking
 from units.history import note
 
+from .conditions import obstacles_to_conferral, to_release
 from .stages import AFTER, MOVES, Move, choosable, moves_of
 from .turning import Told, turned
 
@@ -40,12 +42,6 @@ class Refused(Exception):
         super().__init__("".join(self.reasons))
 
 
-def to_release(award_year: AwardYear):
-    """The recognitions that become public when the year is conferred, in the year's order."""
-    stages = [Stage.ON_NOTICE, *Stage.ON_RECORD]
-    return award_year.recognitions.filter(stage__in=stages).order_by("position", "id")
-
-
 def obstacles(award_year: AwardYear, most: int | None = None) -> list[str]:
     """Why the year cannot be conferred, as sentences that say what to do; empty when it can.
 
@@ -63,6 +59,7 @@ def obstacles(award_year: AwardYear, most: int | None = None) -> list[str]:
     if not to_release(award_year).exists():
         found.append("没有处于“公示”阶段的单位，请先把拟命名的单位置于“公示”。")
     found += notice_lacking.obstacles(award_year, to_release(award_year))
+    found += obstacles_to_conferral(award_year)
     return [*found, *lacking.obstacles(award_year, to_release(award_year), most)]
 
 
@@ -204,7 +201,8 @@ def set_stage(recognitions, stage: Stage, by) -> tuple[list[Recognition], list[R
     years = Recognition.objects.filter(pk__in=chosen).values("award_year")
     list(AwardYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
     moved, kept = [], []
-    held = Recognition.objects.select_for_update(of=("self",)).select_related("unit")
+    held = Recognition.objects.select_for_update(of=("self",))
+    held = held.select_related("unit", "award_year")
     for recognition in held.filter(pk__in=chosen):
         if stage not in choosable(recognition):
             kept.append(recognition)

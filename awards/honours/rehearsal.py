@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import TextChoices
 from django.utils import timezone
 
-from awards.models import AwardYear, Stage
+from awards.models import AwardYear, Phase, Stage
 from units.remits import district_of, within
 
 #: Who may see what is rehearsed.
@@ -43,7 +43,13 @@ def rehearsed(award_year: AwardYear, scope: Scope, user) -> Iterator[None]:
     with transaction.atomic():
         year = AwardYear.objects.filter(pk=award_year.pk)
         year.filter(conferring_body="", body_awaited=False).update(conferring_body=NO_BODY)
-        year.update(released_at=timezone.now())
+        # A page does not ask how the year came here, and the database would.
+        year.update(
+            released_at=timezone.now(),
+            follows_path=False,
+            phase=Phase.PREPARING,
+            review_closed_at=None,
+        )
         if district_of(user):
             _leave_out(award_year, user)
         rows = award_year.recognitions.filter(stage__in=STAGES[scope])

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from awards.models import Recognition, Stage
+from awards.models import AwardYear, Recognition, Stage
+
+from .phases import ENTERED_IN
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,41 @@ def choosable(recognition: Recognition) -> list[Stage]:
     """The stages that staff may set by hand in the form of `recognition`.
 
     Before conferral any stage before it; on record only the present one, since conferral belongs
-    to the whole year and what follows is one of `MOVES`.
+    to the whole year and what follows is one of `MOVES`. On a year's path units are moved by the
+    acts of `phases`, so there too only the present one.
     """
-    if recognition.stage in Stage.ON_RECORD:
+    is_moved = recognition.award_year_id is not None and is_on_path(recognition)
+    if recognition.stage in Stage.ON_RECORD or is_moved:
         return [Stage(recognition.stage)]
     return [Stage(stage) for stage in Stage.BEFORE]
+
+
+def entry_obstacles(recognition: Recognition, award_year: AwardYear) -> list[str]:
+    """Why a recognition that is new to a year cannot be entered in it as it is; empty when it can.
+
+    A path takes units as nominated, and until its nominations are closed.
+    """
+    if not award_year.follows_path:
+        return []
+    if award_year.is_released or award_year.phase not in ENTERED_IN:
+        return [
+            f"{award_year}的申报已经结束（现在是“{award_year.get_phase_display()}”）。"
+            "确需补报的，先把这一年度退回“申报”。"
+        ]
+    if recognition.stage != Stage.NOMINATED:
+        return [f"{award_year}按程序推进，新登记的单位只能从“申报”开始。"]
+    return []
+
+
+def is_on_path(recognition: Recognition) -> bool:
+    """Whether the year of a recognition follows its path."""
+    return recognition.award_year.follows_path
+
+
+def is_under_way(recognition: Recognition) -> bool:
+    """Whether a recognition was moved along the path of its year."""
+    is_before = recognition.stage in Stage.BEFORE and recognition.stage != Stage.NOMINATED
+    return is_before and is_on_path(recognition)
 
 
 def moves_of(recognition: Recognition) -> list[Move]:

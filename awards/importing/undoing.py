@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from awards.approval import published
+from awards.honours import stages
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, AwardYear, ImportRun, Practice, Recognition, Source
 from awards.models.approval import OfSubject
@@ -42,6 +43,7 @@ KEPT_WHEN_PUBLIC = (Achievement, Practice, Recognition, Unit, Source)
 NAMED = 50
 TAKEN = "原来的名称或代码后来用到了别处，不能恢复。请先改那一处，再撤销。"
 REVIEWED = "后来送审过，审核记录要保留，不能删除；不再参评的，请把“阶段”改为“未入选”。"
+ON_PATH = "所在年度后来改为按程序推进，阶段不能改回，请在“推进评选”页办理。"
 ALREADY = "这次导入已经撤销过了。"
 SEEN = "撤销会改动已经公开的内容，请勾选确认后再撤销。"
 
@@ -118,6 +120,8 @@ class Undoing:
             list(AwardYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
         for model in reversed(MODELS):
             rows = model._base_manager.order_by("pk")
+            if model is Recognition:
+                rows = rows.select_related("award_year")
             if self.hold:
                 rows = rows.select_for_update(of=("self",))
             found[model] = rows.in_bulk(self._keys(model))
@@ -154,6 +158,8 @@ class Undoing:
                 yield Obstacle(
                     one.called, one.where, f"{labels}后来由{self._who(model, key)}改过。"
                 )
+            elif "stage" in one.old and stages.is_on_path(row):
+                yield Obstacle(one.called, one.where, ON_PATH)
             elif closed := [] if model not in published.GUARDED else published.closed([row]):
                 yield Obstacle(one.called, one.where, published.sentence(closed[0]))
         if not self.added[model]:

@@ -11,6 +11,15 @@ from .imports import ImportRun
 from .intake import Decision
 from .notices import Notice, NoticedUnit
 from .objections import Objection, ObjectionFile
+from .path import (
+    Clearance,
+    ClearanceFile,
+    ConsultedBody,
+    Elimination,
+    Quota,
+    VetoFinding,
+    VetoItem,
+)
 from .publication import Acknowledgement, Term
 from .regions import RegionReport
 from .review import (
@@ -25,7 +34,7 @@ from .review import (
     Score,
 )
 from .workdays import CalendarYear, Workday
-from .years import Award, AwardYear
+from .years import Award, AwardYear, Phase
 
 __all__ = [
     "OWNED",
@@ -41,11 +50,15 @@ __all__ = [
     "AwardYear",
     "CalendarYear",
     "Certificate",
+    "Clearance",
+    "ClearanceFile",
+    "ConsultedBody",
     "Correction",
     "CorrectionUpload",
     "Criterion",
     "Decision",
     "Direction",
+    "Elimination",
     "FormerReview",
     "ImportRun",
     "Indicator",
@@ -54,7 +67,9 @@ __all__ = [
     "NoticedUnit",
     "Objection",
     "ObjectionFile",
+    "Phase",
     "Practice",
+    "Quota",
     "Recognition",
     "RegionReport",
     "Remark",
@@ -68,5 +83,7 @@ __all__ = [
     "StoryPhoto",
     "Term",
     "Turn",
+    "VetoFinding",
+    "VetoItem",
     "Workday",
 ]

@@ -14,6 +14,9 @@ CODES |= {
     "awards.remark": EVIDENCE,
     "awards.turn": ["recognition__unit__district__code"],
     "awards.certificate": ["recognition__unit__district__code"],
+    "awards.clearance": ["recognition__unit__district__code"],
+    "awards.vetofinding": ["recognition__unit__district__code"],
+    "awards.elimination": ["recognition__unit__district__code"],
     "awards.storyphoto": ["recognition__unit__district__code"],
 }
 BY |= {"awards.importrun": "by", "awards.acknowledgement": "acknowledged_by"}

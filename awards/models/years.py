@@ -17,6 +17,25 @@ from .wordings import WORDING, check_wording
 LATEST = 4
 #: So many reviews at most stand between a content and its publication (三审).
 MOST_STEPS = 3
+#: The longest time between two years of an award, in years.
+LONGEST_CYCLE = 20
+
+
+class Phase(models.TextChoices):
+    """Where a year stands on its path (程序); the last two follow from what was released."""
+
+    PREPARING = "preparing", "筹备"
+    NOMINATING = "nominating", "申报"
+    CHECKING = "checking", "资格审查"
+    RECOMMENDING = "recommending", "推荐"
+    REVIEWING = "reviewing", "评审"
+    NOTICE = "notice", "公示"
+    CONFERRED = "conferred", "命名"
+    MANAGED = "managed", "动态管理"
+
+
+# A named group; an enumeration's body would turn it into a member.
+Phase.STORED = ["preparing", "nominating", "checking", "recommending", "reviewing", "notice"]
 
 
 class AwardQuerySet(models.QuerySet):
@@ -53,7 +72,19 @@ class Award(models.Model):
     procedure = columns.CharField(
         "评选程序", max_length=200, blank=True, help_text="如：层层推荐、综合遴选、考察审核。公开。"
     )
-
+    approval_basis = columns.CharField(
+        "批准依据", max_length=200, blank=True, help_text="批准设立本奖项的文件和文号。公开。"
+    )
+    approving_body = columns.CharField(
+        "批准机关", max_length=100, blank=True, help_text="批准设立本奖项的机关全称。公开。"
+    )
+    cycle = models.PositiveSmallIntegerField(
+        "评选周期",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_CYCLE)],
+        help_text="每几年评选一次，如 1、3、5。公开。",
+    )
     approval_steps = models.PositiveSmallIntegerField(
         "审核级数",
         default=MOST_STEPS,
@@ -189,6 +220,22 @@ class AwardYear(models.Model):
         "文号", max_length=60, blank=True, help_text="如：舟机党〔2025〕12号。公开。"
     )
     conferred_on = models.DateField("命名日期", null=True, blank=True, help_text="公开。")
+    basis = columns.CharField(
+        "批准依据",
+        max_length=200,
+        blank=True,
+        help_text="本年度开展评选的通知或批复，连同文号。公开。",
+    )
+    follows_path = models.BooleanField(
+        "按程序推进",
+        default=False,
+        help_text="从申报、资格审查到评审、公示逐步办理，条件不齐不能往下走；"
+        "不勾选则只登记结果，阶段在表单里填。",
+    )
+    phase = columns.CharField(
+        "程序", max_length=14, choices=Phase, default=Phase.PREPARING, editable=False
+    )
+    review_closed_at = models.DateTimeField("评审结束时间", null=True, blank=True, editable=False)
     note = columns.TextField("内部备注", blank=True, help_text="只有工作人员看得到。")
     released_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
     released_by = models.ForeignKey(
@@ -210,6 +257,7 @@ class AwardYear(models.Model):
         permissions = [
             ("confer_awardyear", "可以命名并发布年度评选"),
             ("preview_awardyear", "可以预览未发布的年度评选"),
+            ("advance_awardyear", "可以推进年度评选的程序"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -227,6 +275,22 @@ class AwardYear(models.Model):
                 name="awaited_body_is_not_known",
                 condition=Q(body_awaited=False) | Q(conferring_body=""),
                 violation_error_message="授予机关已经填写，请取消勾选“授予机关尚缺”。",
+            ),
+            models.CheckConstraint(
+                name="year_without_path_is_at_its_start",
+                condition=Q(follows_path=True) | Q(phase="preparing"),
+                violation_error_message="没有按程序推进的年度，不处于程序之中。",
+            ),
+            models.CheckConstraint(
+                name="year_review_closed_in_its_phase",
+                condition=Q(review_closed_at=None, phase__in=Phase.STORED[:5])
+                | Q(review_closed_at__isnull=False, phase__in=Phase.STORED[4:]),
+                violation_error_message="评审结束以后才能公示。",
+            ),
+            models.CheckConstraint(
+                name="year_on_path_released_after_notice",
+                condition=Q(released_at=None) | Q(follows_path=False) | Q(phase="notice"),
+                violation_error_message="按程序推进的年度，公示以后才能命名。",
             ),
         ]
 

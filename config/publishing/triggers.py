@@ -48,6 +48,13 @@ OF_THE_DESK = (
     "awards.Certificate",  # a page that is kept says of a code what the record says
     "awards.Objection",
     "awards.ObjectionFile",
+    "awards.Quota",
+    "awards.ConsultedBody",
+    "awards.VetoItem",
+    "awards.Clearance",
+    "awards.ClearanceFile",
+    "awards.VetoFinding",
+    "awards.Elimination",
 )
 
 #: How much text the inverted index collects before it sorts it in, while much is written. (Of

@@ -23,7 +23,7 @@ IN_DISTRICT = "限区划的录入员"
 
 NOTICE, HANDLE = "start_notice", "view handle_objection"
 VIEW, KEEP, ROWS = "view", "view add change delete export", "view add change delete"
-PREVIEW, CONFER = "preview_awardyear", "confer_awardyear"
+PREVIEW, CONFER, ADVANCE = "preview_awardyear", "confer_awardyear", "advance_awardyear"
 
 
 def _content(enterer: str, in_district: str | None = None, approver: str = VIEW) -> dict[str, str]:
@@ -42,11 +42,16 @@ TABLE: dict[str, dict[str, str]] = {
     "units.reading": _content(KEEP, ""),
     "awards.award": _content(KEEP, VIEW),
     "awards.awardyear": {
-        **_content(f"{KEEP} {PREVIEW}", f"{VIEW} {PREVIEW}", f"{VIEW} {PREVIEW}"),
+        **_content(f"{KEEP} {PREVIEW} {ADVANCE}", f"{VIEW} {PREVIEW}", f"{VIEW} {PREVIEW}"),
         FINAL: f"{VIEW} {PREVIEW} {CONFER}",
     },
     "awards.recognition": _content(KEEP),
     "awards.certificate": dict.fromkeys((ENTERER, IN_DISTRICT, FINAL), "issue_certificate"),
+    "awards.quota": _content(ROWS, VIEW),
+    "awards.consultedbody": _content(ROWS, ""),
+    "awards.vetoitem": _content(ROWS, ""),
+    "awards.clearance": _content("view change", ""),
+    "awards.vetofinding": _content("view change", ""),
     "awards.regionreport": _content(KEEP),
     "awards.practice": _content(KEEP),
     "awards.achievement": _content(KEEP),

@@ -49,7 +49,19 @@ class RecognitionForm(forms.ModelForm):
                 f"“{brand}”是{brand.unit}的品牌，不是{unit}的。请另选，"
                 "或先在该单位的页面登记品牌；不确定的可以留空。",
             )
+        self._clean_entry(cleaned)
         return cleaned
+
+    def _clean_entry(self, cleaned: dict) -> None:
+        """Raise an error beside the year where it takes the unit not, or not at this stage."""
+        year = cleaned.get("award_year")
+        is_new = self.instance._state.adding or self.initial.get("award_year") != getattr(
+            year, "pk", None
+        )
+        if year is not None and is_new:
+            wanted = Recognition(stage=cleaned.get("stage", self.instance.stage))
+            for said in stages.entry_obstacles(wanted, year):
+                self.add_error("award_year", said)
 
 
 def to_stage(stage: Stage):
@@ -197,8 +209,11 @@ class RecognitionAdmin(
         return fieldsets
 
     def get_readonly_fields(self, request, obj=None):
-        """An honour on record keeps its unit and year; how it ended is the year page's to say."""
-        if obj and obj.stage in Stage.ON_RECORD:
+        """An honour on record keeps its unit and year; how it ended is the year page's to say.
+
+        So does one that was moved along its year's path: what was checked was this unit's.
+        """
+        if obj and (obj.stage in Stage.ON_RECORD or stages.is_under_way(obj)):
             return ["award_year", "unit", *self.AFTERWARDS]
         return self.AFTERWARDS
 
@@ -207,15 +222,20 @@ class RecognitionAdmin(
 
         Raises IntegrityError, upon which the form is checked again and names what changed.
         """
-        AwardYear.objects.select_for_update().get(pk=obj.award_year_id)
+        year = AwardYear.objects.select_for_update().get(pk=obj.award_year_id)
+        if not change and stages.entry_obstacles(obj, year):
+            raise IntegrityError("the year was put on its path, or on, meanwhile")
         stored = Recognition.objects.filter(pk=obj.pk).values_list("stage", flat=True).first()
         if change and stored != form.initial["stage"]:
             raise IntegrityError("the stage was changed meanwhile")
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request, obj=None):
-        """What is on record is never deleted: it is revoked, dated and reasoned."""
-        if obj is not None and obj.stage in Stage.ON_RECORD:
+        """What is on record is never deleted: it is revoked, dated and reasoned.
+
+        What is under way on its year's path is left out there, with a reason.
+        """
+        if obj is not None and (obj.stage in Stage.ON_RECORD or stages.is_under_way(obj)):
             return False
         return super().has_delete_permission(request, obj)
 
@@ -224,6 +244,11 @@ class RecognitionAdmin(
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
         kept = [
             f"{row}（已命名，记录在案，不能删除）" for row in objs if row.stage in Stage.ON_RECORD
+        ]
+        kept += [
+            f"{row}（已在评选程序中，不能删除；不再参评的请在“推进评选”页办理“未入选”）"
+            for row in objs
+            if stages.is_under_way(row)
         ]
         reviewed = Approval.objects.filter(recognition__in=[row.pk for row in objs])
         keys = set(reviewed.values_list("recognition", flat=True))
@@ -250,7 +275,7 @@ class RecognitionAdmin(
         if kept:
             self.message_user(
                 request,
-                f"没有改动：{names(kept)}。已命名的单位请在年度评选页办理复核、整改或撤销。",
+                f"没有改动：{names(kept)}。{elsewhere(kept)}",
                 messages.WARNING,
             )
         if not moved and not kept:
@@ -292,6 +317,13 @@ def waits_for(recognition: Recognition) -> str:
             return f"未公开：{year}已经发布，需撤回后连同本单位重新命名并发布。"
         return f"未公开：现处“{stage}”，等待 {year}统一命名并发布。"
     return f"未公开：现处“{stage}”，进入“公示”后随 {year}统一命名并发布。"
+
+
+def elsewhere(recognitions: list[Recognition]) -> str:
+    """Where the stages of recognitions are changed that are not to be set by hand."""
+    if any(map(stages.is_on_path, recognitions)):
+        return "按程序推进的年度，请在年度评选页的“推进评选”里办理。"
+    return "已命名的单位请在年度评选页办理复核、整改或撤销。"
 
 
 def names(recognitions: list[Recognition]) -> str:

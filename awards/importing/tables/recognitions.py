@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from awards.honours.stages import choosable
+from awards.honours.stages import choosable, entry_obstacles
 from awards.importing.cells import Reading, labelled
 from awards.importing.file import File, is_stored
 from awards.importing.headings import Heading, Table
@@ -78,9 +78,15 @@ class RecognitionReading(Reading):
                 f"{unit}没有登记品牌“{name}”，请核对；新的品牌先写进“机关单位”表的“党建品牌”一列。",
             )
 
-    def check_stage(self, record: Recognition | None) -> None:
-        """Only the stages that staff may set by hand, as in the form."""
+    def check_stage(self, record: Recognition | None, year: AwardYear) -> None:
+        """Only the stages that staff may set by hand, as in the form; and only a year that takes
+        the unit.
+        """
         stage = self.values.get("stage")
+        if record is None and year.follows_path:
+            for said in entry_obstacles(Recognition(stage=stage or Stage.NOMINATED), year):
+                self.fault("stage", said)
+            return
         if stage is None or stage in choosable(record or Recognition()):
             return
         if record:
@@ -131,7 +137,7 @@ class Recognitions(Kind):
             return Wrong(row, called, reading.faults)
         record = file.recognition_in(unit, year) if is_stored(unit) else None
         reading.set_brand(unit, file)
-        reading.check_stage(record)
+        reading.check_stage(record, year)
         if reading.faults:
             file.learn_wrong(unit, year, row)
         if record:
