@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from awards.admin.path.letters import TAKEN
 from awards.approval.authors import (
     ANSWERED,
     CORRECTED,
@@ -141,6 +142,7 @@ WORDS |= {
     path.LEFT: lambda change: "改为只登记结果",
     path.ALLOWED: lambda change: "同意超额，增至 {allowed} 个".format(**change.new),
     clearances.FILED: lambda change: "存入复函“{file}”".format(**change.new),
+    TAKEN: lambda change: "下载复函“{file}”".format(**change.new),
     clearances.UNFILED: lambda change: "删去复函“{file}”".format(**change.old),
 }
 WORDS |= dict.fromkeys(MOVES, _moved) | {

@@ -4,6 +4,7 @@ Whoever fills in a table saw certain values; only what they made another is writ
 over what somebody else wrote meanwhile.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -84,6 +85,24 @@ def finding_obstacles(finding: Finding) -> list[str]:
     if finding.result == "yes" and not finding.reason:
         return ["存在一票否决情形的，请写明是什么情形。"]
     return []
+
+
+@transaction.atomic
+def consult(award_year: AwardYear, names: Iterable[str], by) -> list[ConsultedBody]:
+    """List the bodies that a year consults, after those that it has. Raises Refused."""
+    _require(by, "awards.add_consultedbody", award_year)
+    known = set(award_year.consulted_bodies.values_list("name", flat=True))
+    wanted = [name for name in dict.fromkeys(map(str.strip, names)) if name and name not in known]
+    longest = ConsultedBody._meta.get_field("name").max_length
+    _refuse(
+        [f"“{name}”太长，请压缩到 {longest} 字以内。" for name in wanted if len(name) > longest]
+    )
+    made = []
+    for place, name in enumerate(wanted, len(known) + 1):
+        row = ConsultedBody.objects.create(award_year=award_year, name=name, position=place)
+        history.note(row, history.ADDED, by, new=history.columns(row))
+        made.append(row)
+    return made
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from awards.approval import lacking
 from awards.models import AwardYear, Clearance, Recognition, Stage, VetoFinding
@@ -165,7 +166,7 @@ def unexamined(rows: QuerySet[Recognition], award_year: AwardYear) -> dict[int, 
         return {}
     made = VetoFinding.objects.filter(recognition=OuterRef("pk")).order_by()
     made = made.values("recognition").annotate(number=Count("pk")).values("number")
-    looked_into = rows.annotate(made=Subquery(made)).exclude(made=items)
+    looked_into = rows.annotate(made=Coalesce(Subquery(made), 0)).exclude(made=items)
     return dict(looked_into.values_list("pk", "name_then"))
 
 

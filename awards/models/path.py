@@ -190,7 +190,10 @@ class Clearance(OfRecognition):
             models.CheckConstraint(
                 name="clearance_answer_dated",
                 condition=Q(result="unanswered", answered_on=None)
-                | (~Q(result="unanswered") & Q(answered_on__gte=F("asked_on"))),
+                | (
+                    ~Q(result="unanswered")
+                    & Q(answered_on__isnull=False, answered_on__gte=F("asked_on"))
+                ),
                 violation_error_message="答复了的须写明答复日期，不早于征求日期；未答复的不写。",
             ),
             models.CheckConstraint(

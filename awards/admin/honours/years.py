@@ -16,12 +16,19 @@ from awards.admin.approval.words import shown_on_form
 from awards.admin.approval.years import YearSubmission
 from awards.admin.figures.evidence import AchievementInline, ChosenAutocompletes, PracticeInline
 from awards.admin.notices.years import YearNotices
+from awards.admin.path.letters import YearLetters
+from awards.admin.path.rail import rail_of
+from awards.admin.path.sheets import YearSheets
+from awards.admin.path.tables import INLINES
+from awards.admin.path.units import YearUnits
+from awards.admin.path.years import YearPath
 from awards.admin.proofreading.findings import ProofreadMixin, YearProofreading
 from awards.admin.proofreading.mending import MendsFindings
 from awards.approval.published import require_unpublished
-from awards.honours import document_numbers, lifecycle, stages
+from awards.honours import document_numbers, lifecycle, phases, stages
 from awards.honours.lifecycle import Refused
-from awards.models import STEPS, Achievement, Award, AwardYear, Recognition, RegionReport
+from awards.honours.path import standing_of
+from awards.models import STEPS, Achievement, Award, AwardYear, Phase, Recognition, RegionReport
 from units.desk.history import KeepsHistory
 from units.desk.long import counted
 from units.desk.public import AsksBeforePublic
@@ -76,6 +83,7 @@ class AwardAdmin(KeepsHistory, AsksBeforePublic, admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "slug", "level"]}),
         ("公开说明", {"fields": ["description", "criteria", "procedure"]}),
+        ("批准举办", {"fields": ["approval_basis", "approving_body", "cycle"]}),
         ("证书", {"fields": ["certificate_wording"]}),
         ("命名以后", {"fields": ["valid_years", "consecutive_years", "leads_to"]}),
         ("发布前的审核和公示", {"fields": ["approval_steps", "needs_notice"]}),
@@ -162,6 +170,14 @@ class AwardYearForm(forms.ModelForm):
         return number != self.initial.get("document_number")
 
 
+def may_switch(request: HttpRequest, year: AwardYear) -> bool:
+    """Whether the person may put a year on its path, or take it off, as it stands."""
+    needed = phases.DECIDE if year.follows_path else phases.ADVANCE
+    if not request.user.has_perm(needed) or year.is_released:
+        return False
+    return not year.follows_path or year.phase == Phase.PREPARING
+
+
 @admin.register(AwardYear)
 class AwardYearAdmin(
     KeepsHistory,
@@ -170,6 +186,10 @@ class AwardYearAdmin(
     YearActs,
     YearCertificates,
     YearsDue,
+    YearPath,
+    YearUnits,
+    YearSheets,
+    YearLetters,
     YearTable,
     YearPapers,
     MendsFindings,
@@ -185,11 +205,17 @@ class AwardYearAdmin(
     list_filter = [ReleasedFilter, "year", "award"]
     search_fields = ["year", "award__name"]
     fieldsets = [
-        ("评选", {"fields": ["award", "year"]}),
+        ("评选", {"fields": ["award", "year", "follows_path"]}),
         (
             "命名文件",
             {
-                "fields": ["conferring_body", "body_awaited", "document_number", "conferred_on"],
+                "fields": [
+                    "basis",
+                    "conferring_body",
+                    "body_awaited",
+                    "document_number",
+                    "conferred_on",
+                ]
             },
         ),
         ("内部备注", {"fields": ["note"]}),
@@ -207,24 +233,34 @@ class AwardYearAdmin(
     @admin.display(description="状态", ordering="released_at")
     def state(self, year):
         if not year.is_released:
-            return "未发布"
+            return f"未发布（{standing_of(year)}）" if year.follows_path else "未发布"
         return f"已发布（{timezone.localtime(year.released_at):%Y-%m-%d %H:%M}）"
 
     #: The public address is made of these.
     fixed_when_public = ("award", "year")
-    internal = ("note", "body_awaited")
+    internal = ("note", "body_awaited", "follows_path")
+
+    def get_readonly_fields(self, request, obj=None):
+        """A year is put on its path, and taken off it, on a page of its own."""
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if obj is None else [*fixed, "follows_path"]
+
+    def get_inlines(self, request, obj):
+        """What the path of a year needs, where it follows one."""
+        return INLINES if obj is not None and obj.follows_path else []
 
     def get_changeform_initial_data(self, request):
-        """The year after the latest, of the same award."""
+        """The year after the latest, of the same award; on its path as that, or as the first."""
         asked = super().get_changeform_initial_data(request)
         years = AwardYear.objects.order_by("-year", "-pk")
         if award := asked.get("award"):
             years = years.filter(award=award) if str(award).isdecimal() else years.none()
         if latest := years.first():
-            return {"award": latest.award_id, "year": latest.year + 1} | asked
+            begun = {"award": latest.award_id, "year": latest.year + 1}
+            return begun | {"follows_path": latest.follows_path} | asked
         only = Award.objects.all()[:2]
         award = {"award": only[0].pk} if len(only) == 1 else {}
-        return award | {"year": date.today().year} | asked
+        return award | {"year": date.today().year, "follows_path": True} | asked
 
     def response_post_save_add(self, request: HttpRequest, obj: AwardYear) -> HttpResponse:
         """Go on to the year's own page, which says what comes next."""
@@ -250,6 +286,8 @@ class AwardYearAdmin(
                 "may_add_unit": request.user.has_perm("awards.add_recognition"),
                 "may_fill_in": self.may_fill_in(request),
                 **self.noticed(request, obj),
+                "rail": rail_of(request, obj) if obj.follows_path else None,
+                "may_switch": may_switch(request, obj),
             }
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
