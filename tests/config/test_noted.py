@@ -7,15 +7,17 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from awards import proofreading
 from awards.figures import indicators, setting
-from awards.honours import editing, lifecycle
+from awards.honours import clearances, editing, lifecycle
+from awards.honours.clearances import Answer
 from awards.importing import planning, undoing
 from awards.importing.carrying import carry_out
 from awards.importing.reading import pasted
 from awards.intake import acceptance
-from awards.models import Achievement, ImportRun, Indicator, Recognition, Term
+from awards.models import Achievement, AwardYear, ImportRun, Indicator, Recognition, Term
 from awards.proofreading import mending
 from tests.awards.intake.decisions import TEXT, accepted
 from tests.factories import (
@@ -39,6 +41,8 @@ NO_ROWS = {
     "awards/approval/corrections.py: correction.delete",
     "awards/approval/corrections.py: row.delete",
     "awards/figures/indicators.py: indicator.delete",
+    "awards/honours/clearances.py: row.delete",
+    "awards/honours/path.py: kept.delete",
     "awards/importing/known.py: keys.update",
     "awards/intake/acceptance.py: decision.delete",
     "awards/intake/acceptance.py: figure.delete",
@@ -133,6 +137,7 @@ SAY_THEMSELVES = {"awards.decision", "awards.acknowledgement", "awards.importrun
 SAY_THEMSELVES |= {"awards.approval", "awards.approvedcontent", "awards.remark"}
 SAY_THEMSELVES |= {"awards.correction", "awards.correctionupload"}
 SAY_THEMSELVES |= {"awards.notice", "awards.noticedunit", "awards.objectionfile"}
+SAY_THEMSELVES |= {"awards.elimination", "awards.clearancefile"}
 
 
 def calls() -> Iterator[str]:
@@ -295,6 +300,12 @@ def decide(row, by, client) -> None:
     row.decision = accepted(row.source, row, by)
 
 
+def answer(row, by, client) -> None:
+    row.award_year = AwardYear.objects.get(pk=row.award_year_id)
+    (body,) = clearances.consult(row.award_year, ["示例部门"], by)
+    clearances.record_answer(row, body, Answer(), Answer("unanswered", localdate()), by)
+
+
 WANTED = setting.Wanted(period="今年以来")
 TABLE = "全称\t简称\t所在区划\t层级\t工作领域\t党建品牌\t曾用名\n"
 ROWS = TABLE + "示例甲局\t甲局\t\t\t\t示例品牌\t示例旧局\n示例丙局\t\t舟山市\t市直\t政法公安\t\t\n"
@@ -317,6 +328,7 @@ ACTS = {
     "confer": (confer, None, HONOURED),
     "withdraw": (withdraw, confer, HONOURED),
     "stage": (stage, None, {"awards.recognition"}),
+    "answer": (answer, None, {"awards.consultedbody", "awards.clearance"}),
     "delete": (delete, None, WHOLE),
     "bring back": (bring_back, delete, WHOLE),
 }

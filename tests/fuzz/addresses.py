@@ -9,6 +9,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
+from awards.honours.phases import TURNS
 from awards.honours.stages import MOVES
 from awards.models import Award, AwardYear, Objection
 from units.models import District, Photo, Unit
@@ -81,6 +82,8 @@ def _known(start: str, name: str) -> list[str]:
             return ["recognition", "report"]
         case "move":
             return list(MOVES)
+        case "turn":
+            return list(TURNS)
         case "path":
             return _keys(Photo.objects, "image")
     return [str(number) for number in range(1, 40)]

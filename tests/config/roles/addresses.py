@@ -53,6 +53,8 @@ CHANGE = ("awards.change_achievement", "awards.change_recognition")
 INTAKE = ("awards.view_source", "awards.add_achievement", "awards.change_achievement")
 PAPER = ("awards.view_recognition", "awards.export_recognition")
 CONFER, NOTICE = ("awards.confer_awardyear",), ("awards.start_notice",)
+ADVANCE = ("awards.advance_awardyear",)
+CLEAR = ("awards.view_clearance", "awards.change_clearance")
 OBJECTIONS = ("awards.view_objection", "awards.handle_objection")
 JUDGE = ("awards.judge_assignment",)
 CERTIFICATES = ("awards.issue_certificate", "awards.view_recognition")
@@ -118,6 +120,17 @@ DESK: dict[str, tuple[Need, Need]] = {
     "awards_objection_reopen": (OBJECTIONS, OBJECTIONS),
     "awards_objection_file": (("awards.view_objection",),) * 2,
     "awards_awardyear_submit": (("awards.change_recognition",),) * 2,
+    "awards_awardyear_switch": (ADVANCE, ADVANCE),
+    "awards_awardyear_turn": (ADVANCE, ADVANCE),
+    "awards_awardyear_excess": (CONFER, CONFER),
+    "awards_awardyear_stages": (("awards.view_awardyear", "awards.view_recognition"), ADVANCE),
+    "awards_awardyear_clearances": (("awards.view_clearance",), CLEAR),
+    "awards_awardyear_vetoes": (
+        ("awards.view_vetofinding",),
+        ("awards.view_vetofinding", "awards.change_vetofinding"),
+    ),
+    "awards_awardyear_letter": (("awards.view_clearance",), CLEAR),
+    "awards_awardyear_letter_file": (("awards.view_clearance",),) * 2,
     "review:index": (JUDGE, NO_SUCH),
     "review:earlier": (JUDGE, NO_SUCH),
     "review:compare": (JUDGE, NO_SUCH),

@@ -20,16 +20,21 @@ from awards.models import (
     Award,
     AwardYear,
     CalendarYear,
+    Clearance,
+    ClearanceFile,
+    ConsultedBody,
     CorrectionUpload,
     ImportRun,
     Indicator,
     Objection,
     Practice,
+    Quota,
     Recognition,
     RegionReport,
     Signature,
     Source,
     Term,
+    VetoItem,
 )
 from awards.proofreading.mending import MENDED
 from config.accounts.models import FailedSignIn, RolePolicy
@@ -64,6 +69,7 @@ class World:
         self.figure = make.make_achievement(
             self.recognition, label=f"{secret}数字", source=self.source, indicator=self.indicator
         )
+        self._on_path()
         notice = self.year.notices.first() or make.make_notice(award_year=self.year)
         self.objection = make.make_objection(notice)
         self.scan = make.make_objection_file(self.objection)
@@ -87,6 +93,18 @@ class World:
         signed.signed_on = localdate()
         acts.sign(self.report, make.make_account("一审员"), signed)
         return signed
+
+    def _on_path(self) -> None:
+        """What of the year's path is of the district: its quota, an answer with its letter."""
+        self.quota = Quota.objects.create(award_year=self.year, district=self.district, limit=1)
+        body = ConsultedBody.objects.get_or_create(award_year=self.year, name="示例部门")[0]
+        VetoItem.objects.get_or_create(award_year=self.year, name="示例否决项")
+        self.clearance = Clearance.objects.create(
+            recognition=self.recognition, body=body, asked_on=localdate(), remark=self.secret
+        )
+        ClearanceFile.objects.create(
+            clearance=self.clearance, name="示例.pdf", format="application/pdf", content=b"%PDF"
+        )
 
     def _picture(self) -> CorrectionUpload:
         """A photograph of a correction of another year of the unit."""
@@ -220,6 +238,10 @@ class World:
             "admin:awards_achievement_set_back": {"pk": self.set_together.pk},
             "admin:awards_awardyear_certificate": {"recognition": self.recognition.pk},
             "admin:awards_awardyear_move": {"recognition": self.recognition.pk, "move": "revoke"},
+            "admin:awards_awardyear_turn": {"turn": "open_nomination"},
+            "admin:awards_awardyear_excess": {"quota": self.quota.pk},
+            "admin:awards_awardyear_letter": {"clearance": self.clearance.pk},
+            "admin:awards_awardyear_letter_file": {"clearance": self.clearance.pk},
             "admin:awards_awardyear_unmend": {"pk": self.mended.pk},
         }.get(name, {"form": "csv"} if name.endswith("_export") else {})
 

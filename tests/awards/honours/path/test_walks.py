@@ -54,14 +54,21 @@ class Walk(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.whole.__exit__(None, None, None)
 
-    @initialize()
-    def begin(self):
+    @initialize(steps=st.integers(0, 8), cleared=st.booleans())
+    def begin(self, steps=0, cleared=False):
+        """Somewhere on the way, so that walks reach its end."""
         self.by = make_account(ENTERER, FINAL)
         self.year = make_path_year()
         self.body = ConsultedBody.objects.create(award_year=self.year, name="示例部门")
         self.item = VetoItem.objects.create(award_year=self.year, name="示例否决项")
         self.quota = Quota.objects.create(award_year=self.year, limit=2)
         self.rows = [enter(self.year) for _ in range(3)]
+        if cleared:
+            self.clear_all()
+            self.allow()
+        for _ in range(steps):
+            self.all_along()
+            self.next_step()
 
     def attempt(self, act, *arguments, **keywords):
         try:
@@ -177,19 +184,14 @@ def passed_in_order(row: Recognition) -> bool:
 
 
 def test_no_walk_reaches_the_end_without_its_conditions(db):
-    bounds = {"max_examples": 40, "stateful_step_count": 40, "deadline": None}
+    bounds = {"max_examples": 20, "stateful_step_count": 25, "deadline": None}
     run_state_machine_as_test(Walk, settings=settings(**bounds))
 
 
 def test_a_walk_can_reach_the_end(db):
     """Else the walks above would hold nothing."""
     walk = Walk()
-    walk.begin()
-    walk.clear_all()
-    walk.allow()
-    for _ in range(7):
-        walk.next_step()
-        walk.all_along()
+    walk.begin(8, True)
     walk.confer()
     walk.what_is_conferred_met_every_condition()
     assert AwardYear.objects.get().is_released
