@@ -352,9 +352,13 @@ class BrandQuerySet(SearchedQuerySet):
         return self.get(unit__slug=unit, name=name)
 
     def public(self):
-        """All but those that only recognitions rest on which are not public yet."""
+        """All but those that only recognitions rest on which are not public yet.
+
+        While a material of the unit is taken down, only those that another public one rests on.
+        """
         recognitions = self.model._meta.get_field("recognitions").related_model.objects
-        used = recognitions.filter(brand=OuterRef("pk"))
+        taken_down = Q(unit=OuterRef("unit"), taken_down_on__isnull=False)
+        used = recognitions.order_by().filter(Q(brand=OuterRef("pk")) | taken_down)
         released = recognitions.public().filter(brand=OuterRef("pk"))
         return self.filter(~Exists(used) | Exists(released))
 

@@ -12,6 +12,7 @@ from awards.approval.authors import (
     RETURNED,
     SIGNED,
     SUBMITTED,
+    TAKEN_DOWN,
 )
 from awards.figures.indicators import BETTER
 from awards.honours import clearances, path, phases
@@ -172,6 +173,7 @@ WORDS |= dict.fromkeys(MOVES, _moved) | {
     PASSED: _passed,
     SIGNED: _signed,
     CORRECTED: lambda change: "保存更正稿，公开的内容没有变化",
+    TAKEN_DOWN: lambda change: "撤稿，公开的材料已撤下",
     DISCARDED: lambda change: "撤销更正稿",
     RETURNED: lambda change: f"{_step(change)}退回",
     REMARKED: _remarked,

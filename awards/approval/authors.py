@@ -17,12 +17,15 @@ SIGNED = "review_signed"
 REMARKED, ANSWERED = "remarked", "remark_answered"
 #: A correction written, and let go of; whoever wrote one is an author of it.
 CORRECTED, DISCARDED = "correction_written", "correction_discarded"
+#: What was public taken down; whoever does it writes nothing.
+TAKEN_DOWN = "taken_down"
 OF_APPROVAL = {SUBMITTED, PASSED, SIGNED, RETURNED, REMARKED, ANSWERED}
 #: Acts that write nothing of a content.
 WITHOUT_CONTENT = {
     *OF_APPROVAL,
     *MOVES,
     DISCARDED,
+    TAKEN_DOWN,
     "acknowledged",
     "unacknowledged",
     "conferred_with_year",

@@ -44,11 +44,12 @@ AT_ONCE = 500
 #: after, which has rules of its own.
 OF_UNIT, OF_DISTRICT = {"award_year", "unit", "brand"}, {"award_year", "district"}
 LED_ON = {"stage", "position", "ended_on", "ended_reason", "ended_document", "rectify_by"}
+LED_ON |= {"taken_down_on"}
 #: Columns that are not told as they are, by model. Whose a row is, is said by where it stands; what
 #: is derived from a file goes with the file.
 LEFT_OUT = {
     Recognition: {*OF_UNIT, *LED_ON},
-    RegionReport: OF_DISTRICT,
+    RegionReport: {*OF_DISTRICT, "taken_down_on"},
     Practice: {"recognition", "region_report", "position"},
     Achievement: {"recognition", "region_report", "position"},
     StoryPhoto: {"recognition", "position", "width", "height", "renditions"},

@@ -32,7 +32,12 @@ SHARED_CHANGED = (
 )
 NOT_AS_APPROVED = "更正稿生效以后与审核通过的内容不一致，没有生效。请作者重新保存更正稿，再送审。"
 NONE_OPEN = "这份内容现在没有更正稿，可能刚才已经生效或者撤销。"
+SAVED = "已直接保存到未发布的内容"
 NO_REASON = "请写明撤销更正稿的原因。"
+TAKEN_DOWN_ONLY = (
+    "材料已经撤稿，这份更正稿保存着撤下的材料，不能撤销。请打开表单改正，保存以后送审；"
+    "审核通过后重新公开。"
+)
 NOT_YOURS = "您的账号没有修改这份内容的权限，请由录入员撤销。"
 
 #: Findings, each under a steady name and as it was found.
@@ -101,10 +106,31 @@ def discard(subject: Subject, by, reason: str, seen: str | None = None) -> None:
         raise Refused([NOT_YOURS])
     if row is None or seen not in (None, row.token):
         raise Refused([NONE_OPEN])
+    if row.subject.taken_down_on:
+        raise Refused([TAKEN_DOWN_ONLY])
     if not reason.strip():
         raise Refused([NO_REASON])
     history.note(subject, DISCARDED, by, old={"digest": row.content.digest}, reason=reason.strip())
     row.delete()
+
+
+@transaction.atomic
+def take_over(subject: Subject, by) -> None:
+    """Close the correction that a form has just saved to a content that is not reviewed now.
+
+    What had been taken down is there again.
+    """
+    if (row := _held(subject)) is None:
+        return
+    history.note(subject, DISCARDED, by, old={"digest": row.content.digest}, reason=SAVED)
+    _close(row)
+
+
+def _close(correction: Correction) -> None:
+    """Let go of a correction that became the content."""
+    rows = type(correction.subject)._base_manager.filter(pk=correction.subject.pk)
+    rows.filter(taken_down_on__isnull=False).update(taken_down_on=None)
+    correction.delete()
 
 
 def carry_out(correction: Correction) -> None:
@@ -118,12 +144,17 @@ def carry_out(correction: Correction) -> None:
     _send[0](correction)
     if digest_of(document_of(subject)) != correction.content.digest:
         raise Refused([NOT_AS_APPROVED])
-    correction.delete()
+    _close(correction)
+
+
+def hold(subject: Subject) -> None:
+    """Hold the year of a subject: an approval waits, or is seen."""
+    list(AwardYear.objects.select_for_update().filter(pk=subject.award_year_id))
 
 
 def _held(subject: Subject) -> Correction | None:
-    """The open correction, with its year held: an approval waits, or is seen."""
-    list(AwardYear.objects.select_for_update().filter(pk=subject.award_year_id))
+    """The open correction, with its year held."""
+    hold(subject)
     return correction_of(subject)
 
 

@@ -23,6 +23,10 @@ CHANGE = {
     Recognition: "awards.change_recognition",
     RegionReport: "awards.change_regionreport",
 }
+REOPEN = (
+    "材料已经撤稿。请先打开表单核对，改正撤稿的原因，保存为更正稿，再送审；"
+    "没有要改的，原样保存一次。"
+)
 #: Findings of these kinds are mended or given a reason before a step is passed.
 BLOCKING = (Rule.TERM, Rule.CONFLICT)
 
@@ -52,6 +56,8 @@ def submit_obstacles(
         return ["这份内容已经审核通过，没有改动，不必再送审。"]
     if stands.state != State.DRAFT:
         return [f"这份内容已经送审，现在{stands.state.label}。"]
+    if stands.correction and not stands.correction.base:
+        return [REOPEN]
     if unanswered is None:
         unanswered = subject.remarks.open().count()
     if unanswered:

@@ -11,7 +11,8 @@ class Correction(OfSubject):
     """The open correction of a recognition or region report (更正稿), of each one at most.
 
     `sent` is the form as it was sent, its values by name; with the last approval it is sent again.
-    `content` is what the subject then says, `base` the digest of the public content at that time.
+    `content` is what the subject then says, `base` the digest of the public content at that time;
+    none where the content was taken down and nobody has saved it since.
     Applied or discarded it is gone: the history keeps who did what, the approvals the content.
     """
 
@@ -19,7 +20,7 @@ class Correction(OfSubject):
     content = models.ForeignKey(
         ApprovedContent, on_delete=models.PROTECT, related_name="+", verbose_name="更正后的内容"
     )
-    base = columns.CharField("公开内容的摘要", max_length=64)
+    base = columns.CharField("公开内容的摘要", max_length=64, blank=True)
     by = models.ForeignKey(
         "auth.User", on_delete=models.PROTECT, related_name="+", verbose_name="更正人"
     )

@@ -278,6 +278,8 @@ class Recognition(models.Model):
         "整改期限", null=True, blank=True, help_text="须在这一天以前整改到位。只有工作人员看得到。"
     )
 
+    taken_down_on = models.DateField("撤稿日期", null=True, blank=True, editable=False)
+
     objects = RecognitionQuerySet.as_manager()
 
     class Meta:

@@ -45,6 +45,8 @@ class RegionReport(models.Model):
     summary = columns.CharField("提要", max_length=200, blank=True, help_text="公开。")
     story = columns.TextField("综述", blank=True, help_text="空一行分段。公开。")
 
+    taken_down_on = models.DateField("撤稿日期", null=True, blank=True, editable=False)
+
     objects = RegionReportQuerySet.as_manager()
 
     class Meta:

@@ -16,6 +16,7 @@ from awards.approval.authors import (
     RETURNED,
     SIGNED,
     SUBMITTED,
+    TAKEN_DOWN,
 )
 from awards.notices import acts as notices
 from awards.notices import objections
@@ -82,6 +83,7 @@ ACTS = {
     SIGNED: "登记签批",
     CORRECTED: "保存更正稿",
     DISCARDED: "撤销更正稿",
+    TAKEN_DOWN: "撤稿",
     RETURNED: "审核退回",
     REMARKED: "提审核意见",
     ANSWERED: "答复审核意见",

@@ -46,9 +46,11 @@ class FewRows:
     max_num = 300
 
     def get_formset(self, request, obj=None, **kwargs):
-        bounds = {"max_num": self.max_num, "absolute_max": self.max_num, "validate_max": True}
+        # Of whoever adds no rows Django makes it none; the rows that there are stay, and are sent.
+        most = type(self).max_num
+        bounds = {"max_num": self.max_num, "absolute_max": most, "validate_max": self.max_num > 0}
         formset = super().get_formset(request, obj, **bounds | kwargs)
-        said = {"too_many_forms": f"一页最多 {self.max_num} 行，请先留下一部分，保存后再接着录。"}
+        said = {"too_many_forms": f"一页最多 {most} 行，请先留下一部分，保存后再接着录。"}
         formset.default_error_messages = formset.default_error_messages | said
         return formset
 

@@ -21,16 +21,19 @@ from awards.approval.rules import (
     turn_obstacles,
 )
 from awards.approval.standing import Standing, State, standing
+from awards.approval.taking_down import last_taken_down, obstacles, take_down
 from awards.honours.lifecycle import Refused
 from awards.models import Recognition, Remark, Step
 from awards.proofreading import record_of
 
+from .drafting import drafted
 from .forms import PASS, RETURN, RemarkForm, VerdictForm
 from .pictures import shown_photos
 from .reading import tables, texts
 from .words import act_in_words, in_words, kind_of
 
 SUBMIT, REMARK, ANSWER, DISCARD = "submit", "remark", "answer", "discard"
+TAKE_DOWN = "take_down"
 
 
 class ContentPage:
@@ -86,6 +89,7 @@ class ContentPage:
             REMARK: self._remark,
             ANSWER: self._answer,
             DISCARD: self._discard,
+            TAKE_DOWN: self._take_down,
         }.get(self.asked)
         try:
             return do() if do else ""
@@ -153,6 +157,12 @@ class ContentPage:
         self._look_again()
         return "已撤销更正稿，网站上的内容没有变化。"
 
+    def _take_down(self) -> str:
+        take_down(self.subject, self.user, self.request.POST.get("reason", ""), drafted)
+        self.subject.refresh_from_db()
+        self._look_again()
+        return f"已撤稿：{self.subject.called}。网站上的材料已经撤下；录入员改好、重新送审通过以后，再公开。"
+
     # Showing
 
     def context(self) -> dict:
@@ -163,8 +173,10 @@ class ContentPage:
         return {
             "title": f"{'更正' if stands.correction else '审核'}：{subject.called}",
             "correction": stands.correction,
-            "discards": stands.correction and may_submit(subject, user),
-            "reason_typed": self.request.POST.get("reason", "") if self.asked == DISCARD else "",
+            "discards": self._discards(),
+            "takes_down": not obstacles(subject, user),
+            "taken_down": subject.taken_down_on and last_taken_down(subject),
+            "reason_typed": {self.asked: self.request.POST.get("reason", "")},
             "subject": subject,
             "kind": kind_of(subject),
             "stands": stands,
@@ -184,6 +196,11 @@ class ContentPage:
             **self._said(),
         }
 
+    def _discards(self) -> bool:
+        """Whether there is a correction that the person may let go of."""
+        is_kept = bool(self.stands.correction) and not self.subject.taken_down_on
+        return is_kept and may_submit(self.subject, self.user)
+
     @property
     def _is_recognition(self) -> bool:
         return isinstance(self.subject, Recognition)
@@ -200,13 +217,15 @@ class ContentPage:
     def _content(self) -> dict:
         """The content in words, and what differs from an earlier one."""
         document, base = self.stands.document, base_of(self.subject, self.stands)
-        former = self.stands.public or (base and base.content.document)
+        public = {} if self.subject.taken_down_on else self.stands.public
+        former = public or (base and base.content.document)
         is_same = bool(former) and digest_of(former) == self.stands.digest
         found = {
             "texts": texts(self.subject, document),
             "tables": list(tables(document)),
             "photos": shown_photos(self.subject, self.stands),
             "base": base,
+            "is_public": bool(public),
             "is_same": is_same,
         }
         if former and not is_same:

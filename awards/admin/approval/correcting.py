@@ -142,7 +142,7 @@ class CorrectsPublic:
             uploads = [_with_picture(one, told.boxes.get(one.box)) for one in told.uploads]
             raise Written(document_of(told.subject), kept(request.POST), uploads)
         if told and told.correction:  # the year was taken back: the form saves as ever
-            corrections.discard(obj, request.user, "已直接保存到未发布的内容", told.token)
+            corrections.take_over(obj, request.user)
         return super().log_change(request, obj, message)
 
     def response_change(self, request, obj):
@@ -154,7 +154,8 @@ class CorrectsPublic:
     def _written(self, arguments, told: Correcting, written: Written) -> HttpResponse:
         """Keep what was written; what is no other content is saved as ever."""
         request, subject = arguments[0], told.subject
-        if digest_of(written.document) == digest_of(document_of(subject)):
+        is_same = digest_of(written.document) == digest_of(document_of(subject))
+        if is_same and not subject.taken_down_on:
             return self._save_as_ever(arguments, told)
         try:
             corrections.keep(
@@ -291,11 +292,9 @@ def send(correction: Correction) -> None:
     """Send a kept form as its author does. Raises Refused."""
     subject = correction.subject
     model_admin = admin.site.get_model_admin(type(subject))
-    name = f"admin:{subject._meta.app_label}_{subject._meta.model_name}_change"
-    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": reverse(name, args=[subject.pk])}
-    request = WSGIRequest(environ | {"wsgi.input": BytesIO(), "SERVER_NAME": "", "SERVER_PORT": ""})
+    request = request_of(subject, correction.by, "POST")
     request.POST, request._files = sent_again(correction)
-    request.user, request.applies, request._messages = correction.by, correction, Unheard(request)
+    request.applies, request._messages = correction, Unheard(request)
     request.restored = Restored(REASON)
     try:
         answer = model_admin.changeform_view(request, str(subject.pk))
@@ -303,6 +302,15 @@ def send(correction: Correction) -> None:
         raise Refused([NO_AUTHOR.format(person(correction.by))]) from None
     if answer.status_code != 302:
         raise Refused([NOT_ACCEPTED.format("".join(refusals(answer.context_data)))])
+
+
+def request_of(subject: Subject, user, method: str) -> WSGIRequest:
+    """A request for the form of a subject that no browser sent."""
+    name = f"admin:{subject._meta.app_label}_{subject._meta.model_name}_change"
+    environ = {"REQUEST_METHOD": method, "PATH_INFO": reverse(name, args=[subject.pk])}
+    request = WSGIRequest(environ | {"wsgi.input": BytesIO(), "SERVER_NAME": "", "SERVER_PORT": ""})
+    request.user = user
+    return request
 
 
 class Unheard(BaseStorage):

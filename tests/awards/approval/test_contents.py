@@ -106,10 +106,10 @@ def test_every_column_is_in_the_document_or_named_as_left_out(row):
         "Recognition": sorted(
             [
                 *("award_year", "unit", "brand", "stage", "position"),
-                *("ended_on", "ended_reason", "ended_document", "rectify_by"),
+                *("ended_on", "ended_reason", "ended_document", "rectify_by", "taken_down_on"),
             ]
         ),
-        "RegionReport": ["award_year", "district"],
+        "RegionReport": ["award_year", "district", "taken_down_on"],
         "Practice": ["position", "recognition", "region_report"],
         "Achievement": ["position", "recognition", "region_report"],
         "StoryPhoto": ["height", "position", "recognition", "renditions", "width"],

@@ -100,7 +100,7 @@ class RestoringPages:
             planner.take(item)
         rows = [item.instance for item in items if item.instance is not None]
         request.restored = Restored(reason, rows)
-        sent = _sent(planner.form, tables)
+        sent = sent_form(planner.form, tables)
         sent[opened.OPENED] = carried.signed()
         if page["is_public"] or PUBLIC in request.POST:
             sent[CONFIRMED] = "1"
@@ -154,7 +154,7 @@ def _version(row: Model, act: int, before: bool) -> tuple[int, str]:
     return (earlier.pk if earlier else FIRST), when
 
 
-def _sent(form: BaseForm, tables: list[BaseInlineFormSet]) -> QueryDict:
+def sent_form(form: BaseForm, tables: list[BaseInlineFormSet]) -> QueryDict:
     """What a browser would send of a form and its tables that nobody touched."""
     boxes = [*form]
     for table in tables:
