@@ -12,8 +12,9 @@ class AwardsConfig(AppConfig):
 
     def ready(self):
         """What is public and reviewed, and what a review rests on, is guarded from now on."""
-        from awards.approval import published
+        from awards.approval import published, shared
         from awards.review import guarding
 
         published.guard()
+        shared.guard()
         guarding.guard()

@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, router, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from units.desk.together.forms import WorksTogether
+from awards.approval.published import ReadOnly
+from units.desk.together.forms import WorksTogether, as_it_was_sent
 from units.desk.together.restoring import Restores
 
 from .gone import TellsWhatIsGone
@@ -56,6 +57,20 @@ class _Checking(ModelAdmin):
         # An empty `_to_field` passes Django's check of it, and is the name of no column.
         return super().get_object(request, object_id, from_field or None)
 
+    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs):
+        """The form; where the rules refused what was typed it says so."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if not (reasons := getattr(request, "refused", None)):
+            return form
+
+        class Refused(form):
+            def clean(self):
+                cleaned = super().clean()
+                self.add_error(None, reasons)
+                return cleaned
+
+        return Refused
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         # An address holds one value; Django takes its characters for the two ends of a range.
         return not lookup.endswith("__range") and super().lookup_allowed(lookup, value, request)
@@ -89,6 +104,14 @@ class _Checking(ModelAdmin):
     ) -> HttpResponse:
         arguments = (request, object_id, form_url, extra_context)
         try:
+            with ExitStack() as request.writing:
+                return self._changeform_view(*arguments)
+        except ReadOnly as refusal:
+            if request.method != "POST" or hasattr(request, "refused"):
+                raise
+            # The form again, with all that was typed.
+            request.refused = refusal.reasons
+            as_it_was_sent(request)
             with ExitStack() as request.writing:
                 return self._changeform_view(*arguments)
         except IntegrityError:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.signals import pre_delete, pre_save
 
 from awards.honours.lifecycle import Refused
@@ -60,15 +60,20 @@ def opened() -> Iterator[None]:
         _is_open.reset(token)
 
 
-def _condition(owner: str) -> Q:
-    """That a recognition or a report is read-only."""
-    return Q(**PUBLIC[owner], award_year__award__approval_steps__gt=0)
+def is_open() -> bool:
+    """Whether a correction is tried or applied now."""
+    return _is_open.get()
+
+
+def read_only_rows(model: type[Subject]) -> QuerySet:
+    """The recognitions or reports that are read-only."""
+    owner = next(name for name, one in OWNERS.items() if one is model)
+    return model._base_manager.filter(**PUBLIC[owner], award_year__award__approval_steps__gt=0)
 
 
 def read_only(model: type[Subject], keys: Iterable[int]) -> QuerySet:
     """Those of some recognitions or reports, by their keys, that are read-only."""
-    owner = next(name for name, one in OWNERS.items() if one is model)
-    return model._base_manager.filter(_condition(owner), pk__in=list(keys))
+    return read_only_rows(model).filter(pk__in=list(keys))
 
 
 def is_read_only(subject: Subject) -> bool:

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Max, Model
 
-from awards.approval import published
+from awards.approval import published, shared
 from awards.models import Achievement, ImportRun, Practice, Recognition, Source
 from awards.models.evidence import Evidence
 from units import history
@@ -277,6 +277,7 @@ def _update(model: type[Model], rows: list, columns: set[str]) -> None:
     if rows and columns:
         if columns - published.FREE:
             published.require_open(rows)
+        shared.require_unshared(rows, columns)
         model.objects.bulk_update(rows, sorted(columns), batch_size=AT_ONCE // 5)
         bulk.written.send(model, rows=rows, columns=columns)
 

@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from awards.approval import published
+from awards.approval import published, shared
 from awards.honours import stages
 from awards.honours.lifecycle import Refused
 from awards.models import Achievement, AwardYear, ImportRun, Practice, Recognition, Source
@@ -160,8 +160,8 @@ class Undoing:
                 )
             elif "stage" in one.old and stages.is_on_path(row):
                 yield Obstacle(one.called, one.where, ON_PATH)
-            elif closed := [] if model not in published.GUARDED else published.closed([row]):
-                yield Obstacle(one.called, one.where, published.sentence(closed[0]))
+            elif refusal := _closed(row):
+                yield Obstacle(one.called, one.where, refusal)
         if not self.added[model]:
             return
         yield from self._referred(model)
@@ -323,3 +323,10 @@ def _restore(model: type[Model], undoing: Undoing) -> None:
     if rows:
         model._base_manager.bulk_update(rows, sorted(columns), batch_size=100)
         bulk.written.send(model, rows=rows, columns=columns)
+
+
+def _closed(row: Model) -> str:
+    """Why a row of what is public and reviewed stays as it is; nothing where it may change."""
+    if closed := published.closed([row]):
+        return published.sentence(closed[0])
+    return next(shared.of_form([row]), "")

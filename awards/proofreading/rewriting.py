@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from awards.approval import published
+from awards.approval import published, shared
 from units.history import Change, act, note_all, owner_of
 from units.search.bulk import written
 
@@ -103,7 +103,7 @@ def rewrite(texts: Iterable[Text], key: str, by) -> tuple[list[Text], list[Chang
     for text, record in found.records.items():
         if owner := next((one for one in closed if one in (record, owner_of(record))), None):
             refusals.append(published.sentence(owner))
-        elif refusal := _unfit(text, record):
+        elif refusal := _fixed(text, record) or _unfit(text, record):
             refusals.append(refusal)
         else:
             fit[text.model][text] = record
@@ -117,6 +117,12 @@ def rewrite(texts: Iterable[Text], key: str, by) -> tuple[list[Text], list[Chang
         for text, record in done.items()
     ]
     return list(done), note_all(said), refusals
+
+
+def _fixed(text: Text, record: Model) -> str:
+    """Why a row that public contents share stays; nothing if it may change."""
+    users = shared.fixed_by(record) if type(record) in shared.SHARED else ()
+    return shared.sentence(record, users) if users and text.field in shared.told(text.model) else ""
 
 
 def _unfit(text: Text, record: Model) -> str:

@@ -4,6 +4,8 @@ What is public is not deleted, keeps its address and its code, and changes only 
 says what visitors will see change. Which rows are public is their queryset's `public()` to say.
 """
 
+from collections.abc import Callable, Iterable
+
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import PROTECT, Model
@@ -20,6 +22,8 @@ CONFIRMED, BACK, KEPT = "_public_seen", "_public_back", "_public_files"
 #: So many rows that keep others from being deleted are named.
 REFERRING = 50
 MORE = "……还有更多，没有列出"
+#: Looks at rows as a form has them before visitors' view of them is asked about, and refuses.
+BEFORE: list[Callable[[Iterable[Model]], None]] = []
 UNSAVED = "还没有保存，网站没有变化。请继续修改，改好后再保存。"
 
 
@@ -101,6 +105,8 @@ class AsksBeforePublic(PublicOnSite):
 
     def save_related(self, request, form, formsets, change):
         if request.is_read_along:
+            for refuse in BEFORE:
+                refuse(_changed(form, formsets))
             sentences = self._sentences(form, formsets)
             if sentences and CONFIRMED not in request.POST:
                 raise _Ask(form.instance, sentences)
@@ -162,6 +168,12 @@ class AsksBeforePublic(PublicOnSite):
             "kept_name": KEPT,
         }
         return TemplateResponse(request, "admin/public.html", context)
+
+
+def _changed(form, formsets) -> list[Model]:
+    """The rows that a form and its tables change."""
+    forms = [form, *(one for formset in formsets for one in formset.initial_forms)]
+    return [one.instance for one in forms if one.has_changed()]
 
 
 def _referring(objs) -> list[Model]:

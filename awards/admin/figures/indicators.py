@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
+from awards.admin.approval.sharing import SharedByPublic
 from awards.admin.proofreading.findings import ProofreadMixin
 from awards.figures import indicators
 from awards.honours.lifecycle import Refused
@@ -203,7 +204,13 @@ def figures_of(chosen: Iterable[Indicator], user) -> dict[int, list[Figure]]:
 
 @admin.register(Indicator)
 class IndicatorAdmin(
-    CountsOnList, KeepsHistory, AsksBeforePublic, ProofreadMixin, AsksFirst, admin.ModelAdmin
+    SharedByPublic,
+    CountsOnList,
+    KeepsHistory,
+    AsksBeforePublic,
+    ProofreadMixin,
+    AsksFirst,
+    admin.ModelAdmin,
 ):
     """指标口径."""
 

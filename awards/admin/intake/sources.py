@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.html import format_html
 
+from awards.admin.approval.sharing import SharedByPublic
 from awards.intake import files
 from awards.models import Source
 from units.desk.history import KeepsHistory
@@ -74,7 +75,13 @@ class SourceForm(SluggedForm):
 
 @admin.register(Source)
 class SourceAdmin(
-    CountsOnList, UploadsForgotten, KeepsHistory, AsksBeforePublic, IntakePages, admin.ModelAdmin
+    SharedByPublic,
+    CountsOnList,
+    UploadsForgotten,
+    KeepsHistory,
+    AsksBeforePublic,
+    IntakePages,
+    admin.ModelAdmin,
 ):
     """来源."""
 

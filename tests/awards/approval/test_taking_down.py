@@ -137,7 +137,7 @@ def test_it_comes_back_as_it_was_by_all_approvals_of_a_form_that_was_opened(
 ):
     before = document_of(row)
     down(row, people)
-    assert not before == document_of(row)
+    assert before != document_of(row)
     assert acts_refused(lambda: acts.submit(row, author)) == [REOPEN]
     come_back(client, row, author, people)
     after = document_of(row)
