@@ -50,7 +50,7 @@ SECRET_KEY = required(
     "a long random text of this installation's own; it signs sessions and forms",
     sample="tests-only" if TEST else "",
 )
-# Earlier keys, so that what they signed still holds: sessions, and certificates on paper.
+# Those that SECRET_KEY replaced: what they signed and sealed is read on, certificates on paper too.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [
     host.strip()

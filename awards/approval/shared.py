@@ -19,7 +19,7 @@ from .published import ReadOnly, is_open, read_only_rows
 
 #: What is shared, with the ways from a content to it.
 SHARED: dict[type[Model], tuple[str, ...]] = {
-    Source: ("practices__source", "achievements__source"),
+    Source: ("practices__source", "achievements__source", "quotation_source"),
     Indicator: ("achievements__indicator",),
     Brand: ("brand",),
 }

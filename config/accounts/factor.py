@@ -1,6 +1,6 @@
 """The second factor: a code that the person's phone makes from the time (RFC 6238).
 
-django-otp keeps the key and slows guessing down: after each wrong code the next is looked at only
+django-otp keeps the key, which is sealed (`sealing`), and slows guessing down: after each wrong code the next is looked at only
 after twice the time. Recovery codes, each good for once, are kept as digests.
 """
 
@@ -8,15 +8,16 @@ import re
 import secrets
 import time
 
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django_otp import verify_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .models import RolePolicy
+from .models import Phone, RolePolicy
+from .sealing import every_secret, new_key, seal
 
 #: Why it must be set up before anything else.
 FACTOR = "factor"
@@ -27,9 +28,9 @@ SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
 GROUPS = 3
 
 
-def device_of(user: User) -> TOTPDevice | None:
+def device_of(user: User) -> Phone | None:
     """The phone that an account is bound to; None where signing in takes the password alone."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+    return Phone.objects.filter(user=user, confirmed=True).first()
 
 
 def is_required(user: User) -> bool:
@@ -43,10 +44,14 @@ def why_due(user: User) -> str:
     return FACTOR if is_required(user) and device_of(user) is None else ""
 
 
-def waiting_device(user: User) -> TOTPDevice:
+def waiting_device(user: User) -> Phone:
     """The phone that is about to be bound, with its key; always the same until it is."""
-    waiting = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-    return waiting or TOTPDevice.objects.create(user=user, confirmed=False, name="phone")
+    waiting = Phone.objects.filter(user=user, confirmed=False).first()
+    if waiting and waiting.is_readable:
+        return waiting
+    Phone.objects.filter(user=user, confirmed=False).delete()
+    key = seal(new_key(), user.pk)
+    return Phone.objects.create(user=user, confirmed=False, name="phone", key=key)
 
 
 @transaction.atomic
@@ -55,7 +60,7 @@ def bind(user: User, code: str) -> list[str] | None:
     device = waiting_device(user)
     if verify_token(user, device.persistent_id, _plain(code)) is None:
         return None
-    TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+    Phone.objects.filter(pk=device.pk).update(confirmed=True)
     return new_recovery_codes(user)
 
 
@@ -72,14 +77,24 @@ def new_recovery_codes(user: User) -> list[str]:
 
 
 def verify(user: User, code: str) -> str:
-    """What a code that is right is: "phone" or "recovery"; "" for a wrong one. Both count."""
+    """What a code that is right is: "phone" or "recovery"; "" for a wrong one. Both count.
+
+    Raises Unreadable for a phone whose key no `SECRET_KEY` opens.
+    """
     plain = _plain(code)
     if re.fullmatch(r"\d{6}", plain):
         device = device_of(user)
         found = device and verify_token(user, device.persistent_id, plain)
+        if found and settings.SECRET_KEY_FALLBACKS:  # from now on under the present one
+            Phone.objects.filter(pk=device.pk).update(key=seal(device.bin_key, user.pk))
         return "phone" if found else ""
     device = StaticDevice.objects.filter(user=user).first()
-    found = device and verify_token(user, device.persistent_id, _digest(plain))
+    if device is None:
+        return ""
+    # Told apart first: each try of a wrong one would let the next wait twice as long.
+    kept = {digest for secret in every_secret() if (digest := _digest(plain, secret))}
+    known = device.token_set.filter(token__in=kept).values_list("token", flat=True).first()
+    found = verify_token(user, device.persistent_id, known or _digest(plain))
     return "recovery" if found else ""
 
 
@@ -101,7 +116,7 @@ def codes_left(user: User) -> int:
 @transaction.atomic
 def unbind(user: User) -> None:
     """Forget phone and recovery codes."""
-    TOTPDevice.objects.filter(user=user).delete()
+    Phone.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
 
 
@@ -120,6 +135,7 @@ def _plain(code: str) -> str:
     return re.sub(r"[\s-]", "", code).casefold()
 
 
-def _digest(code: str) -> str:
+def _digest(code: str, secret: str | None = None) -> str:
     """As long as django-otp has room for: 64 bits of a code of 59, under the site's secret."""
-    return salted_hmac("config.accounts.recovery", code, algorithm="sha256").hexdigest()[:16]
+    made = salted_hmac("config.accounts.recovery", code, secret, algorithm="sha256")
+    return made.hexdigest()[:16]

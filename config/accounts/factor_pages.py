@@ -25,6 +25,7 @@ from units.texts.entry import TextEntry
 
 from . import due, factor, signins
 from .pages import page
+from .sealing import Unreadable
 
 FACTOR_SET, FACTOR_LEFT = "factor_set", "factor_left"
 FACTOR_CODES, FACTOR_RECOVERED = "factor_codes", "factor_recovered"
@@ -34,6 +35,10 @@ WORDS |= {
     FACTOR_CODES: lambda change: "换了新的恢复码",
     FACTOR_RECOVERED: lambda change: f"用恢复码登录，还剩 {change.new['left']} 个",
 }
+UNREADABLE = (
+    "服务器读不出这部手机的密钥，可能更换过 SECRET_KEY。请填一个恢复码登录，再重新绑定；"
+    "没有恢复码的，请系统管理员重置二次验证。"
+)
 #: Where the session keeps who gave the right password, and for how long.
 HALF = "half_signed_in"
 PATIENCE = timedelta(minutes=5)
@@ -59,7 +64,10 @@ class CodeForm(forms.Form):
         code = self.cleaned_data["code"]
         if seconds := factor.seconds_to_wait(self.user):
             raise forms.ValidationError(f"验证码错了几次，请过 {seconds} 秒再试。")
-        self.kind = factor.verify(self.user, code)
+        try:
+            self.kind = factor.verify(self.user, code)
+        except Unreadable:
+            raise forms.ValidationError(UNREADABLE) from None
         if not self.kind:
             raise forms.ValidationError("验证码不对。请看手机上现在的数字；手机的时间要准。")
         return code

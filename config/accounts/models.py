@@ -3,6 +3,9 @@
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db import models
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from .sealing import Unreadable, unseal
 
 
 class SetPassword(models.Model):
@@ -100,3 +103,25 @@ class RolePolicy(models.Model):
 
     def __str__(self):
         return str(self.role)
+
+
+class Phone(TOTPDevice):
+    """The phone that an account is bound to; django-otp keeps it, with its key sealed."""
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "绑定的手机"
+        default_permissions = ()
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its key can be opened."""
+        try:
+            return bool(self.bin_key)
+        except Unreadable:
+            return False
+
+    @property
+    def bin_key(self) -> bytes:
+        """The key that the phone holds too. Raises Unreadable."""
+        return unseal(self.key, self.user_id)

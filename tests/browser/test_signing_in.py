@@ -4,11 +4,10 @@ from base64 import b32decode
 
 from django.contrib.auth import get_user_model
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import expect
 
 from config.accounts import factor
-from config.accounts.models import RolePolicy, SetPassword
+from config.accounts.models import Phone, RolePolicy, SetPassword
 from tests.factories import make_staff
 
 FIRST, OWN = "Tingtao-ge-73x", "Chunfeng4hua-Yu"
@@ -45,7 +44,7 @@ def test_a_new_person_signs_in_changes_the_password_binds_a_phone_and_comes_back
     button(page, "退出").click()
     expect(page.get_by_text("感谢")).to_be_visible()
 
-    TOTPDevice.objects.update(last_t=-1)  # half a minute later
+    Phone.objects.update(last_t=-1)  # half a minute later
     page.goto(page.url.partition("/admin/")[0] + "/admin/")
     sign_in(page, OWN)
     page.fill("#id_code", f"{TOTP(key).token():06}")

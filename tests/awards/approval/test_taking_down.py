@@ -1,4 +1,4 @@
-"""撤稿: what is public goes at once and everywhere; the honour stays; it comes back by approvals."""
+"""撤稿: what is public goes at once, everywhere; the honour stays; it comes back by approvals."""
 
 import pytest
 from django.contrib.auth.models import Permission

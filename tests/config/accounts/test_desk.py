@@ -9,11 +9,11 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.models import Entry
 from config.accounts.acting import states
 from config.accounts.giving import made_up
+from config.accounts.models import Phone
 from tests.factories import make_account, make_recognition, make_staff
 from tests.pages import history, seen
 from units.history import Change
@@ -115,7 +115,7 @@ def worker():
     browser.force_login(user)
     for _ in range(5):
         Client().post("/admin/login/", {"username": "worker", "password": "x"})
-    TOTPDevice.objects.create(user=user, confirmed=True)
+    Phone.objects.create(user=user, confirmed=True)
     user.browser = browser
     return user
 
@@ -141,7 +141,7 @@ def test_each_act_asks_is_done_and_noted(admin_client, worker):
     act(admin_client, worker, "sign-out", "所有会话都已经结束。")
     assert "管理员结束了您的登录" in seen(worker.browser.get("/admin/", follow=True))
     act(admin_client, worker, "reset-factor", "二次验证已经重置。")
-    assert not TOTPDevice.objects.exists()
+    assert not Phone.objects.exists()
     act(admin_client, worker, "deactivate", "账号已经停用。")
     worker.browser.force_login(worker)
     assert worker.browser.get("/admin/").status_code == 302

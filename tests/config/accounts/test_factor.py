@@ -10,11 +10,10 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from audit.models import Entry
 from config.accounts import factor
-from config.accounts.models import RolePolicy
+from config.accounts.models import Phone, RolePolicy
 from tests.factories import make_staff
 from tests.pages import history, seen
 
@@ -26,13 +25,13 @@ PASSWORD = "Staff-password-1"
 
 def code_of(user) -> str:
     """What the phone of an account shows."""
-    device = TOTPDevice.objects.get(user=user)
+    device = Phone.objects.get(user=user)
     return f"{TOTP(device.bin_key).token():06}"
 
 
 def again(user) -> None:
     """Let time pass: codes that were used, and those that were wrong, are forgotten."""
-    TOTPDevice.objects.filter(user=user).update(last_t=-1, throttling_failure_timestamp=None)
+    Phone.objects.filter(user=user).update(last_t=-1, throttling_failure_timestamp=None)
     StaticDevice.objects.filter(user=user).update(throttling_failure_timestamp=None)
 
 
@@ -57,7 +56,7 @@ def bound(client):
 def test_a_phone_is_bound_with_the_code_that_it_shows(client, staff):
     page = client.get(FACTOR)
     key = re.search(r'id="factor-key">([A-Z2-7 ]+)<', page.content.decode())[1]
-    assert b32decode(key.replace(" ", "")) == TOTPDevice.objects.get().bin_key
+    assert b32decode(key.replace(" ", "")) == Phone.objects.get().bin_key
     assert 'src="data:image/svg+xml' in page.content.decode()
     wrong = client.post(FACTOR, {"code": "000000"})
     assert wrong.context["form"].errors["code"] == [
