@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, router, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from awards.approval import published
 from awards.approval.published import ReadOnly
 from units.desk.together.forms import WorksTogether, as_it_was_sent
 from units.desk.together.restoring import Restores
@@ -37,6 +38,7 @@ class _Writing:
         # Rows that are edited in a list have a transaction of their own, and no stack.
         if writing := getattr(request, "writing", None):
             writing.enter_context(transaction.atomic(router.db_for_write(self.model)))
+            published.hold([obj])
             if change:
                 self.raise_if_overtaken(request, obj)
         super().save_model(request, obj, form, change)

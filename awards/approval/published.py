@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db import connection
+from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import pre_delete, pre_save
 
 from awards.honours.lifecycle import Refused
@@ -111,9 +112,32 @@ def _named(rows: QuerySet) -> QuerySet:
 
 
 def require_open(rows: Iterable[Model]) -> None:
-    """Before rows are written past `save`. Raises ReadOnly."""
+    """Before rows are written past `save`; their years are held. Raises ReadOnly."""
+    rows = list(rows)
+    hold(rows)
     if not _is_open.get() and (found := closed(rows)):
         raise ReadOnly([sentence(subject) for subject in found])
+
+
+def hold(rows: Iterable[Model]) -> None:
+    """Hold the years of contents that are about to be written: a release waits, or is seen.
+
+    Whoever locks rows too calls it before, as a release does. SQLite has one writer anyway.
+    """
+    if not (connection.features.has_select_for_update and connection.in_atomic_block):
+        return
+    years, owners = set(), defaultdict(set)
+    for row in rows:
+        if type(row) in OWNERS.values():
+            years.add(row.award_year_id)
+        for model, key in _owners(row):
+            owners[model].add(key)
+    wanted = Q(pk__in=years)
+    for model, keys in owners.items():
+        wanted |= Q(pk__in=model._base_manager.filter(pk__in=keys).values("award_year"))
+    if years or owners:
+        rows = AwardYear.objects.select_for_update(of=("self",)).filter(wanted)
+        list(rows.order_by("pk").values_list("pk"))
 
 
 def guard() -> None:

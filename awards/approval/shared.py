@@ -1,4 +1,4 @@
-"""What several contents share (来源、指标口径、党建品牌) stays as it was read by whoever approved it.
+"""What several contents share (来源、指标口径、党建品牌) stays as whoever approved it read it.
 
 Each of them belongs to every content that refers to it. While one of these is read-only, what
 visitors read of it does not change: a right one is made beside it, and each content comes to refer

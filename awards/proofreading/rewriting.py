@@ -96,6 +96,8 @@ def rewrite(texts: Iterable[Text], key: str, by) -> tuple[list[Text], list[Chang
     Returns the texts that were written, their acts, and for each other one a sentence that says
     why it stays: it is another one meanwhile, or its column or a constraint refuses it.
     """
+    texts = list(texts)
+    published.hold(_rows(texts, lock=False).values())
     found = standing(texts, lock=True)
     refusals = list(found.refusals)
     fit = defaultdict(dict)

@@ -1,7 +1,8 @@
 """The second factor: a code that the person's phone makes from the time (RFC 6238).
 
-django-otp keeps the key, which is sealed (`sealing`), and slows guessing down: after each wrong code the next is looked at only
-after twice the time. Recovery codes, each good for once, are kept as digests.
+django-otp keeps the key, which is sealed (`sealing`), and slows guessing down: after each wrong
+code the next is looked at only after twice the time. Recovery codes, each good for once, are kept
+as digests.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Keys of phones are sealed, so that a copy of the database alone makes no codes.
 
-AES-256-GCM under a key made of `SECRET_KEY` by HKDF (RFC 5869), with the account as what it is bound
-to: a sealed key that is copied to another account cannot be read there. A `SECRET_KEY` that was
-replaced reads on as long as `SECRET_KEY_FALLBACKS` holds it.
+AES-256-GCM under a key made of `SECRET_KEY` by HKDF (RFC 5869), bound to the account: a sealed key
+that is copied to another account cannot be read there. A `SECRET_KEY` that was replaced reads on as
+long as `SECRET_KEY_FALLBACKS` holds it.
 """
 
 import secrets

@@ -161,7 +161,7 @@ class ContentPage:
         take_down(self.subject, self.user, self.request.POST.get("reason", ""), drafted)
         self.subject.refresh_from_db()
         self._look_again()
-        return f"已撤稿：{self.subject.called}。网站上的材料已经撤下；录入员改好、重新送审通过以后，再公开。"
+        return f"已撤稿：{self.subject.called}。录入员改好，重新送审通过以后，再公开。"
 
     # Showing
 

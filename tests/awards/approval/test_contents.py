@@ -99,6 +99,9 @@ def test_a_report_has_a_document_too():
     assert ([p["title"] for p in document["practices"]], "photos" in document) == (["甲"], False)
 
 
+ENDED = ("ended_on", "ended_reason")
+
+
 def test_every_column_is_in_the_document_or_named_as_left_out(row):
     """A new column is in it by itself: one that is left out was so decided."""
     left_out = {model.__name__: sorted(names) for model, names in LEFT_OUT.items()}
