@@ -50,6 +50,8 @@ class Reading:
         for key in table.places:
             self.texts[key] = self._text(key)
         self.values: dict = {}
+        #: The stored unit that the row names for certain, wrong or not.
+        self.meant: Model | None = None
 
     @classmethod
     def named(cls, key: str) -> str:

@@ -68,6 +68,7 @@ class MeantUnits:
         text = reading.texts["unit"]
         found = self.named(text) if text else []
         if len(found) == 1:
+            reading.meant = found[0] if is_stored(found[0]) else None
             return found[0]
         if not text:
             said = "没有填单位。"
@@ -196,6 +197,8 @@ class File:
             if (owner := self._owner_of(reading)) is None:
                 return None
             self._owners[said] = owner
+        else:
+            self.units.of(reading)  # which unit the row means
         return self._owners[said]
 
     def _owner_of(self, reading: Reading) -> Recognition | Coming | None:

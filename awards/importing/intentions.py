@@ -144,6 +144,8 @@ class Plan:
     tables: list[TablePlan]
     sources: list[NewSource] = field(default_factory=list)
     filled: list[FilledSource] = field(default_factory=list)
+    #: The stored units that rows name, right or wrong: the name of the table, the row, the unit.
+    named: list[tuple[str, int, Model]] = field(default_factory=list)
 
     @property
     def does_nothing(self) -> bool:

@@ -42,7 +42,13 @@ def plan(sheets: Sequence[Sheet], *, hold: bool = False) -> Plan:
         TablePlan(kind.key, kind.name, kind.table.sheet, _open(kind.plan(file)), kind.table.unknown)
         for kind in kinds
     ]
-    return Plan(plans, list(dict.fromkeys(_sources(plans))), file.sources.filled())
+    named = [
+        (kind.name, reading.row.number, reading.meant)
+        for kind in kinds
+        for reading in kind.readings
+        if reading.meant
+    ]
+    return Plan(plans, list(dict.fromkeys(_sources(plans))), file.sources.filled(), named)
 
 
 def _open(intentions: list[Intention]) -> list[Intention]:

@@ -14,12 +14,17 @@ OWNERS = ("recognition", "region_report", "unit", "district")
 
 
 def elsewhere(plan: Plan, user) -> list[str]:
-    """The rows, as “表 第 3 行”, of records that the person does not answer for."""
+    """The rows, as “表 第 3 行”, of records that the person does not answer for.
+
+    Rows that are wrong are among them, so that what is there is answered like what is not.
+    """
     places = [
         (f"{table.name}第 {one.row} 行", place)
         for table, one in plan.rows(New, Changed, Same)
         for place in _places(one)
     ]
+    # A row that is wrong tells by what is wrong what is stored of its unit: the unit alone decides.
+    places += [(f"{name}第 {row} 行", unit) for name, row, unit in plan.named]
     mine = {}
     for model in {type(place) for _, place in places}:
         keys = {place.pk for _, place in places if isinstance(place, model)}

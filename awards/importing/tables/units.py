@@ -169,7 +169,7 @@ class Units(Kind):
     def _intention(self, reading: UnitReading, file: File) -> Intention:
         row = reading.row.number
         called = reading.texts["name"] or f"第 {row} 行"
-        unit = self._unit(reading, file)
+        unit = reading.meant = self._unit(reading, file)
         if not reading.faults and unit is None:
             reading.require(NEEDED, "单位")
         if not reading.faults:

@@ -11,6 +11,7 @@ from tests.factories import (
     make_achievement,
     make_award_year,
     make_district,
+    make_practice,
     make_recognition,
     make_source,
     make_unit,
@@ -168,6 +169,27 @@ def test_a_table_with_rows_of_others_is_not_imported(client, person, putuo, ding
 
     assert "没有导入：获评单位第 3 行的单位不在您所管的区划之内" in send_rows(mine, other)
     assert "不在您所管的区划之内" not in send_rows(mine)
+
+
+@pytest.mark.parametrize("text", ["第一个做法", ""], ids=["right", "wrong"])
+def test_a_table_is_answered_alike_whether_what_it_names_of_others_is_there_or_not(
+    client, person, dinghai, text
+):
+    """The unit alone decides, and the rows: not what is stored of it, nor what else is wrong."""
+    there, not_there = (make_unit(district=dinghai) for _ in range(2))
+    year = make_award_year(2026, released=False)
+    make_practice(make_recognition(unit=there, award_year=year, stage="nominated"), title="机密")
+    address = reverse("admin:awards_practice_import")
+
+    def said(unit) -> list[str]:
+        lines = [f"{unit.name}\t2026\t{text}\t机制"] * 2
+        sent = {"text": "\n".join(["单位\t年度\t名称\t类别", *lines])}
+        form = client.post(address, sent).context["form"]
+        return form.non_field_errors() + form.errors.get("text", [])
+
+    refused = "没有导入：经验做法第 2 行、经验做法第 3 行的单位不在您所管的区划之内。"
+    assert said(there) == said(not_there)
+    assert [one.startswith(refused) for one in said(there)] == [True]
 
 
 def test_a_search_finds_what_the_person_answers_for(client, person, putuo, dinghai):
