@@ -14,6 +14,7 @@ from awards.approval.authors import (
     SUBMITTED,
     TAKEN_DOWN,
 )
+from awards.approval.steps import STEPS_SET
 from awards.figures.indicators import BETTER
 from awards.honours import clearances, path, phases
 from awards.honours.stages import MOVES
@@ -146,6 +147,12 @@ WORDS |= {
     TAKEN: lambda change: "下载复函“{file}”".format(**change.new),
     clearances.UNFILED: lambda change: "删去复函“{file}”".format(**change.old),
 }
+def _steps_set(change: Change) -> str:
+    was, now = change.old["approval_steps"], change.new["approval_steps"]
+    waits = f"，当时有 {change.new['under_way']} 份内容没有审完" * bool(change.new["under_way"])
+    return f"发布前的审核由 {was} 级改为 {now} 级{waits}"
+
+
 WORDS |= dict.fromkeys(MOVES, _moved) | {
     "staged": lambda change: f"阶段由“{_stage(change.old)}”改为“{_stage(change.new)}”",
     "conferred": lambda change: (
@@ -176,6 +183,7 @@ WORDS |= dict.fromkeys(MOVES, _moved) | {
     TAKEN_DOWN: lambda change: "撤稿，公开的材料已撤下",
     DISCARDED: lambda change: "撤销更正稿",
     RETURNED: lambda change: f"{_step(change)}退回",
+    STEPS_SET: _steps_set,
     REMARKED: _remarked,
     notices.PUBLISHED: _noticed,
     notices.WITHDRAWN: lambda change: f"撤回公示（原定公示到 {change.old['last_day']}）",

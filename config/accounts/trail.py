@@ -18,6 +18,7 @@ from awards.approval.authors import (
     SUBMITTED,
     TAKEN_DOWN,
 )
+from awards.approval.steps import STEPS_SET
 from awards.notices import acts as notices
 from awards.notices import objections
 from config import audited
@@ -84,6 +85,7 @@ ACTS = {
     CORRECTED: "保存更正稿",
     DISCARDED: "撤销更正稿",
     TAKEN_DOWN: "撤稿",
+    STEPS_SET: "改审级",
     RETURNED: "审核退回",
     REMARKED: "提审核意见",
     ANSWERED: "答复审核意见",

@@ -3,8 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from audit.models import Entry
+from awards.approval.acts import submit
+from awards.approval.standing import State, standing
 from awards.models import Award, RegionReport
+from tests.awards.approval.office import make_author, make_content, make_reviewed_year
 from tests.factories import make_award, make_award_year, make_district, make_region_report
+from tests.pages import history
 
 pytestmark = pytest.mark.django_db
 
@@ -84,9 +89,33 @@ def test_only_who_may_set_the_reviews_of_an_award_lowers_their_number(client, st
     award.refresh_from_db()
     assert award.approval_steps == 3
     assert "3（一审、二审、终审）" in admin_client.get(url).content.decode()
-    admin_client.post(url, typed)
+    admin_client.post(url, typed | {"steps_reason": "示例理由"})
     award.refresh_from_db()
     assert award.approval_steps == 0
     add = {"name": "示例新奖", "slug": "shili-xin", "level": "provincial"}
     client.post(reverse("admin:awards_award_add"), add)
     assert Award.objects.get(slug="shili-xin").approval_steps == 3
+
+
+def test_another_number_of_reviews_asks_for_a_reason_and_says_what_it_does(admin_client):
+    row = make_content(make_reviewed_year(3))
+    author, award = make_author(), row.award_year.award
+    submit(row, author)
+    url = reverse("admin:awards_award_change", args=[award.pk])
+    typed = {"name": award.name, "slug": award.slug, "level": "provincial", "approval_steps": "1"}
+    form = admin_client.post(url, typed).context["adminform"].form
+    assert form.errors == {"steps_reason": ["改审级请写明理由，并核对下面说明的后果。"]}
+    said = "现在有 1 份内容送审后没有审完，0 份更正稿没有生效，0 份公开的内容经过审核。"
+    assert said in form.fields["steps_reason"].help_text
+    assert Award.objects.get(pk=award.pk).approval_steps == 3
+    admin_client.post(url, typed | {"steps_reason": "人手不足"})
+    assert Award.objects.get(pk=award.pk).approval_steps == 1
+    assert history(award)[-1] == (
+        "发布前的审核由 3 级改为 1 级，当时有 1 份内容没有审完。原因：人手不足"
+    )
+    entry = Entry.objects.filter(act="steps_set").get()
+    assert (entry.name, entry.called) == ("admin", "示例审核奖")
+    assert standing(row).state == State.FINAL
+    typed |= {"name": "示例改名奖"}
+    admin_client.post(url, typed)
+    assert Award.objects.get(pk=award.pk).name == "示例改名奖"
