@@ -13,6 +13,7 @@ from awards.approval.authors import (
     SIGNED,
     SUBMITTED,
     TAKEN_DOWN,
+    TAKEN_OVER,
 )
 from awards.approval.steps import STEPS_SET
 from awards.figures.indicators import BETTER
@@ -180,6 +181,7 @@ WORDS |= dict.fromkeys(MOVES, _moved) | {
     PASSED: _passed,
     SIGNED: _signed,
     CORRECTED: lambda change: "保存更正稿，公开的内容没有变化",
+    TAKEN_OVER: lambda change: "更正稿存入未发布的内容",
     TAKEN_DOWN: lambda change: "撤稿，公开的材料已撤下",
     DISCARDED: lambda change: "撤销更正稿",
     RETURNED: lambda change: f"{_step(change)}退回",

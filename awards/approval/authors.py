@@ -17,6 +17,8 @@ SIGNED = "review_signed"
 REMARKED, ANSWERED = "remarked", "remark_answered"
 #: A correction written, and let go of; whoever wrote one is an author of it.
 CORRECTED, DISCARDED = "correction_written", "correction_discarded"
+#: The content of a correction saved to what is not public any more.
+TAKEN_OVER = "correction_taken_over"
 #: What was public taken down; whoever does it writes nothing.
 TAKEN_DOWN = "taken_down"
 OF_APPROVAL = {SUBMITTED, PASSED, SIGNED, RETURNED, REMARKED, ANSWERED}
@@ -25,6 +27,7 @@ WITHOUT_CONTENT = {
     *OF_APPROVAL,
     *MOVES,
     DISCARDED,
+    TAKEN_OVER,
     TAKEN_DOWN,
     "acknowledged",
     "unacknowledged",
@@ -44,13 +47,16 @@ def has_written(user) -> bool:
 def changes_by(user, subject: Subject, stands: Standing) -> list[Change]:
     """What a person changed of a content since it was last approved, the latest first.
 
-    Of the subject, of its rows, and of what it refers to: brand, sources and indicators.
+    Of the subject, of its rows, and of what it refers to: brand, sources and indicators. What was
+    written in a correction that was let go of is in no content any more.
     """
     after = stands.approved.noted_id if stands.approved else 0
     acts = acts_of(subject) | _of_referred(subject)
     if brand := getattr(subject, "brand", None):
         acts = acts | acts_of(brand)
     acts = acts.filter(by=user, id__gt=after).exclude(key__in=WITHOUT_CONTENT)
+    if gone := Change.objects.of(subject).filter(key=DISCARDED).order_by("-id").first():
+        acts = acts.exclude(key=CORRECTED, id__lt=gone.pk)
     return [act for act in acts.select_related("content_type") if _writes(act, subject)]
 
 

@@ -20,7 +20,7 @@ from awards.proofreading import Finding
 from units import history
 from units.photographs.models import files_not_written
 
-from .authors import CORRECTED, DISCARDED
+from .authors import CORRECTED, DISCARDED, TAKEN_OVER
 from .contents import TABLES, Subject, digest_of, document_of
 from .published import opened
 from .rules import findings_of, may_submit
@@ -32,7 +32,6 @@ SHARED_CHANGED = (
 )
 NOT_AS_APPROVED = "更正稿生效以后与审核通过的内容不一致，没有生效。请作者重新保存更正稿，再送审。"
 NONE_OPEN = "这份内容现在没有更正稿，可能刚才已经生效或者撤销。"
-SAVED = "已直接保存到未发布的内容"
 NO_REASON = "请写明撤销更正稿的原因。"
 TAKEN_DOWN_ONLY = (
     "材料已经撤稿，这份更正稿保存着撤下的材料，不能撤销。请打开表单改正，保存以后送审；"
@@ -122,7 +121,7 @@ def take_over(subject: Subject, by) -> None:
     """
     if (row := _held(subject)) is None:
         return
-    history.note(subject, DISCARDED, by, old={"digest": row.content.digest}, reason=SAVED)
+    history.note(subject, TAKEN_OVER, by, old={"digest": row.content.digest})
     _close(row)
 
 

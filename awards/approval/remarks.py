@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
 from awards.honours.lifecycle import Refused
-from awards.models import Achievement, Remark
+from awards.models import Achievement, Acknowledgement, Correction, Remark, Term
 from awards.proofreading import TEXTS, Finding
+from units import version
 from units.history import note
 
 from .authors import ANSWERED, REMARKED
@@ -46,8 +48,27 @@ def places(subject: Subject) -> Iterator[Place]:
 def look_into(subject: Subject, stands: Standing) -> tuple[list[Finding], list[Place]]:
     """What proofreading finds in a content, and its places; a correction's where one is open.
 
-    Rows that only a correction has are no places yet. Raises Refused.
+    A correction is saved and taken back for it, which takes SQLite's one place to write; so it is
+    worked out once for what was found the same. Rows that only a correction has are no places yet.
+    Raises Refused.
     """
+    if stands.correction is None:
+        return _look_into(subject, stands)
+    if not stands.correction.base:  # taken down, and to be saved by its author first
+        return [], []
+    return version.once(_name(stands.correction), lambda: _look_into(subject, stands))
+
+
+def _name(correction: Correction) -> str:
+    """Names all that is found in a correction, beside the content that all pages show."""
+    terms = list(Term.objects.order_by("pk").values_list())
+    settled = Acknowledgement.objects.order_by("pk").values_list("pk").last()
+    number = Acknowledgement.objects.count()
+    said = sha256(repr((terms, settled, number)).encode()).hexdigest()
+    return f"looked into {correction.token} {said}"
+
+
+def _look_into(subject: Subject, stands: Standing) -> tuple[list[Finding], list[Place]]:
     stored = keys_of(subject)
     seen = rehearsed(stands.correction) if stands.correction else nullcontext()
     with seen:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from awards.models import STEPS, Approval, Recognition, RegionReport, Step
+from awards.models import STEPS, Approval, Correction, Recognition, RegionReport, Step
 from units.remits import within
 
 from .authors import has_written
@@ -160,3 +160,36 @@ def _returns(models, user, **by) -> list[Approval]:
         related = acts.select_related(f"{column}__award_year__award", f"{column}__{owner}", "by")
         found += related.order_by("-id")[:LISTED]
     return sorted(found, key=lambda act: -act.pk)[:LISTED]
+
+
+@dataclass(frozen=True)
+class Unsubmitted:
+    """A correction that was kept and waits for its author to submit it."""
+
+    correction: Correction
+    is_mine: bool
+
+
+def unsubmitted(user) -> list[Unsubmitted]:
+    """The corrections that whoever may change them has not submitted, one's own first, the oldest
+    first; what was returned stands in `returned_to`.
+    """
+    found = []
+    for model in MODELS:
+        if user.has_perm(CHANGE[model]):
+            found += _unsubmitted(model, user)
+    found.sort(key=lambda one: (not one.is_mine, one.correction.at))
+    return found[:LISTED]
+
+
+def _unsubmitted(model: type[Subject], user) -> Iterator[Unsubmitted]:
+    column, owner = column_of(model), "unit" if model is Recognition else "district"
+    rows = within(user, Correction.objects.filter(**{f"{column}__isnull": False}))
+    acts = Approval.objects.filter(is_last=True, **{column: OuterRef(column)})
+    # Another content than that of the last act, or none of its own yet: it is a draft.
+    begun = acts.filter(noted__gt=OuterRef("noted"))
+    under_way = begun.filter(Q(kind=Kind.RETURNED) | Q(content=OuterRef("content")))
+    rows = rows.filter(~Exists(under_way)).defer("sent", "content__document")
+    related = (f"{column}__award_year__award", f"{column}__{owner}", "by", "content")
+    for row in rows.select_related(*related).order_by("at")[:LISTED]:
+        yield Unsubmitted(row, row.by_id == user.pk)

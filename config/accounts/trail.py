@@ -17,6 +17,7 @@ from awards.approval.authors import (
     SIGNED,
     SUBMITTED,
     TAKEN_DOWN,
+    TAKEN_OVER,
 )
 from awards.approval.steps import STEPS_SET
 from awards.notices import acts as notices
@@ -84,6 +85,7 @@ ACTS = {
     SIGNED: "登记签批",
     CORRECTED: "保存更正稿",
     DISCARDED: "撤销更正稿",
+    TAKEN_OVER: "更正稿存入未发布的内容",
     TAKEN_DOWN: "撤稿",
     STEPS_SET: "改审级",
     RETURNED: "审核退回",

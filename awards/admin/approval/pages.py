@@ -7,10 +7,19 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from awards.approval.rules import may_submit, steps_of
-from awards.approval.waiting import LISTED, MODELS, Waiting, queue, returned_by, returned_to
+from awards.approval.waiting import (
+    LISTED,
+    MODELS,
+    Waiting,
+    queue,
+    returned_by,
+    returned_to,
+    unsubmitted,
+)
 
 from . import sheets
 from .content import ContentPage
+from .correcting import written_by
 from .words import act_in_words, subject_of, takes_part, url_of
 
 TEMPLATES = "admin/awards/approval"
@@ -28,13 +37,19 @@ def urls() -> list:
 
 def desk(user, number: int = LISTED) -> dict:
     """What waits for a person: to be passed, and to be mended; the first of each."""
-    waits, returned = queue(user), returned_to(user)
+    waits, returned, drafts = queue(user), returned_to(user), unsubmitted(user)
     return {
         "approves": bool(steps_of(user)),
         "queue": waits,
         "waiting": [(row, url_of(row.subject)) for row in waits.rows[:number]],
         "to_mend": [_returned(act) for act in returned[:number]],
         "to_mend_count": len(returned),
+        "drafts": [
+            (one, written_by(one.correction), url_of(one.correction.subject))
+            for one in drafts[:number]
+        ],
+        "drafts_count": len(drafts),
+        "drafts_mine": sum(one.is_mine for one in drafts),
     }
 
 
