@@ -39,6 +39,13 @@ def keysets(rows: QuerySet, owner: str, key: str) -> dict[int, int]:
     return {one: keyset(map(int, keys.split(","))) for one, keys in groups}
 
 
+def members(keys: int, asked: Iterable[int]) -> set[int]:
+    """Those of some keys that a number of `keyset` holds."""
+    held = keys.to_bytes(keys.bit_length() // 8 + 1, "little")
+    end = 8 * len(held)
+    return {key for key in asked if key < end and held[key >> 3] >> (key & 7) & 1}
+
+
 def united(sets: Iterable[int | None]) -> int:
     """What is in one of some sets."""
     return reduce(or_, filter(None, sets), 0)

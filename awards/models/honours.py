@@ -102,6 +102,11 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
         """The units of each of these years of awards, by its key, of `keysets`."""
         return keysets(self.filter(award_year__in=years), "award_year", "unit")
 
+    def withheld_of(self, years: list[int]) -> dict[int, int]:
+        """Those of each of these years of awards that are not public, by its key, of `keysets`."""
+        rows = self.filter(award_year__in=years).exclude(**PUBLIC)
+        return keysets(rows, "award_year", "pk")
+
     def from_years(self, years: list[int], *, latest_first: bool = True):
         """Those of some years of awards, in order."""
         rows = self.filter(award_year__in=years)

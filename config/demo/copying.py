@@ -14,6 +14,7 @@ from django.db.models import Max, Model
 from awards.models import Achievement, Practice, Recognition
 from config.search.index import KIND_OF
 from units.models import Brand, SearchEntry, Unit, UnitName
+from units.search.tokens import SAMPLE
 
 #: Digits of a unit's number.
 DIGITS = 6
@@ -77,10 +78,11 @@ def copy(slug: str, numbers: range, above: int) -> None:
             )
             first = cursor.fetchone()[0] or 1
             last = model.objects.aggregate(last=Max("pk"))["last"] or 0
-            further[model] = last + 1 - first
+            # By multiples of this, what is of a sample is copied to what is of it.
+            further[model] = -(-(last + 1 - first) // SAMPLE) * SAMPLE
             cursor.execute(_rows(model, further))
             if model in KIND_OF:
-                cursor.execute(_entries(model, further[model]))
+                cursor.execute(_entries(model, further))
         cursor.execute("DROP TABLE numbered")
         for statement in connection.ops.sequence_reset_sql(no_style(), ORDER):
             cursor.execute(statement)
@@ -143,7 +145,7 @@ def _value(field: models.Field, further: dict[type[Model], int]) -> str:
     return f"original.{field.column}"
 
 
-def _entries(model: type[Model], further: int) -> str:
+def _entries(model: type[Model], further: dict[type[Model], int]) -> str:
     """The statement that copies the entries of a model's rows in the search index."""
     tables, condition = ORIGINALS[model]
     texts = ", ".join(
@@ -151,8 +153,10 @@ def _entries(model: type[Model], further: int) -> str:
         for column in ("title", "text", "tokens")
     )
     return (
-        f"INSERT INTO {SearchEntry._meta.db_table} (kind, object_id, year, title, text, tokens) "
-        f"SELECT entry.kind, entry.object_id + {further}, entry.year, {texts} "
+        f"INSERT INTO {SearchEntry._meta.db_table} "
+        "(kind, object_id, recognition_id, year, title, text, tokens) "
+        f"SELECT entry.kind, entry.object_id + {further[model]}, "
+        f"entry.recognition_id + {further.get(Recognition, 0)}, entry.year, {texts} "
         f"FROM numbered CROSS JOIN {tables} CROSS JOIN {SearchEntry._meta.db_table} entry "
         f"WHERE {condition} AND entry.object_id = original.id AND entry.kind = '{KIND_OF[model]}'"
     )

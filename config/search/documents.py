@@ -15,12 +15,16 @@ Kind = SearchEntry.Kind
 
 @dataclass(frozen=True)
 class Document:
-    """The text of one record: what it is called, all else that finds it, names for pinyin."""
+    """The text of one record: what it is called, all else that finds it, names for pinyin.
+
+    `recognition` is the key of the one that it is or hangs on.
+    """
 
     titles: list[Said]
     texts: list[Said]
     award_year: AwardYear | None = None
     names: tuple[str, ...] = ()
+    recognition: int | None = None
 
 
 class Owners(dict[Recognition | RegionReport, Said]):
@@ -42,10 +46,11 @@ def document(
     texts: list[str | Said],
     award_year: AwardYear | None = None,
     names: Iterable[str] = (),
+    recognition: int | None = None,
 ) -> Document:
     """A document of texts, of which some may have been read already."""
     said = [text if isinstance(text, Said) else read(text) for text in texts]
-    return Document(list(map(read, titles)), said, award_year, tuple(names))
+    return Document(list(map(read, titles)), said, award_year, tuple(names), recognition)
 
 
 def unit_document(unit: Unit, owners: Owners) -> Document:
@@ -74,7 +79,7 @@ def recognition_document(recognition: Recognition, owners: Owners) -> Document:
     texts += [f"{award_year.year}年度{award_year.award.name}", recognition.story]
     texts += [recognition.quotation, recognition.quoted_from]
     titles = [recognition.title, recognition.name_then]
-    return document(titles, texts, award_year, known)
+    return document(titles, texts, award_year, known, recognition.pk)
 
 
 def brand_document(brand: Brand, owners: Owners) -> Document:
@@ -85,7 +90,8 @@ def brand_document(brand: Brand, owners: Owners) -> Document:
 def practice_document(practice: Practice, owners: Owners) -> Document:
     """A practice: its text and kind, its owner and year."""
     texts = [practice.get_kind_display(), owners[practice.owner], practice.summary]
-    return document([practice.title], texts, practice.award_year)
+    own = practice.recognition_id
+    return document([practice.title], texts, practice.award_year, recognition=own)
 
 
 def achievement_document(achievement: Achievement, owners: Owners) -> Document:
@@ -93,7 +99,8 @@ def achievement_document(achievement: Achievement, owners: Owners) -> Document:
     texts = [achievement.baseline_wording, achievement.period]
     texts += [achievement.indicator.name] if achievement.indicator else []
     texts.append(owners[achievement.owner])
-    return document([str(achievement)], texts, achievement.award_year)
+    own = achievement.recognition_id
+    return document([str(achievement)], texts, achievement.award_year, recognition=own)
 
 
 EVIDENCE = (

@@ -68,11 +68,12 @@ def entry_of(kind: str, record: Model, read: spelling.Readings, owners: Owners) 
     return SearchEntry(
         kind=kind,
         object_id=record.pk,
+        recognition_id=document.recognition,
         year=year.year if year else 0,
         # A line break on both sides lets a search ask for a whole title.
         title="\n".join(["", *[title.canonical for title in document.titles], ""]),
         text=said.canonical,
-        tokens=tokens.written(place, document.titles, said, document.names, read),
+        tokens=tokens.written(place, document.titles, said, document.names, read, record.pk),
     )
 
 
@@ -99,7 +100,7 @@ def _write_chunk(chunk: list[SearchEntry]) -> int:
         chunk,
         update_conflicts=True,
         unique_fields=["kind", "object_id"],
-        update_fields=["year", "title", "text", "tokens"],
+        update_fields=["recognition_id", "year", "title", "text", "tokens"],
     )
     return len(chunk)
 

@@ -4,27 +4,32 @@ A word holds when the record's text contains it, Chinese anywhere, Latin letters
 the start of a run; for units and recognitions also as pinyin or initials of a name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from heapq import nsmallest
 from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from awards.models import Achievement, AwardYear, Practice, Recognition
+from awards.models import Achievement, Practice, Recognition
 from units.listing.filters import MAX_QUERY
 from units.models import SearchEntry, Unit
 from units.search import spelling
-from units.search.finding import MOST, Condition, allowed, holds, is_titled, latest
-from units.search.tokens import Role, scope
+from units.search.finding import MOST, Hit, holds, is_titled
+from units.search.tokens import Role
+
+from .seen import Seen
 
 #: Characters of an excerpt, and how many of them stand before the first hit.
 EXCERPT, LEAD = 90, 20
+#: So many results are kept, with the passages of which they show some.
+KEPT = 400
 #: Of so many titles the latest are sure to come first.
 HEAD = 100
-#: So many award years are looked into one after another, and then so many at once.
-ALONE, TOGETHER = 12, 50
 Parts = tuple[tuple[str, bool], ...]
 
 
@@ -37,6 +42,11 @@ class Result:
     excerpt: Parts
     meta: str
     title_parts: Parts
+
+    @cached_property
+    def html(self) -> SafeString:
+        """Its row on the page of the search."""
+        return get_template("_partials/_result.html").render({"result": self})
 
 
 @dataclass(frozen=True)
@@ -57,10 +67,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Face:
-    """Which records of one kind are public, what a row needs, and what is shown of each.
-
-    `of_years` are those that belong to an award's year.
-    """
+    """Which records of one kind are public, what a row needs, and what is shown of each."""
 
     public: Callable[[], QuerySet]
     shown: Callable[[QuerySet], QuerySet]
@@ -68,7 +75,6 @@ class Face:
     meta: Callable[[Model], list[str]]
     passages: Callable[[Model], list[str]]
     list_name: str
-    of_years: bool = True
 
 
 def year_words(record: Recognition | Practice | Achievement) -> str:
@@ -90,7 +96,7 @@ def achievement_passages(achievement: Achievement) -> list[str]:
 FACES = {
     SearchEntry.Kind.UNITS: Face(
         public=Unit.objects.public,
-        shown=lambda rows: rows.for_list(),
+        shown=lambda rows: rows.select_related("district").prefetch_related("names"),
         title=lambda unit: unit.name,
         meta=lambda unit: [
             unit.district.name,
@@ -99,7 +105,6 @@ FACES = {
         ],
         passages=unit_passages,
         list_name="units:list",
-        of_years=False,
     ),
     SearchEntry.Kind.RECOGNITIONS: Face(
         public=Recognition.objects.public,
@@ -157,10 +162,9 @@ def search(text: str, limit: int = 10) -> list[Group]:
     words = spelling.words(text)
     if not words:
         return []
-    years = AwardYear.objects.public().in_order()
-    groups = []
+    seen, groups = Seen(), []
     for kind in FACES:
-        total, pks = found(kind, text, words, years, limit)
+        total, pks = found(kind, text, words, seen, limit)
         if pks:
             groups.append(group_of(kind, total, pks, words, text))
     return groups
@@ -169,7 +173,7 @@ def search(text: str, limit: int = 10) -> list[Group]:
 def group_of(kind: str, total: int, pks: list[int], words: list[str], text: str) -> Group:
     """The group of one kind, its records read from those that are public."""
     face = FACES[kind]
-    records = face.shown(face.public()).in_bulk(pks)
+    records = shown(kind).in_bulk(pks)
     results = [result_of(face, records[pk], words) for pk in pks if pk in records]
     address = f"{reverse(face.list_name)}?{urlencode({'q': text}, errors='replace')}"
     more = address if total > len(pks) else ""
@@ -177,19 +181,32 @@ def group_of(kind: str, total: int, pks: list[int], words: list[str], text: str)
     return Group(str(kind), label, min(total, MOST), results, more, total > MOST)
 
 
+@lru_cache
+def shown(kind: str) -> QuerySet:
+    """The public records of a kind with what a row needs."""
+    return FACES[kind].shown(FACES[kind].public())
+
+
 def result_of(face: Face, record: Model, words: list[str]) -> Result:
     """What is shown of a record."""
-    title = face.title(record)
-    return Result(
-        title=title,
+    return result(
+        title=face.title(record),
         url=record.get_absolute_url(),
-        excerpt=excerpt(face.passages(record), words),
+        passages=tuple(face.passages(record)),
         meta=" · ".join(filter(None, face.meta(record))),
-        title_parts=spelling.marked(title, words),
+        words=tuple(words),
     )
 
 
-def excerpt(passages: list[str], words: list[str]) -> Parts:
+@lru_cache(maxsize=KEPT)
+def result(
+    title: str, url: str, passages: tuple[str, ...], meta: str, words: tuple[str, ...]
+) -> Result:
+    """A record, its hits marked: kept, since most are as they were when a page is made anew."""
+    return Result(title, url, excerpt(passages, words), meta, spelling.marked(title, words))
+
+
+def excerpt(passages: Sequence[str], words: Sequence[str]) -> Parts:
     """Of the passage with the most different hits, the part around the first of them."""
     best: Parts = ()
     for passage in filter(str.strip, passages):
@@ -217,38 +234,20 @@ def shortened(parts: Parts) -> Parts:
     return (*[cut] * bool(start), *kept, *[cut] * (position > end))
 
 
-def found(
-    kind: str, text: str, words: list[str], years: list[int], limit: int
-) -> tuple[int, list[int]]:
-    """How many public records of a kind hold the words, `MOST` + 1 at most, and the first of them.
-
-    `years` are the award years that can have public records, the latest first.
-    """
-    of_years = FACES[kind].of_years
-    places = parted([scope(kind, year) for year in years] if of_years else [scope(kind)])
-    holders = first(kind, [holds(words, some) for some in places], MOST + 1)
+def found(kind: str, text: str, words: list[str], seen: Seen, limit: int) -> tuple[int, list[int]]:
+    """How many records of a kind hold the words, `MOST` + 1 at most, and the first of them."""
+    places = seen.places(kind)
+    holders = seen.hits([holds(words, some) for some in places], MOST + 1)
     if not holders:
         return 0, []
-    best = first(kind, [is_titled(text, some) for some in places], HEAD)
-    if len(best) < limit:
-        best += first(kind, [holds(words, some, Role.TITLE) for some in places], HEAD)
-    return len(holders), list(dict.fromkeys([*best, *holders]))[:limit]
+    titled = [is_titled(text, some) for some in places]
+    titled += [holds(words, some, Role.TITLE) for some in places]
+    best = seen.hits(titled, HEAD)
+    whole = [hit for hit in best if hit.condition < len(places)]
+    first = [hit.record for some in (whole, best, holders) for hit in latest(some, limit)]
+    return len(holders), list(dict.fromkeys(first))[:limit]
 
 
-def parted(places: list[str]) -> list[list[str]]:
-    """The places, the first ones each by itself: a database reads no further than it has to."""
-    alone, rest = places[:ALONE], places[ALONE:]
-    together = [rest[start : start + TOGETHER] for start in range(0, len(rest), TOGETHER)]
-    return [[place] for place in alone] + together
-
-
-def first(kind: str, conditions: list[Condition], most: int) -> list[int]:
-    """The public records of a kind whose entries meet one of the conditions, the latest first."""
-    rows = latest(conditions, public(kind), most) if conditions else []
-    return [pk for year, pk in sorted(rows, key=lambda row: (-row[0], row[1]))]
-
-
-@lru_cache
-def public(kind: str) -> tuple[str, tuple]:
-    """That an entry is of what is public, as the records' own querysets say."""
-    return allowed(FACES[kind].public())
+def latest(some: list[Hit], limit: int) -> list[Hit]:
+    """The first hits, the latest first."""
+    return nsmallest(limit, some, key=lambda hit: (-hit.year, hit.record))

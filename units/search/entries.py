@@ -24,6 +24,8 @@ class SearchEntry(models.Model):
 
     kind = models.CharField(max_length=12, choices=Kind)
     object_id = models.BigIntegerField()
+    # Which recognition it is or hangs on, as that says who sees it; none for what hangs on none.
+    recognition_id = models.BigIntegerField(null=True)
     year = models.PositiveSmallIntegerField(default=0)
     title = models.TextField()
     text = models.TextField()

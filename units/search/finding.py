@@ -5,8 +5,9 @@ characters follow one another). Only words go there, as quoted tokens: no query 
 syntax.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -29,58 +30,104 @@ TOO_MANY = f"命中超过 {MOST} 条，这里只列出其中 {MOST} 条。请再
 
 
 class Condition(NamedTuple):
-    """What the inverted index is asked, and what is asked of the texts of those it finds."""
+    """What the inverted index is asked, and what is asked of the texts of those it finds.
+
+    `in_steps` asks it for the same in two steps, of one place: first for those of its sample.
+    """
 
     query: str
     checks: str
     texts: list[str]
+    in_steps: tuple[str, ...] = ()
+
+
+class Hit(NamedTuple):
+    """An entry that was found: the number of the condition that it meets, and what it says."""
+
+    condition: int
+    year: int
+    record: int
+    recognition: int | None
+
+
+def _read_sqlite(conditions: list[Condition]) -> tuple[str, list]:
+    parts = [
+        f"SELECT {number} AS condition, year, object_id, recognition_id FROM units_searchentry_fts "
+        "CROSS JOIN units_searchentry ON id = units_searchentry_fts.rowid "
+        f"WHERE units_searchentry_fts MATCH %s{condition.checks}"
+        for number, condition in enumerate(conditions)
+    ]
+    given = [value for asked in conditions for value in (asked.query, *asked.texts)]
+    return " UNION ALL ".join(parts), given
+
+
+def _read_postgresql(conditions: list[Condition]) -> tuple[str, list]:
+    parts, given = [], []
+    numbered = enumerate(conditions)
+    # Planning a query for each condition would take longer than most take to answer.
+    for (checks, texts), some in groupby(numbered, lambda one: (one[1].checks, one[1].texts)):
+        asked = [(n, one) for n, found in some for one in found.in_steps or (found.query,)]
+        parts.append(
+            "SELECT condition, year, object_id, recognition_id "
+            "FROM unnest(%s::int[], %s::tsquery[]) AS asked (condition, query) "
+            f"CROSS JOIN units_searchentry WHERE lexemes @@ query{checks}"
+        )
+        given += [*map(list, zip(*asked, strict=True)), *texts]
+    return " UNION ALL ".join(parts), given
 
 
 @dataclass(frozen=True)
 class Engine:
     """How a database finds in its inverted index.
 
-    `source` and `match` read the entries as the index finds them, no further than asked; `among`
-    is a condition on an entry. `contains` says that a column holds a text.
+    `read` makes SQL that reads the entries that meet some conditions as the index finds them, no
+    further than asked; `among` is a condition on an entry. `contains` says that a column holds a
+    text.
     """
 
-    source: str
-    match: str
+    read: Callable[[list[Condition]], tuple[str, list]]
     among: str
     contains: str
 
 
 ENGINES = {
     "sqlite": Engine(
-        "units_searchentry_fts CROSS JOIN units_searchentry ON id = units_searchentry_fts.rowid",
-        "units_searchentry_fts MATCH %s",
+        _read_sqlite,
         "id IN (SELECT rowid FROM units_searchentry_fts WHERE units_searchentry_fts MATCH %s)",
         "instr({}, %s) > 0",
     ),
+    # It finds all keys of a token before it gives the first, but of two tokens reads no more than
+    # the rarer one has: so it is asked for those of the sample first.
     "postgresql": Engine(
-        "units_searchentry",
-        "lexemes @@ %s::tsquery",
+        _read_postgresql,
         "lexemes @@ %s::tsquery",
         "strpos({}, %s) > 0",
     ),
 }
 
 
-def holds(sought: list[str], places: Iterable[str], role: Role = Role.TEXT) -> Condition:
+def holds(sought: list[str], places: Sequence[str], role: Role = Role.TEXT) -> Condition:
     """That an entry of some places (`tokens.scope`) holds every canonical word.
 
     `role` is TEXT, or TITLE for titles that hold them all.
     """
-    query = tokens.asked(sought, role, places, SYNTAX[connection.vendor])
+    syntax = SYNTAX[connection.vendor]
     checks = [word for word in sought if not is_one_token(word)]
-    return _condition(query, "title" if role == Role.TITLE else "text", checks)
+    return _condition(
+        tokens.asked(sought, role, places, syntax),
+        "title" if role == Role.TITLE else "text",
+        checks,
+        tokens.asked_in_steps(sought, role, places[0], syntax) if len(places) == 1 else (),
+    )
 
 
-def is_titled(title: str, places: Iterable[str]) -> Condition:
+def is_titled(title: str, places: Sequence[str]) -> Condition:
     """That an entry of some places has that whole title; width, case and accents do not count."""
-    query = tokens.asked_whole(title, places, SYNTAX[connection.vendor])
+    syntax = SYNTAX[connection.vendor]
+    query = tokens.asked_whole(title, places, syntax)
+    in_steps = tokens.steps(query, query, places[0], syntax) if len(places) == 1 else ()
     # A line break on both sides of each title lets this ask for a whole one.
-    return _condition(query, "title", [f"\n{spelling.canonical(title)}\n"])
+    return _condition(query, "title", [f"\n{spelling.canonical(title)}\n"], in_steps)
 
 
 def titled(titles: Iterable[str], place: str) -> QuerySet:
@@ -95,33 +142,32 @@ def titled(titles: Iterable[str], place: str) -> QuerySet:
     return entries(Condition(syntax.either.join(dict.fromkeys(asked)), "", []))
 
 
-def _condition(query: str, column: str, texts: list[str]) -> Condition:
+def _condition(
+    query: str, column: str, texts: list[str], in_steps: tuple[str, ...] = ()
+) -> Condition:
     contains = f" AND {ENGINES[connection.vendor].contains.format(column)}"
-    return Condition(query, contains * len(texts), texts)
+    return Condition(query, contains * len(texts), texts, in_steps)
 
 
-def latest(
-    conditions: list[Condition], allowed: tuple[str, tuple], most: int
-) -> list[tuple[int, int]]:
-    """Year and record of entries that meet one of the conditions and are `allowed` (as SQL).
+def hits(
+    conditions: list[Condition], most: int, allowed: tuple[str, tuple] = ("TRUE", ())
+) -> list[Hit]:
+    """Entries that meet one of the conditions and are `allowed` (as SQL), those of the first first.
 
-    `most` at most, those of the first conditions. The database reads no further, and this is
-    written in SQL, since making the query by Django takes a hundred times as long as its answer.
+    `most` at most. The database reads no further, and this is written in SQL, since making the
+    query by Django takes a hundred times as long as its answer.
     """
-    engine = ENGINES[connection.vendor]
+    parts, given = ENGINES[connection.vendor].read(conditions)
     sql, parameters = allowed
-    start = f"SELECT year, object_id FROM {engine.source} WHERE {engine.match}"
-    parts = " UNION ALL ".join(f"{start}{condition.checks}" for condition in conditions)
-    given = [value for found in conditions for value in (found.query, *found.texts)]
     with connection.cursor() as cursor:
         # Of a limited list a database asks what is allowed of each row as it comes, and plans that
         # once, not for each condition again.
         cursor.execute(
-            f"SELECT year, object_id FROM ({parts} LIMIT {WITHOUT_END}) AS units_searchentry "
+            f"SELECT * FROM ({parts} LIMIT {WITHOUT_END}) AS units_searchentry "
             f"WHERE {sql} LIMIT {most}",
             [*given, *parameters],
         )
-        return cursor.fetchall()
+        return list(map(Hit._make, cursor.fetchall()))
 
 
 def own_hits(
@@ -135,7 +181,7 @@ def own_hits(
     years = (None,) if award_years is None else award_years
     conditions = [holds(sought, [tokens.scope(kind, year)]) for year in years]
     try:
-        return [pk for _, pk in latest(conditions, allowed(rows), most)] if conditions else []
+        return [hit.record for hit in hits(conditions, most, allowed(rows))] if conditions else []
     except EmptyResultSet:  # there are no such rows
         return []
 

@@ -4,16 +4,24 @@ Every token says where it stands: the kind of record and, of what belongs to a y
 is. The records of one year then have lists of their own in the inverted index, and the latest are
 found without reading those of the others: `r17:治安` is the text 治安 in a recognition of award
 year 17, and `u:治安` that of a unit.
+
+Of some records, the sample of their place, there is a token that says so, and their Latin tokens
+stand once more apart from those of the others: `r17.` and `r17.:ai`. An index that reads all
+records of a token before it gives the first is asked for those of the sample first.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from typing import NamedTuple
 
 from . import spelling
 from .spelling import Said
 
+#: One record in so many, by its key, is of the sample of its place. Where a thousand of the sample
+#: are hits no others need be read, and where they are not, few of the others are hits.
+SAMPLE = 16
 #: PostgreSQL's inverted index takes 1,048,575 bytes of one entry, and loses some of more.
 MOST_BYTES = 1_000_000
 
@@ -25,6 +33,7 @@ class Role(StrEnum):
     TITLE = "!"
     WHOLE_TITLE = "="
     ROMANISED = "~"
+    SAMPLED = "."  # of the entry itself, without a text
 
 
 def scope(kind: str, award_year: int | None = None) -> str:
@@ -38,21 +47,28 @@ def written(
     text: Said,
     names: Iterable[str],
     readings: spelling.Readings,
+    key: int,
 ) -> str:
     """The tokens of an entry, each once: of its titles, of all its text, and of names as pinyin.
 
-    `place` is a `scope`; the names are read as `readings` has them. What goes beyond `MOST_BYTES`
-    is left out, the end of the text first.
+    `place` is a `scope` and `key` the record's; the names are read as `readings` has them. What
+    goes beyond `MOST_BYTES` is left out, the end of the text first.
     """
     said = {
         Role.WHOLE_TITLE: filter(None, map(_whole, titles)),
-        Role.TITLE: chain.from_iterable([title.tokens for title in titles]),
-        Role.ROMANISED: chain.from_iterable(
-            spelling.romanised_tokens(name, readings) for name in names
-        ),
+        Role.TITLE: list(chain.from_iterable([title.tokens for title in titles])),
+        Role.ROMANISED: [
+            token for name in names for token in spelling.romanised_tokens(name, readings)
+        ],
         Role.TEXT: text.tokens,
     }
-    tokens = " ".join(filter(None, [_marked(f"{place}{role}", said[role]) for role in said]))
+    marked = {f"{place}{role}": some for role, some in said.items()}
+    if key % SAMPLE == 0:
+        sample = {f"{place}{Role.SAMPLED}": [""]}
+        for role in (Role.TITLE, Role.ROMANISED, Role.TEXT):
+            sample[f"{place}{Role.SAMPLED}{role}"] = filter(_is_latin, said[role])
+        marked = sample | marked
+    tokens = " ".join(filter(None, map(_marked, marked, marked.values())))
     if len(tokens) > MOST_BYTES // 4:  # a character has four bytes at most
         tokens = tokens.encode()[:MOST_BYTES].decode(errors="ignore").rpartition(" ")[0]
     return tokens
@@ -62,6 +78,10 @@ def _marked(mark: str, found: Iterable[str]) -> str:
     """Tokens behind a mark, each once."""
     once = dict.fromkeys(found)
     return mark + f" {mark}".join(once) if once else ""
+
+
+def _is_latin(token: str) -> bool:
+    return spelling.RUN.match(token).lastgroup == "latin"
 
 
 def whole(title: str) -> str:
@@ -81,12 +101,13 @@ class Syntax:
     beginning: str
     either: str
     both: str
+    but_not: str
 
 
 #: By database. Tokens hold letters, digits, dots inside numbers and the marks of roles only.
 SYNTAX = {
-    "sqlite": Syntax('"{}"', '"{}" *', " OR ", " AND "),
-    "postgresql": Syntax("'{}'", "'{}':*", " | ", " & "),
+    "sqlite": Syntax('"{}"', '"{}" *', " OR ", " AND ", " NOT "),
+    "postgresql": Syntax("'{}'", "'{}':*", " | ", " & ", " & !"),
 }
 
 
@@ -102,28 +123,55 @@ def asked(words: list[str], role: Role, places: Iterable[str], syntax: Syntax) -
     )
 
 
+def asked_in_steps(words: list[str], role: Role, place: str, syntax: Syntax) -> tuple[str, ...]:
+    """As `asked`, of a place first those of the sample and then the others.
+
+    Nothing where the sample is not known apart: by the beginnings of Chinese tokens.
+    """
+    needed, sample = list(_needed(words, role)), place + Role.SAMPLED
+    if any(one.is_beginning and not one.is_latin for one in needed):
+        return ()
+    of_sample = syntax.both.join(
+        _alternatives(one, sample if one.is_beginning else place, syntax) for one in needed
+    )
+    return steps(of_sample, asked(words, role, [place], syntax), place, syntax)
+
+
+def steps(of_sample: str, of_all: str, place: str, syntax: Syntax) -> tuple[str, str]:
+    """What asks for those of the sample of a place, and for the others."""
+    own = syntax.token.format(place + Role.SAMPLED)
+    return f"{of_sample}{syntax.both}{own}", f"({of_all}){syntax.but_not}{own}"
+
+
 def asked_whole(title: str, places: Iterable[str], syntax: Syntax) -> str:
     """What the index is asked for a whole title in one of the places."""
     key = f"{Role.WHOLE_TITLE}{whole(title)}"
     return syntax.either.join(syntax.token.format(place + key) for place in places)
 
 
-def _needed(words: list[str], role: Role) -> Iterator[tuple[list[str], bool]]:
+class Needed(NamedTuple):
     """Roles and texts of which an entry must have one, and whether they are beginnings."""
+
+    texts: list[str]
+    is_beginning: bool
+    is_latin: bool
+
+
+def _needed(words: list[str], role: Role) -> Iterator[Needed]:
     for word in words:
         for run in spelling.RUN.finditer(word):
             pairs = [run[0][start : start + 2] for start in range(len(run[0]) - 1)]
             if run.lastgroup == "han" and pairs:
-                yield from (([role + pair], False) for pair in pairs)
+                yield from (Needed([role + pair], False, False) for pair in pairs)
                 continue
             roles = [role]
             if role == Role.TEXT and spelling.is_romanised(word):
                 roles.append(Role.ROMANISED)
-            yield [one + run[0][: spelling.TOKEN] for one in roles], True
+            texts = [one + run[0][: spelling.TOKEN] for one in roles]
+            yield Needed(texts, True, run.lastgroup == "latin")
 
 
-def _alternatives(needed: tuple[list[str], bool], place: str, syntax: Syntax) -> str:
-    texts, are_beginnings = needed
-    form = syntax.beginning if are_beginnings else syntax.token
-    one = syntax.either.join(form.format(place + text) for text in texts)
-    return f"({one})" if len(texts) > 1 else one
+def _alternatives(needed: Needed, place: str, syntax: Syntax) -> str:
+    form = syntax.beginning if needed.is_beginning else syntax.token
+    one = syntax.either.join(form.format(place + text) for text in needed.texts)
+    return f"({one})" if len(needed.texts) > 1 else one

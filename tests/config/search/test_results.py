@@ -6,7 +6,7 @@ import pytest
 from django.db.models import F
 
 from awards.models import AwardYear, Recognition, Stage
-from config.search import query
+from config.search import query, seen
 from config.search.query import EXCERPT, search
 from tests.factories import (
     make_achievement,
@@ -142,11 +142,39 @@ def test_a_title_comes_first_however_many_later_texts_there_are(monkeypatch):
 
 @pytest.mark.parametrize(("alone", "together"), [(12, 50), (2, 2), (1, 50)])
 def test_all_years_are_looked_into(monkeypatch, alone, together):
-    monkeypatch.setattr(query, "ALONE", alone)
-    monkeypatch.setattr(query, "TOGETHER", together)
+    monkeypatch.setattr(seen, "ALONE", alone)
+    monkeypatch.setattr(seen, "TOGETHER", together)
     unit = make_unit(name="示例单位")
     for year in range(2017, 2026):
         make_recognition(unit=unit, year=year, headline=f"海上枫桥{year}")
     assert found("海上枫桥") == {
         "recognitions": [f"海上枫桥{year}" for year in range(2025, 2016, -1)]
     }
+
+
+def test_what_is_withheld_takes_the_place_of_nothing_public(monkeypatch):
+    monkeypatch.setattr(query, "MOST", 2)
+    year = make_award_year(year=2025)
+    for number in range(40):
+        unit = make_unit(name=f"示例单位{number}")
+        make_recognition(
+            unit=unit,
+            award_year=year,
+            stage=Stage.CONFERRED if number in (31, 38) else Stage.RECOMMENDED,
+            headline=f"海上枫桥{number}",
+        )
+    (group,) = search("海上枫桥")
+    assert [result.title for result in group.results] == ["海上枫桥31", "海上枫桥38"]
+    assert (group.total, group.is_capped) == (2, False)
+
+
+def test_a_result_is_drawn_once_for_what_it_shows():
+    unit = make_unit(name="示例单位")
+    recognition = make_recognition(unit=unit, headline="海上枫桥", summary="海上<枫桥>")
+    before = search("海上枫桥")[0].results[0]
+    assert search("海上枫桥")[0].results[0] is before
+    assert before.html.count("<mark>海上枫桥</mark>") == 1
+    assert "<枫桥>" not in before.html
+    recognition.headline = "海上枫桥二"
+    recognition.save()
+    assert "海上枫桥</mark>二" in search("海上枫桥")[0].results[0].html
