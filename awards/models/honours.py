@@ -102,9 +102,13 @@ class RecognitionQuerySet(SearchedQuerySet, EvidencedQuerySet):
         """The units of each of these years of awards, by its key, of `keysets`."""
         return keysets(self.filter(award_year__in=years), "award_year", "unit")
 
+    def on_record_of(self, years: Collection[int]):
+        """The public ones of these public years: without asking each whether its year is."""
+        return self.filter(award_year__in=years, stage__in=Stage.ON_RECORD)
+
     def withheld_of(self, years: list[int]) -> dict[int, int]:
-        """Those of each of these years of awards that are not public, by its key, of `keysets`."""
-        rows = self.filter(award_year__in=years).exclude(**PUBLIC)
+        """Those of each of these public years that are not public, by its key, of `keysets`."""
+        rows = self.filter(award_year__in=years, stage__in=Stage.BEFORE)
         return keysets(rows, "award_year", "pk")
 
     def from_years(self, years: list[int], *, latest_first: bool = True):

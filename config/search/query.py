@@ -237,12 +237,12 @@ def shortened(parts: Parts) -> Parts:
 def found(kind: str, text: str, words: list[str], seen: Seen, limit: int) -> tuple[int, list[int]]:
     """How many records of a kind hold the words, `MOST` + 1 at most, and the first of them."""
     places = seen.places(kind)
-    holders = seen.hits([holds(words, some) for some in places], MOST + 1)
+    holders = seen.hits(kind, [holds(words, some) for some in places], MOST + 1)
     if not holders:
         return 0, []
     titled = [is_titled(text, some) for some in places]
     titled += [holds(words, some, Role.TITLE) for some in places]
-    best = seen.hits(titled, HEAD)
+    best = seen.hits(kind, titled, HEAD)
     whole = [hit for hit in best if hit.condition < len(places)]
     first = [hit.record for some in (whole, best, holders) for hit in latest(some, limit)]
     return len(holders), list(dict.fromkeys(first))[:limit]

@@ -1,10 +1,9 @@
 """Which hits of a search are public."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from awards.models import AwardYear, Recognition
 from units.keysets import members, united
-from units.listing.recognised import units_of_years
 from units.models import SearchEntry
 from units.search import finding
 from units.search.finding import Condition, Hit
@@ -15,16 +14,16 @@ from units.version import once_each
 ALONE, TOGETHER = 12, 50
 #: One hit in so many more is asked for, as some are not public; where those are too few, so many
 #: times as many are.
-BESIDE, FURTHER = 8, 4
+BESIDE, FURTHER = 4, 4
 
 
 class Seen:
     """What visitors see at the time of one search.
 
     Of what belongs to years only public years are looked into, and what is withheld of those is
-    known by its keys, as are the units that are recognised. To ask that of each hit would take
-    longer than finding it. Whoever shows records reads them from those that are public all the
-    same: they may have been withdrawn meanwhile.
+    known by its keys. To ask that of each hit would take longer than finding it. Whoever shows
+    records reads them from those that are public all the same: they may have been withdrawn
+    meanwhile.
     """
 
     def __init__(self):
@@ -43,32 +42,30 @@ class Seen:
         together = [rest[start : start + TOGETHER] for start in range(0, len(rest), TOGETHER)]
         return [[place] for place in alone] + together
 
-    def hits(self, conditions: list[Condition], most: int) -> list[Hit]:
-        """The hits of public records, `most` at most, those of the first conditions."""
+    def hits(self, kind: str, conditions: list[Condition], most: int) -> list[Hit]:
+        """The hits of public records of a kind, `most` at most, those of the first conditions."""
+        if not self.years:
+            return []
+        if kind == SearchEntry.Kind.UNITS:
+            return finding.hits(conditions, most, _recognised(tuple(self.years)))
         asked = most + most // BESIDE
-        while conditions:
+        while True:
             found = finding.hits(conditions, asked)
-            shown = self._public(found)
+            # Region reports are public with their year, and so is what hangs on them.
+            owners = [hit.recognition for hit in found if hit.recognition]
+            withheld = members(self._withheld, owners) if owners else ()
+            shown = [hit for hit in found if hit.recognition not in withheld]
             if len(shown) >= most or len(found) < asked:
                 return shown[:most]
             asked *= FURTHER
-        return []
-
-    def _public(self, found: list[Hit]) -> list[Hit]:
-        if not found:
-            return []
-        if not found[0].year:
-            recognised = members(self._recognised, [hit.record for hit in found])
-            return [hit for hit in found if hit.record in recognised]
-        # Region reports are public with their year, and so is what hangs on them.
-        withheld = members(self._withheld, [hit.recognition for hit in found if hit.recognition])
-        return [hit for hit in found if hit.recognition not in withheld]
-
-    @cached_property
-    def _recognised(self) -> int:
-        return united(units_of_years(self.years))
 
     @cached_property
     def _withheld(self) -> int:
         withheld = Recognition.objects.withheld_of
         return united(once_each("withheld", self.years, withheld, of_shared=False).values())
+
+
+@lru_cache(maxsize=2)
+def _recognised(years: tuple[int, ...]) -> tuple[str, tuple]:
+    """That the unit of an entry has a public recognition, of one of the public years."""
+    return finding.allowed(Recognition.objects.on_record_of(years), "unit")

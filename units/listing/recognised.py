@@ -35,11 +35,10 @@ def units_of_districts(units: QuerySet | None = None, asked: str = "") -> dict[i
     return once_each(name, ["units"], make)["units"]
 
 
-def units_of_years(years: list[int] | None = None) -> list[int]:
-    """The units with a public recognition, of each public award year; `years` are their keys."""
+def units_of_years() -> list[int]:
+    """The units with a public recognition, of each public award year."""
     recognitions = Unit._meta.get_field("recognitions").related_model
-    if years is None:
-        years = recognitions._meta.get_field("award_year").related_model.objects.public().in_order()
+    years = recognitions._meta.get_field("award_year").related_model.objects.public().in_order()
     public = recognitions.objects.public()
     found = once_each("units of years", years, public.units_of, of_shared=False)
     return [found[year] or 0 for year in years]

@@ -186,23 +186,23 @@ def own_hits(
         return []
 
 
-def among(rows: QuerySet, key: str = "pk") -> Q:
-    """That the record of a key is one of `rows`, asked of each for itself.
+def among(rows: QuerySet, key: str = "pk", column: str = "pk") -> Q:
+    """That the record of a key is one of `rows`, or what a column of one refers to.
 
-    A database never begins with the rows then, nor makes a list of them, as it may for EXISTS and
-    for a filter beside the keys of hits.
+    It is asked of each for itself. A database never begins with the rows then, nor makes a list of
+    them, as it may for EXISTS and for a filter beside the keys of hits.
     """
     if not rows.query.where:
         return Q()
-    row = rows.order_by().filter(pk=OuterRef(key)).values("pk")
+    row = rows.order_by().filter(**{column: OuterRef(key)}).values(column)
     return Q(**{key: Subquery(row[:1])})
 
 
-def allowed(rows: QuerySet) -> tuple[str, tuple]:
-    """That an entry's record is one of `rows`, as the SQL that `latest` takes."""
+def allowed(rows: QuerySet, column: str = "pk") -> tuple[str, tuple]:
+    """That an entry's record is one of `rows`, or what a column of one refers to, for `hits`."""
     if not rows.query.where:
         return "TRUE", ()
-    query = SearchEntry.objects.filter(among(rows, "object_id")).query
+    query = SearchEntry.objects.filter(among(rows, "object_id", column)).query
     return query.get_compiler(DEFAULT_DB_ALIAS).compile(query.where)
 
 

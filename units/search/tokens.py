@@ -126,13 +126,15 @@ def asked(words: list[str], role: Role, places: Iterable[str], syntax: Syntax) -
 def asked_in_steps(words: list[str], role: Role, place: str, syntax: Syntax) -> tuple[str, ...]:
     """As `asked`, of a place first those of the sample and then the others.
 
-    Nothing where the sample is not known apart: by the beginnings of Chinese tokens.
+    Nothing where that is no shorter: the sample is not known apart by the beginnings of Chinese
+    tokens, and beginnings that stand beside whole tokens would be gathered twice.
     """
     needed, sample = list(_needed(words, role)), place + Role.SAMPLED
-    if any(one.is_beginning and not one.is_latin for one in needed):
+    latin = [one for one in needed if one.is_beginning and one.is_latin]
+    if any(one.is_beginning for one in needed) and latin != needed:
         return ()
     of_sample = syntax.both.join(
-        _alternatives(one, sample if one.is_beginning else place, syntax) for one in needed
+        _alternatives(one, sample if latin else place, syntax) for one in needed
     )
     return steps(of_sample, asked(words, role, [place], syntax), place, syntax)
 

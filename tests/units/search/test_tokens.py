@@ -40,13 +40,19 @@ def test_one_record_in_sixteen_is_of_the_sample_with_its_latin_tokens_apart():
     [
         (["治安"], Role.TITLE, ("'r2!治安' & 'r2.'", "(('r2!治安')) & !'r2.'")),
         (
-            ["治安", " gaj"],
+            ["治安局"],
+            Role.TEXT,
+            ("'r2:治安' & 'r2:安局' & 'r2.'", "(('r2:治安' & 'r2:安局')) & !'r2.'"),
+        ),
+        (
+            [" gaj"],
             Role.TEXT,
             (
-                "'r2:治安' & ('r2.:gaj':* | 'r2.~gaj':*) & 'r2.'",
-                "(('r2:治安' & ('r2:gaj':* | 'r2~gaj':*))) & !'r2.'",
+                "('r2.:gaj':* | 'r2.~gaj':*) & 'r2.'",
+                "((('r2:gaj':* | 'r2~gaj':*))) & !'r2.'",
             ),
         ),
+        (["治安", " gaj"], Role.TEXT, ()),
         (["治安", "安"], Role.TEXT, ()),
     ],
 )
