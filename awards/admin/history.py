@@ -148,6 +148,8 @@ WORDS |= {
     TAKEN: lambda change: "下载复函“{file}”".format(**change.new),
     clearances.UNFILED: lambda change: "删去复函“{file}”".format(**change.old),
 }
+
+
 def _steps_set(change: Change) -> str:
     was, now = change.old["approval_steps"], change.new["approval_steps"]
     waits = f"，当时有 {change.new['under_way']} 份内容没有审完" * bool(change.new["under_way"])

@@ -31,7 +31,7 @@ def nothing(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0016_corrections"),
+        ("awards", "0017_review"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -34,7 +34,7 @@ def date_moves(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0016_corrections"),
+        ("awards", "0018_notices"),
         ("units", "0014_remit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0016_corrections"),
+        ("awards", "0019_certificates"),
         ("units", "0014_remit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("units", "0014_remit"),
+        ("units", "0015_superior"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0016_corrections"),
+        ("awards", "0020_path"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0017_review"),
+        ("awards", "0022_honour_texts"),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ def said(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0016_corrections"),
+        ("awards", "0021_taken_down"),
         ("units", "0014_remit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
