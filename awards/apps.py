@@ -11,10 +11,16 @@ class AwardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """What is public and reviewed, and what a review rests on, is guarded from now on."""
+        """What is public and reviewed, and what a review rests on, is guarded from now on; what
+        rounds and notices ask of a year's path is asked."""
         from awards.approval import published, shared
-        from awards.review import guarding
+        from awards.honours.conditions import ASKED
+        from awards.notices.lacking import withdrawn_first
+        from awards.review import guarding, rounds
 
         published.guard()
         shared.guard()
         guarding.guard()
+        ASKED["close_review"] = [rounds.keeps_year_in_review]
+        ASKED["back_to_recommendation"] = [rounds.keeps_year_from_going_back]
+        ASKED["back_to_review"] = [withdrawn_first]

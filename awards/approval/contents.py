@@ -146,6 +146,11 @@ def _columns(row: Model) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value or name not in CAME_LATER}
 
 
+def told_of(model: type[Model]) -> list[str]:
+    """The columns of a model that a document holds, by name."""
+    return [name for name, _ in _told(model)]
+
+
 @cache
 def _told(model: type[Model]) -> list[tuple[str, Callable[[Any], Any]]]:
     """The columns of a model that a document holds, each with what makes its value fit for it."""

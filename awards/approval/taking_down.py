@@ -19,13 +19,13 @@ from units import history
 from units.desk.versions.values import kept
 
 from .authors import TAKEN_DOWN
-from .contents import TABLES, Subject, digest_of
+from .contents import TABLES, Subject, digest_of, told_of
 from .corrections import Upload, hold
 from .published import is_read_only, opened
 from .standing import column_of, correction_of, standing
 
-#: The texts of a content.
-TEXTS = ("headline", "summary", "story")
+#: By this an honour is called, whatever is said of it.
+STAYS = "name_then"
 NOT_PUBLIC = "这份内容现在没有公开，或者不设审核，不需要撤稿；要改的，直接修改表单。"
 ALREADY = "这份内容已经撤稿。"
 NO_REASON = "请写明撤稿的原因。"
@@ -76,11 +76,7 @@ def last_taken_down(subject: Subject) -> history.Change | None:
 
 def _empty(subject: Subject, on: date, by, reason: str) -> history.Change:
     """Let nothing of a content stand where visitors read; all of it is in the history."""
-    blank = dict.fromkeys(TEXTS, "")
-    if isinstance(subject, Recognition):
-        blank["brand"] = None
-    if isinstance(subject, RegionReport):  # by which its links are called
-        blank["headline"] = subject.called
+    blank = _blank(subject)
     old, new = _rows_of(subject), {}
     for name, value in (blank | {"taken_down_on": on}).items():
         column = subject._meta.get_field(name)
@@ -97,6 +93,18 @@ def _empty(subject: Subject, on: date, by, reason: str) -> history.Change:
             getattr(subject, name).all().delete()
         subject.save(update_fields=[*blank, "taken_down_on"])
     return noted
+
+
+def _blank(subject: Subject) -> dict[str, str | None]:
+    """The columns that visitors read of a subject, saying nothing."""
+    names = [name for name in told_of(type(subject)) if name != STAYS]
+    columns = {name: subject._meta.get_field(name) for name in names}
+    blank = {name: None if column.is_relation else "" for name, column in columns.items()}
+    if isinstance(subject, Recognition):
+        blank["brand"] = None
+    if isinstance(subject, RegionReport):  # by which its links are called
+        blank["headline"] = subject.called
+    return blank
 
 
 def _tables(subject: Subject) -> list[str]:

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from awards.approval import lacking as approval_lacking
-from awards.honours import lifecycle
+from awards.honours import conditions, lifecycle
 from awards.honours.lifecycle import Refused
-from awards.models import AwardYear, Notice, NoticedUnit, Stage
+from awards.models import AwardYear, Notice, NoticedUnit, Phase, ReviewRound, Stage
 from units.history import note
 
 from .lacking import standing_notice
@@ -38,8 +38,12 @@ def candidates(award_year: AwardYear):
 
 
 def under_review(award_year: AwardYear):
-    """Those that may be moved onto notice as it is published, in the year's order."""
-    return award_year.recognitions.filter(stage=Stage.UNDER_REVIEW).order_by("position", "id")
+    """Those that may be moved onto notice as it is published, in the year's order.
+
+    Of a year on its path there are none: its list is made by the acts of the path.
+    """
+    rows = award_year.recognitions.filter(stage=Stage.UNDER_REVIEW).order_by("position", "id")
+    return rows.none() if award_year.follows_path else rows
 
 
 def obstacles(award_year: AwardYear) -> list[str]:
@@ -48,8 +52,11 @@ def obstacles(award_year: AwardYear) -> list[str]:
         return ["这一年度已经命名并发布，不再公示。"]
     if standing_notice(award_year) is not None:
         return ["这一年度已经有一个公示；要重新公示，请先撤回它。"]
-    rows = candidates(award_year) | under_review(award_year)
-    if not rows.exists():
+    if award_year.follows_path:
+        if award_year.phase != Phase.NOTICE:
+            return ["这一年度还没有进入公示，请先按程序推进到“公示”。"]
+        return conditions.obstacles_to_notice(award_year, approval_lacking.LOOKED_AT)
+    if not (candidates(award_year).exists() or under_review(award_year).exists()):
         return ["没有处于“公示”或“评审考核”阶段的单位，没有可以公示的名单。"]
     return approval_lacking.obstacles(
         award_year, candidates(award_year), approval_lacking.LOOKED_AT
@@ -98,7 +105,8 @@ def _published(year: AwardYear, by, terms: Terms) -> Notice:
     except BeyondCalendar as beyond:
         raise Refused([str(beyond)]) from beyond
     columns = {**asdict(terms), "published_at": now, "published_by": by, "last_day": last}
-    return Notice.objects.create(award_year=year, **columns)
+    judged = ReviewRound.objects.filter(award_year=year).values_list("digest", flat=True).first()
+    return Notice.objects.create(award_year=year, result_digest=judged or "", **columns)
 
 
 def _listed(notice: Notice, rows) -> list[NoticedUnit]:

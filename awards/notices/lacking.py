@@ -32,6 +32,13 @@ def obstacles(award_year: AwardYear, to_release: QuerySet) -> list[str]:
     return [*found, *_not_noticed(notice, to_release)]
 
 
+def withdrawn_first(award_year: AwardYear) -> list[str]:
+    """Why a year does not go back from its notice; empty where none is published."""
+    if standing_notice(award_year) is None:
+        return []
+    return ["公示已经发布，访客看得到名单。请先点“撤回公示…”，写明原因。"]
+
+
 def _not_noticed(notice: Notice, to_release: QuerySet) -> list[str]:
     """The units that are not on the notice under the name that they have now."""
     listed = NoticedUnit.objects.filter(notice=notice, recognition=OuterRef("pk"))

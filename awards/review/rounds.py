@@ -14,7 +14,16 @@ from django.utils import timezone
 
 from awards.approval.contents import digest_of
 from awards.honours.lifecycle import Refused
-from awards.models import Assignment, FormerReview, Recognition, Review, ReviewRound, Stage
+from awards.models import (
+    Assignment,
+    AwardYear,
+    FormerReview,
+    Phase,
+    Recognition,
+    Review,
+    ReviewRound,
+    Stage,
+)
 from units.history import note
 
 from . import results
@@ -37,7 +46,7 @@ def opening_obstacles(round_: ReviewRound) -> list[str]:
         return ["评审已经开始。"]
     if round_.award_year.is_released:
         return ["这一年度已经命名并发布，不再评审。"]
-    found = []
+    found = _not_reviewing(round_)
     if not round_.criteria.exists():
         found.append("还没有评审维度，请先在本页填写维度、权重和分值范围。")
     if round_.due_on is None:
@@ -48,6 +57,29 @@ def opening_obstacles(round_: ReviewRound) -> list[str]:
     if not subjects:
         found.append("没有处于“评审考核”阶段的单位，请先把参评单位置于这一阶段。")
     return found + _unready(round_, subjects)
+
+
+def _not_reviewing(round_: ReviewRound) -> list[str]:
+    """That a year on its path is in another phase than that of the review."""
+    year = round_.award_year
+    if year.follows_path and (year.phase != Phase.REVIEWING or year.review_closed_at):
+        return ["这一年度按程序推进，现在不在评审，请先在年度评选页推进或退回到“评审”。"]
+    return []
+
+
+def keeps_year_in_review(award_year: AwardYear) -> list[str]:
+    """Why a year on its path cannot end its review; empty where its round ended, or it has none."""
+    round_ = ReviewRound.objects.filter(award_year=award_year).first()
+    if round_ is None or round_.is_closed:
+        return []
+    return ["评审安排还没有结束，评审结果没有封存。请先在评审安排页点“结束评审”。"]
+
+
+def keeps_year_from_going_back(award_year: AwardYear) -> list[str]:
+    """Why a year on its path cannot go back from its review; empty where none is under way."""
+    if ReviewRound.objects.filter(award_year=award_year, opened_at__isnull=False).exists():
+        return ["评审专家已经开始评审，名单不能再退回推荐。"]
+    return []
 
 
 def _unready(round_: ReviewRound, subjects: Collection[Recognition]) -> list[str]:
@@ -163,6 +195,8 @@ def reopening_obstacles(round_: ReviewRound) -> list[str]:
         return ["评审还没有结束。"]
     if round_.award_year.is_released:
         return ["这一年度已经命名并发布，评审结果不能再改。"]
+    if away := _not_reviewing(round_):
+        return away
     moved = [one for one in results.subjects_of(round_) if one.stage != Stage.UNDER_REVIEW]
     if moved:
         names = listed(one.name_then for one in moved)

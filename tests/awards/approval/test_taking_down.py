@@ -48,10 +48,11 @@ def row(author, people):
     """A public recognition with all that a content can have, each part with the secret."""
     unit = make_unit(slug="shili", name="示例获评单位")
     brand = Brand.objects.create(unit=unit, name=f"{SECRET}品牌", meaning=f"{SECRET}释义")
-    texts = dict.fromkeys(("headline", "summary", "story"), SECRET)
+    source = make_source(slug="che", title=f"{SECRET}来源")
+    names = ("headline", "summary", "story", "citation", "quotation", "quoted_from")
+    texts = dict.fromkeys(names, SECRET) | {"quotation_source": source}
     row = make_published(author, people, unit=unit, brand=brand, **texts)
     taken_back(row)
-    source = make_source(slug="che", title=f"{SECRET}来源")
     make_practice(row, title=f"{SECRET}做法", source=source, kind="led-project", position=2)
     make_achievement(row, label=f"{SECRET}数字", source=source, is_leading=True, position=2)
     StoryPhoto.objects.create(recognition=row, image=picture(), alt=SECRET, credit=SECRET)
