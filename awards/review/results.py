@@ -97,7 +97,7 @@ def document(round_: ReviewRound, missing: Mapping[int, str]) -> dict[str, Any]:
 
 def plain(number: Decimal) -> str:
     """A number as both databases have it: two digits after the point."""
-    return str(number.quantize(Decimal("0.01")))
+    return str(Decimal(number).quantize(Decimal("0.01")))
 
 
 def _measure(measure: Measure) -> dict:

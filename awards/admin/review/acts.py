@@ -90,7 +90,9 @@ class RoundActs(RoundPages):
     def prolong_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Set another last day."""
         round_ = self.round_of(request, pk, RUN)
-        form = ProlongForm(request.POST or None, initial={"due_on": round_.due_on})
+        form = ProlongForm(
+            request.POST if request.method == "POST" else None, initial={"due_on": round_.due_on}
+        )
 
         def act() -> str:
             done = rounds.prolong(round_, by=request.user, **form.cleaned_data)
@@ -138,7 +140,7 @@ class RoundActs(RoundPages):
     def reopen_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take up a result again."""
         round_ = self.round_of(request, pk, RUN)
-        form = ReasonForm(request.POST or None)
+        form = ReasonForm(request.POST if request.method == "POST" else None)
 
         def act() -> str:
             rounds.reopen(round_, request.user, form.cleaned_data["reason"])

@@ -90,7 +90,10 @@ class RoundAssignments(RoundPages):
         """The table; sent with reviewers, a preview of an even share, and then its storing."""
         round_ = self.round_of(request, pk)
         people = people_of(round_)
-        plan, form = None, BalanceForm(request.POST or None, reviewers=people)
+        plan, form = (
+            None,
+            BalanceForm(request.POST if request.method == "POST" else None, reviewers=people),
+        )
         if request.method == "POST":
             self.round_of(request, pk, SET_UP)
             seed = form.is_valid() and form.cleaned_data["seed"]
@@ -168,7 +171,7 @@ class RoundAssignments(RoundPages):
         round_ = self.round_of(request, pk, SET_UP)
         unit = get_object_or_404(to_judge(round_), pk=recognition)
         people, how_far = people_of(round_), progress(round_)
-        form = ReviewersForm(request.POST or None, people=people)
+        form = ReviewersForm(request.POST if request.method == "POST" else None, people=people)
         table = reverse("admin:awards_reviewround_assignments", args=[pk])
         refusals = []
         if request.method == "POST" and form.is_valid():

@@ -67,7 +67,7 @@ class RoundProgress(RoundPages):
     def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How far it is; sent with an interest, that is declared."""
         round_ = self.round_of(request, pk)
-        form = InterestForm(request.POST or None, round_=round_)
+        form = InterestForm(request.POST if request.method == "POST" else None, round_=round_)
         if request.method == "POST":
             self.round_of(request, pk, SET_UP)
             if form.is_valid():

@@ -109,7 +109,7 @@ class RoundResults(RoundPages):
         if row is None:
             raise Http404
         steps = _steps(round_, row)
-        form = SecondLookForm(request.POST or None, steps=steps)
+        form = SecondLookForm(request.POST if request.method == "POST" else None, steps=steps)
         refusals = []
         if request.method == "POST":
             self.round_of(request, pk, RUN)
@@ -134,7 +134,7 @@ class RoundResults(RoundPages):
             round_,
             "steps",
             title=f"{name}的评分",
-            name=name,
+            called=name,
             row=row,
             steps=steps,
             measures=result["measures"],

@@ -54,6 +54,7 @@ class ReviewRoundAdmin(
     """评审安排. Scores are on none of its lists, and on no page before the close."""
 
     list_display = ["award_year", "state", "due_on", "handed_in"]
+    exported = ["award_year", "state", "due_on", "handed_in"]
     fieldsets = [
         ("评审", {"fields": ["award_year", "due_on", "reviewers_each", "excludes_own_district"]}),
         ("结果的规则", {"fields": ["most_spread", "tie_rule"]}),
@@ -114,6 +115,10 @@ class ReviewRoundAdmin(
                 "may_set_up": self.has_change_permission(request),
                 "may_run": request.user.has_perm("awards.run_reviewround"),
             }
+            if not _is_draft(obj):  # nothing of the form can change
+                context |= dict.fromkeys(
+                    ("show_save", "show_save_and_continue", "show_save_and_add_another"), False
+                )
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 

@@ -58,6 +58,8 @@ CLEAR = ("awards.view_clearance", "awards.change_clearance")
 OBJECTIONS = ("awards.view_objection", "awards.handle_objection")
 JUDGE = ("awards.judge_assignment",)
 CERTIFICATES = ("awards.issue_certificate", "awards.view_recognition")
+ROUND, SET_UP = ("awards.view_reviewround",), ("awards.change_reviewround",)
+RUN = ("awards.run_reviewround",)
 #: Addresses of the desk that belong to no model, or to one and are not made for every model.
 DESK: dict[str, tuple[Need, Need]] = {
     "awards:objection": (EVERYBODY, EVERYBODY),
@@ -90,6 +92,15 @@ DESK: dict[str, tuple[Need, Need]] = {
     "awards_awardyear_unmend": (("awards.change_recognition",),) * 2,
     "awards_awardyear_mend_year": (("awards.change_awardyear",),) * 2,
     "awards_awardyear_proofreading": (("awards.view_awardyear",),) * 2,
+    **{f"awards_reviewround_{act}": (RUN, RUN) for act in ("open", "prolong", "close", "reopen")},
+    "awards_reviewround_assignments": (ROUND, SET_UP),
+    "awards_reviewround_progress": (ROUND, SET_UP),
+    "awards_reviewround_assign": (SET_UP, SET_UP),
+    "awards_reviewround_undo": (SET_UP, SET_UP),
+    "awards_reviewround_retract": (SET_UP, SET_UP),
+    "awards_reviewround_result": (ROUND, ROUND),
+    "awards_reviewround_result_file": (ROUND, ROUND),
+    "awards_reviewround_steps": (ROUND, RUN),
     "awards_importrun_undo": (("awards.view_importrun",),) * 2,
     "awards_source_intake": (INTAKE, INTAKE),
     "awards_acknowledgement_settle": (
@@ -163,6 +174,7 @@ NOT_BY_FORM = {
     "awards.importrun": {"add", "change", "delete"},
     "awards.acknowledgement": {"add", "change", "restore", "deleted", "undelete"},
     "awards.objection": {"add", "change", "delete"},
+    "awards.reviewround": {"delete", "restore", "deleted", "undelete"},
     "audit.entry": {"add", "change", "delete"},
     "auth.user": {"delete", "restore", "deleted", "undelete"},
     "accounts.failedsignin": {"add", "change", "delete"},

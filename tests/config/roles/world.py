@@ -10,6 +10,7 @@ from django.utils.timezone import localdate, now
 from audit import trail
 from audit.models import Entry
 from awards.approval import acts
+from awards.approval.contents import digest_of
 from awards.approval.corrections import Upload, keep
 from awards.approval.papers import scan_of, sheet_number
 from awards.approval.standing import standing
@@ -31,12 +32,14 @@ from awards.models import (
     Quota,
     Recognition,
     RegionReport,
+    ReviewRound,
     Signature,
     Source,
     Term,
     VetoItem,
 )
 from awards.proofreading.mending import MENDED
+from awards.review import results
 from config.accounts.models import FailedSignIn, RolePolicy
 from tests import factories as make
 from tests.units import pictures
@@ -73,6 +76,10 @@ class World:
         notice = self.year.notices.first() or make.make_notice(award_year=self.year)
         self.objection = make.make_objection(notice)
         self.scan = make.make_objection_file(self.objection)
+        self.judged = make.make_recognition(
+            award_year=self.year, stage="under_review", unit=make.make_unit(district=self.district)
+        )
+        self.round = self._round()
         self.rows = self._rows(code)
         self.deleted = {model: self._deleted(model, row) for model, row in self.rows.items()}
         self.changed = {model: self._changed(row) for model, row in self.rows.items()}
@@ -80,6 +87,23 @@ class World:
         self.mended = self._mended()
         self.signature = self._signature()
         self.picture = self._picture()
+
+    def _round(self) -> ReviewRound:
+        """A round that is closed; both districts share it."""
+        round_ = ReviewRound.objects.filter(award_year=self.year).first()
+        if round_ is None:
+            round_ = make.make_round(0, is_open=True)
+            round_.interests.create(
+                user=self.by, unit=self.unit, reason="示例", declared_by=self.by
+            )
+        round_.opened_at = round_.opened_at or now()
+        round_.closed_at, round_.result = now(), results.document(round_, {})
+        round_.digest = digest_of(round_.result)
+        ReviewRound.objects.filter(pk=round_.pk).update(
+            **{name: getattr(round_, name) for name in ("closed_at", "result", "digest")}
+        )
+        self.interest = round_.interests.get()
+        return round_
 
     def _signature(self) -> Signature:
         """One of a report that waits for its second step, as the recognition for its first."""
@@ -143,6 +167,7 @@ class World:
             ImportRun: run,
             Objection: self.objection,
             CalendarYear: CalendarYear.objects.first(),
+            ReviewRound: self.round,
             User: self.by,
             Group: Group.objects.get(name="录入员"),
             Entry: trail.record("signed_in", by=self.by),
@@ -242,6 +267,9 @@ class World:
             "admin:awards_awardyear_excess": {"quota": self.quota.pk},
             "admin:awards_awardyear_letter": {"clearance": self.clearance.pk},
             "admin:awards_awardyear_letter_file": {"clearance": self.clearance.pk},
+            "admin:awards_reviewround_assign": {"recognition": self.judged.pk},
+            "admin:awards_reviewround_steps": {"recognition": self.judged.pk},
+            "admin:awards_reviewround_retract": {"interest": self.interest.pk},
             "admin:awards_awardyear_unmend": {"pk": self.mended.pk},
         }.get(name, {"form": "csv"} if name.endswith("_export") else {})
 
