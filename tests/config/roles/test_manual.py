@@ -16,6 +16,8 @@ ACTS = {
     "issue_certificate": "签发",
     "start_notice": "公示",
     "handle_objection": "答复",
+    "run_reviewround": "开始结束",
+    "judge_assignment": "评审",
     "approve_first": "一审",
     "approve_second": "二审",
     "approve_final": "终审",
