@@ -56,9 +56,11 @@ def box(page, row, place: int):
 def test_by_keyboard_from_the_list_to_handing_in_and_back(visit, work, width):
     page = declared(visit, work, width=width, height=1024)
     page.get_by_role("link", name="待评审").first.click()
+    expect(page.locator("#review-keys")).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name=work[0].recognition.name_then)).to_be_visible()
+    expect(page.locator("#judging-keys")).to_be_visible()
     page.keyboard.press("s")
     first, second = box(page, work[0], 0), box(page, work[0], 1)
     expect(first).to_be_focused()
@@ -90,6 +92,7 @@ def test_by_keyboard_from_the_list_to_handing_in_and_back(visit, work, width):
     page.get_by_role("button", name="撤回修改").press("Enter")
     expect(page.get_by_text("已撤回")).to_be_visible()
     expect(box(page, work[0], 0)).to_have_value("89")
+    expect(page.locator("#judging-keys")).to_be_visible()
     page.locator("body").press("j")
     expect(page.get_by_role("heading", name=work[1].recognition.name_then)).to_be_visible()
     assert page.failures == []
