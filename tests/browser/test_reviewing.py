@@ -53,7 +53,7 @@ def box(page, row, place: int):
 
 
 @pytest.mark.parametrize("width", [768, 1280])
-def test_by_keyboard_from_the_list_to_handing_in_and_back(visit, work, width):
+def test_scores_are_given_by_keyboard_and_a_wrong_one_is_said(visit, work, width):
     page = declared(visit, work, width=width, height=1024)
     page.get_by_role("link", name="待评审").first.click()
     expect(page.locator("#review-keys")).to_be_visible()
@@ -84,11 +84,19 @@ def test_by_keyboard_from_the_list_to_handing_in_and_back(visit, work, width):
     expect(wrong).to_have_text("")
     expect(page.locator("#total")).to_have_text("89.60")
     expect(page.locator("#scored")).to_have_text("2")
+    assert page.failures == []
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_a_sheet_is_handed_in_and_taken_back_by_keyboard(visit, work, width):
+    page = declared(visit, work, width=width, height=1024)
+    given(work[0], "89", "9")
+    page.reload()
     page.get_by_role("button", name="核对并提交").press("Enter")
     expect(page.get_by_text("得分 89.60")).to_be_visible()
     page.get_by_role("button", name="提交 1 份评分表").press("Enter")
     expect(page.get_by_text("已提交 1 份评分表")).to_be_visible()
-    page.get_by_role("link", name=work[0].recognition.name_then).click()
+    page.get_by_role("link", name=work[0].recognition.name_then).press("Enter")
     page.get_by_role("button", name="撤回修改").press("Enter")
     expect(page.get_by_text("已撤回")).to_be_visible()
     expect(box(page, work[0], 0)).to_have_value("89")
