@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from itertools import cycle, islice
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -35,7 +36,7 @@ LISTS = {
     "to judge": "/review/",
     "to judge, last page": f"/review/?page={SUBJECTS // 20}",
     "to judge, drafts": "/review/?state=draft",
-    "to judge, searched": "/review/?q=示例",
+    "to judge, searched": f"/review/?{urlencode({'q': '示例'})}",
     "earlier": "/review/earlier/",
 }
 TURNS = Turns(most=15, fewest=5, seconds=4)
