@@ -40,7 +40,7 @@ def test_under_the_title_stand_award_year_unit_date_and_source(client):
     said = (
         "示例标题示例局2025年度示例先进单位命名：2025年11月3日党建品牌：示例品牌来源：《示例报道》"
     )
-    assert f"{said}二维码95%" in seen(response)
+    assert f"{said}提要二维码95%" in seen(response)
     linked = links(response)
     first = linked.index("/units/shili/")
     assert linked[first : first + 5] == [
@@ -57,7 +57,7 @@ def test_a_year_without_its_date_says_when_the_portal_published(client):
     make_practice(recognition, source=make_source(title="另一篇", slug="another"))
     text = seen(client.get(STORY))
     assert "示例先进单位本站发布：2025年12月1日" in text
-    assert "《示例报道》等2种二维码" in text
+    assert "《示例报道》等2种提要二维码" in text
 
 
 def test_the_facts_stand_before_the_practices_and_the_address_beside_its_code(client):

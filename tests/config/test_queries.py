@@ -23,7 +23,7 @@ MOST = {
     "/": 17,
     "/awards/": 8,
     "/awards/model-organ/": 8,
-    "/awards/model-organ/2025/": 8,
+    "/awards/model-organ/2025/": 13,
     "/recognitions/": 9,
     "/recognitions/?year=2025&district=330900&q=示例&ordering=name": 11,
     "/units/": 11,

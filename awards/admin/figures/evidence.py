@@ -14,7 +14,6 @@ from django.utils.html import format_html
 from awards.admin.proofreading.findings import ProofreadMixin, change_url
 from awards.admin.searching import ByYear
 from awards.approval import published
-from awards.figures.leading import weaknesses
 from awards.models import Achievement, Practice, Source, StoryPhoto
 from awards.models.evidence import OWNED
 from units.desk.choosing import FewRows
@@ -30,8 +29,8 @@ from .wordings import (
     AchievementForm,
     ChosenAutocomplete,
     EvidenceForm,
-    meaning_of,
     meaning_view,
+    reading,
     said,
 )
 
@@ -186,27 +185,6 @@ def without_hidden(fieldsets):
         (name, {**options, "fields": [f for f in options["fields"] if f != "wording_read"]})
         for name, options in fieldsets
     ]
-
-
-def reading(achievement):
-    """What the columns of a figure say, as a live region of the page."""
-    region = '<output class="figure-said" aria-live="polite">{}</output>'
-    if getattr(achievement, "unread", False):
-        return format_html(region, "")  # the error beside the wording says it
-    columns = {
-        name: getattr(achievement, name)
-        for name in ("kind", "value", "upper_value", "qualifier", "measure")
-    }
-    sentence = said(columns)
-    if achievement.pk and columns != meaning_of(achievement.wording):
-        sentence += "（手工改正过）"
-    if achievement.pk and achievement.is_leading and (weak := weaknesses(achievement)):
-        return format_html(
-            region + '<span class="figure-weak">作首要数字偏弱：{}。</span>',
-            sentence,
-            "；".join(weak),
-        )
-    return format_html(region, sentence)
 
 
 class StoryPhotoInline(PhotoInlineBase):

@@ -16,8 +16,10 @@ from django.db.models import Model
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 
 from awards.figures import readings
+from awards.figures.leading import weaknesses
 from awards.figures.meanings import BLANK, followed, meaning_of, said
 from awards.models import Achievement
 from awards.models.figures import DERIVED
@@ -174,3 +176,24 @@ class AchievementForm(EvidenceForm):
         read |= shown({name: cleaned[name] for name in DERIVED if name in cleaned})
         over = {self.add_prefix(name): value for name, value in read.items()}
         self.data = ChainMap(over, self.data)
+
+
+def reading(achievement):
+    """What the columns of a figure say, as a live region of the page."""
+    region = '<output class="figure-said" aria-live="polite">{}</output>'
+    if getattr(achievement, "unread", False):
+        return format_html(region, "")  # the error beside the wording says it
+    columns = {
+        name: getattr(achievement, name)
+        for name in ("kind", "value", "upper_value", "qualifier", "measure")
+    }
+    sentence = said(columns)
+    if achievement.pk and columns != meaning_of(achievement.wording):
+        sentence += "（手工改正过）"
+    if achievement.pk and achievement.is_leading and (weak := weaknesses(achievement)):
+        return format_html(
+            region + '<span class="figure-weak">作首要数字偏弱：{}。</span>',
+            sentence,
+            "；".join(weak),
+        )
+    return format_html(region, sentence)
