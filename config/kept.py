@@ -82,6 +82,11 @@ def answer(request: HttpRequest, first: tuple[str, str] | None = None) -> HttpRe
     return render(request, "kept.html", context, status=403)
 
 
+def text_of_visitor(request: HttpRequest) -> str:
+    """The long text of a visitor's form that one of our own pages sent, to be copied; "" of none."""
+    return request.POST.get("text", "") if _is_ours(request) else ""
+
+
 def texts_of(model: type[models.Model], post: QueryDict) -> list[tuple[str, str]]:
     """The texts of the form of a record that was sent, each with its label."""
     return _Form(model, is_drawn_again=True).texts(_sent(post))

@@ -187,7 +187,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that stood open too long, with the full footer and what was typed."""
-    return kept.answer(request) or render(request, "403.html", {"is_form": True}, status=403)
+    if (answer := kept.answer(request)) is not None:
+        return answer
+    context = {"is_form": True, "typed": kept.text_of_visitor(request)}
+    return render(request, "403.html", context, status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

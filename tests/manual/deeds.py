@@ -12,10 +12,15 @@ from awards.approval import acts, published
 from awards.approval.remarks import remark
 from awards.approval.standing import standing
 from awards.models import Award, AwardYear, Recognition
+from awards.notices import objections
 from tests.factories import (
     make_achievement,
     make_award,
     make_award_year,
+    make_calendar,
+    make_notice,
+    make_objection,
+    make_objection_file,
     make_practice,
     make_recognition,
     make_source,
@@ -166,6 +171,26 @@ def years(did: Deeds) -> None:
     revoking = f"{place}/units/{public.pk}/revoke/"
     did.change(revoking, None, on=str(localdate()), reason="示例原因")
     did.get(f"{place}/change/")
+
+
+def notices(did: Deeds) -> None:
+    """A year that waits for its notice, one on notice; an objection that is open, one answered."""
+    make_calendar()
+    award = make_award("shili-gongshi", name="示例公示奖", needs_notice=True)
+    waiting, running = (make_award_year(y, award=award, released=False) for y in (2017, 2018))
+    make_recognition(award_year=waiting, stage="under_review")
+    notice = make_notice(make_recognition(award_year=running, stage="on_notice"))
+    by = User.objects.get(username="录入员")
+    answered = make_objection(notice)
+    objections.answer(answered, by, "dismissed", "示例查明")
+    make_objection_file(make_objection(notice))
+    year = "/admin/awards/awardyear"
+    did.get(f"{year}/{waiting.pk}/notice/")
+    for address in (f"{year}/{waiting.pk}/change/", f"{year}/{running.pk}/change/"):
+        did.get(address)
+    for one in notice.objections.all():
+        did.get(f"/admin/awards/objection/{one.pk}/change/")
+    did.get("/admin/")
 
 
 def imports(did: Deeds) -> None:

@@ -171,7 +171,7 @@ def test_a_scan_is_what_it_holds_whatever_it_is_called(content, name, kind):
         (b"<html>", "请上传签批单的扫描件"),
         (b"%PDF-1.7\n cut off", "这个 PDF 文件不完整"),
         (picture("JPEG")[:200], ""),
-        (b"%PDF-" + bytes(10 * 1024 * 1024) + b"%%EOF", "扫描件超过 10 MB"),
+        (b"%PDF-" + bytes(10 * 1024 * 1024) + b"%%EOF", "签批单的扫描件超过 10 MB"),
     ],
     ids=["html", "half a pdf", "half a picture", "too large"],
 )

@@ -164,7 +164,10 @@ def test_after_the_period_nothing_is_taken_and_the_text_is_shown(client, notice)
 
 def test_the_form_asks_for_its_token_and_its_page_is_nobody_elses(notice):
     browser = Client(enforce_csrf_checks=True)
-    assert browser.post(PAGE, PERSON).status_code == 403
+    refused = browser.post(PAGE, PERSON, headers={"Origin": "http://testserver"})
+    assert (refused.status_code, "示例异议正文" in seen(refused)) == (403, True)
+    foreign = browser.post(PAGE, PERSON, headers={"Origin": "http://other.example"})
+    assert (foreign.status_code, "示例异议正文" in seen(foreign)) == (403, False)
     page = browser.get(PAGE)
     assert "no-store" in page["Cache-Control"]
     token = browser.cookies["csrftoken"].value
