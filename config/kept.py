@@ -83,7 +83,7 @@ def answer(request: HttpRequest, first: tuple[str, str] | None = None) -> HttpRe
 
 
 def text_of_visitor(request: HttpRequest) -> str:
-    """The long text of a visitor's form that one of our own pages sent, to be copied; "" of none."""
+    """The long text of a visitor's form that one of our own pages sent, to copy; "" of none."""
     return request.POST.get("text", "") if _is_ours(request) else ""
 
 

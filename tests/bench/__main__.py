@@ -46,11 +46,12 @@ def run(module: str, *arguments: str) -> bool:
 
 
 def alone(folder: str) -> int:
-    """What needs no content: texts and pictures. Returns how many lines failed."""
+    """What needs no content: texts, pictures and certificates. Returns how many lines failed."""
     prepare(folder, f"sqlite:///{folder}/none.sqlite3")
-    from . import drawing, reading
+    from . import certifying, drawing, reading
 
-    return table("Texts", reading.comparisons()) + table("Pictures", drawing.comparisons())
+    failed = table("Texts", reading.comparisons()) + table("Pictures", drawing.comparisons())
+    return failed + table("Certificates", certifying.comparisons())
 
 
 def main() -> int:
