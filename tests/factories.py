@@ -143,7 +143,7 @@ def make_reviewer(**columns):
 def make_round(units=2, *, year=2026, each=1, is_open=False, **columns) -> ReviewRound:
     """A round of a year with so many units under review, judged by two criteria of 100 and 10."""
     columns = {"due_on": date(2099, 12, 31), "reviewers_each": each, **columns}
-    award_year = make_award_year(year, released=False)
+    award_year = columns.pop("award_year", None) or make_award_year(year, released=False)
     round_ = ReviewRound.objects.create(award_year=award_year, **columns)
     for place, (name, weight, highest) in enumerate((("政治建设", 40, 100), ("成效", 60, 10))):
         Criterion.objects.create(

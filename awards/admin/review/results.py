@@ -93,7 +93,7 @@ class RoundResults(RoundPages):
         round_, tied = self._closed(request, pk)
         for name in tied.values():
             raise NotYours(TIED.format(name))
-        note(round_, RESULT_TAKEN, request.user, new={"digest": round_.digest})
+        note(round_, RESULT_TAKEN, request.user, new={"sealed": round_.digest})
         response = HttpResponse(written(round_.result, round_.digest), content_type=XLSX)
         name = content_disposition_header(True, f"{round_.award_year}评审结果.xlsx")
         response.headers["Content-Disposition"] = name

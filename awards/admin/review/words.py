@@ -10,7 +10,7 @@ RESULT_TAKEN = "result_taken"
 def _closed(change: Change) -> str:
     missing = change.new["missing"]
     waited = f"，{missing} 份未提交的不再等待" if missing else ""
-    return f"结束评审{waited}，封存结果，摘要 {change.new['digest']}"
+    return f"结束评审{waited}，封存结果，摘要 {change.new['sealed']}"
 
 
 WORDS |= {
@@ -19,7 +19,7 @@ WORDS |= {
         f"截止日期由 {change.old['due_on']} 改为 {change.new['due_on']}"
     ),
     rounds.CLOSED: _closed,
-    rounds.REOPENED: lambda change: f"重新开始评审，原结果摘要 {change.old['digest']}",
+    rounds.REOPENED: lambda change: f"重新开始评审，原结果摘要 {change.old['former']['digest']}",
     rounds.LOOKED_AGAIN: lambda change: (
         "请复议" + ("：" + "、".join(change.new["asked"]) if "asked" in change.new else "")
     ),

@@ -125,7 +125,7 @@ def test_the_close_freezes_what_comes_of_the_scores(final):
     assert ranking(round_) == [(1, 1, "70.00"), (2, 0, "55.00")]
     assert len(round_.digest) == 64
     assert results.deviations(ReviewRound.objects.get()) == []
-    assert Change.objects.get(key="round_closed").new == {"digest": round_.digest, "missing": 0}
+    assert Change.objects.get(key="round_closed").new == {"sealed": round_.digest, "missing": 0}
     assert refused(rounds.close, round_, final, {}) == ["评审没有在进行，不能结束。"]
 
 
@@ -200,7 +200,7 @@ def test_a_result_is_taken_up_again_until_something_is_built_on_it(final):
     round_ = rounds.reopen(round_, final, REASON)
     assert (round_.is_open, round_.result, round_.digest) == (True, None, "")
     change = Change.objects.get(key="round_reopened")
-    assert (change.old["digest"], change.reason) == (former, REASON)
+    assert (change.old["former"]["digest"], change.reason) == (former, REASON)
     assert rounds.close(round_, final, {}).digest == former
 
 
