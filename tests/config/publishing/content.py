@@ -8,7 +8,9 @@ from awards.models import AwardYear, Indicator, Recognition, StoryPhoto
 from tests.factories import (
     make_achievement,
     make_award_year,
+    make_calendar,
     make_district,
+    make_notice,
     make_practice,
     make_recognition,
     make_region_report,
@@ -64,6 +66,8 @@ def fill() -> Recognition:
     for owner in ({"recognition": recognition}, {"region_report": report}):
         make_achievement(source=source, indicator=indicator, is_leading=True, **owner)
         make_practice(source=source, kind="led-project", **owner)
+    make_calendar()
+    make_notice(recognition, over=True)
     call_command("reindex", verbosity=0)
     return recognition
 

@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from awards.honours import lifecycle
 from awards.models import Recognition
@@ -302,3 +304,12 @@ def test_a_draft_that_is_read_by_its_address_never_enters(story, client):
     Unit.objects.filter(slug="weifabu").update(name="示例改")
     assert client.get("/units/weifabu/").status_code == 404
     assert not any("weifabu" in str(kept) for kept in cache._cache.values())
+
+
+def test_a_page_belongs_to_its_day():
+    """What says how many days are left must not outlive the day; it is never one day in both."""
+    pages, keys = KeptPages(lambda request: HttpResponse()), set()
+    for zone in ("Pacific/Kiritimati", "Pacific/Niue"):
+        with timezone.override(ZoneInfo(zone)):
+            keys.add(pages.key(RequestFactory().get("/notices/")))
+    assert len(keys) == 2 and None not in keys
