@@ -16,6 +16,7 @@ from awards.approval.published import ReadOnly
 from awards.cards.contents import year_card
 from awards.cards.drawing import png
 from awards.models import AwardYear, Notice, Practice, Recognition, RegionReport
+from awards.review.guarding import Stands
 from awards.sharing import shared_home
 from config.search.query import search
 from units.keysets import united
@@ -181,7 +182,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the full footer, and where it is known with what stands in the way."""
-    reason = str(exception) if isinstance(exception, NotYours | ReadOnly) else ""
+    reason = str(exception) if isinstance(exception, NotYours | ReadOnly | Stands) else ""
     return render(request, "403.html", {"reason": reason}, status=403)
 
 

@@ -24,7 +24,7 @@ WORDS |= {
         "请复议" + ("：" + "、".join(change.new["asked"]) if "asked" in change.new else "")
     ),
     recusal.RECUSED: lambda change: "回避",
-    recusal.DECLARED: lambda change: "申报回避：{reason}".format(**change.new),
+    recusal.DECLARED: lambda change: "申报回避",
     recusal.RETRACTED: lambda change: "撤销回避申报",
     assigning.ASSIGNED: lambda change: "分派评审人",
     assigning.UNASSIGNED: lambda change: "撤回分派",
