@@ -23,10 +23,13 @@ class CriterionInline(admin.TabularInline):
     """The criteria of a round; they stand once it is open."""
 
     model = Criterion
-    extra = 0
     min_num = 0
     fields = ["position", "name", "weight", "lowest", "highest", "description"]
     verbose_name_plural = "评审维度"
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Some rows to begin with; more are added one by one."""
+        return 0 if obj and obj.criteria.exists() else 4
 
     def has_add_permission(self, request, obj=None):
         return super().has_add_permission(request, obj) and _is_draft(obj)

@@ -31,7 +31,7 @@ from units.models import Unit
 pytestmark = pytest.mark.django_db
 #: Scores that stand nowhere else on a page.
 TELLING = ("87.31", "13.57")
-PAGES = ("change", "assignments", "progress", "history", "compare")
+PAGES = ("change", "assignments", "progress", "history")
 
 
 def address(name: str, *arguments) -> str:
