@@ -69,7 +69,7 @@ def test_nobody_is_told_what_a_reviewer_gave(client):
             if secret in answer.getvalue().decode("utf-8", "replace")
         }
         shown = [address for address, answer in answers.items() if answer.status_code == 200]
-        assert (told, len(shown) >= 8) == (set(), True), person
+        assert (told, len(shown) > 4) == (set(), True), person
     call_command("reindex", verbosity=0)
     found = SearchEntry.objects.filter(Q(text__icontains=REMARK) | Q(text__contains=SCORE))
     assert not found.exists()
