@@ -185,12 +185,9 @@ def test_an_approver_sees_what_waits_for_staff(client):
     assert ("等您办理" in text, "从这里开始" in text) == (False, False)
 
 
-def test_a_reviewer_is_told_that_nothing_waits(client):
-    make_recognition(award_year=make_award_year(2026, released=False), stage=Stage.ON_NOTICE)
+def test_a_reviewer_is_led_to_where_they_judge(client):
     login(client, "评审专家")
-    response = client.get(INDEX)
-    assert "open_years" not in response.context
-    assert "您的账号眼下没有要在这里办理的事项" in response.content.decode()
+    assert client.get(INDEX)["Location"] == "/review/"
 
 
 def test_what_is_missing_is_listed_by_unit(client, staff):
