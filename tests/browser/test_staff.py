@@ -119,7 +119,7 @@ def read_in_public(visitor, site) -> None:
     expect(visitor.locator("main")).to_contain_text(UNIT)
     visitor.goto(f"{site}{STORY}")
     expect(visitor.locator("h1")).to_have_text("示例标题：档案送到码头边")
-    expect(visitor.locator(".practice__title")).to_have_text(["示例领办项目", "示例工作机制"])
+    expect(visitor.locator(".told__title")).to_have_text(["示例领办项目", "示例工作机制"])
     wordings = visitor.locator(".figure-table summary.figure__wording").all_inner_texts()
     assert wordings == ["1.9万余艘次", "95%以上", "4—6小时"]
     shown = visitor.locator(".gallery img")

@@ -304,11 +304,12 @@ def test_the_first_year_has_nothing_to_mend():
 def test_a_slip_in_the_first_year_is_found():
     call_command("loaddata", "districts", "zhoushan_2025", verbosity=0)
     recognition = Recognition.objects.get(unit__slug="zhoushan-xinfangju")
-    recognition.story = recognition.story.replace("45.8%", "45.9%").replace("五化", "六千先锋")
+    recognition.summary = recognition.summary.replace("45.8%", "45.9%")
+    recognition.story = recognition.story.replace("司法部", "六千先锋")
     recognition.save()
     assert [f.excerpt for f in proofreading.check_year(AwardYear.objects.get())] == [
-        "六千先锋",
         "45.9%",
+        "六千先锋",
     ]
 
 
