@@ -48,11 +48,11 @@ def shown(shipped_terms):
     deeds.lost(did)
     deeds.reviews(did)
     deeds.notices(did)
-    deeds.rounds(did)
     walk = Walk()
     for client in (did.client, signed_in("一审员"), signed_in("评审专家"), signed_in()):
         walk.go(client)
     deeds.actions(did)
+    deeds.rounds(did)
     return walk.found | did.found | scripts()
 
 
