@@ -23,11 +23,6 @@ def check_wording(text: str) -> None:
         raise ValidationError(f"不认识{named}。可以写：{offered}。")
 
 
-def places_in(text: str) -> set[str]:
-    """The names that a sound wording has places for."""
-    return set(PLACE.findall(text))
-
-
 def filled(text: str, values: Mapping[str, str]) -> str:
     """A sound wording with its places filled; `values` has one for each name in it."""
     return PLACE.sub(lambda place: values[place[1]], text)

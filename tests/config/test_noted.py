@@ -43,6 +43,7 @@ NO_ROWS = {
     "awards/figures/indicators.py: indicator.delete",
     "awards/honours/clearances.py: row.delete",
     "awards/honours/path.py: kept.delete",
+    "awards/honours/turning.py: last.delete",
     "awards/importing/known.py: keys.update",
     "awards/intake/acceptance.py: decision.delete",
     "awards/intake/acceptance.py: figure.delete",
@@ -84,6 +85,7 @@ KNOWN = {
     "awards/approval/taking_down.py: CorrectionUpload.objects.bulk_create": SUBJECT,
     "awards/approval/taking_down.py: getattr.all.delete": SUBJECT,
     "awards/approval/taking_down.py: row.uploads.all.delete": SUBJECT,
+    "awards/certificates/issuing.py: Certificate.objects.get_or_create": "noted by its act",
     "awards/figures/setting.py: Achievement.objects.bulk_update": "set",
     "awards/importing/carrying.py: model.objects.bulk_create": "import",
     "awards/importing/carrying.py: model.objects.bulk_update": "import",
@@ -143,6 +145,7 @@ SAY_THEMSELVES |= {"awards.approval", "awards.approvedcontent", "awards.remark"}
 SAY_THEMSELVES |= {"awards.correction", "awards.correctionupload"}
 SAY_THEMSELVES |= {"awards.notice", "awards.noticedunit", "awards.objectionfile"}
 SAY_THEMSELVES |= {"awards.elimination", "awards.clearancefile"}
+SAY_THEMSELVES |= {"awards.certificate", "awards.turn"}
 
 
 def calls() -> Iterator[str]:
