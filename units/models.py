@@ -23,7 +23,7 @@ from units.search.spelling import Readings, words
 from units.texts import columns
 from units.version import ContentVersion
 
-from . import names
+from . import names, superiors
 from .codes import CREDIT_CODE, DISTRICT_CODE
 from .districts import holds
 
@@ -276,14 +276,7 @@ class Unit(models.Model):
 
     def clean(self):
         """Refuse a superior that lies below the unit. Raises ValidationError on `superior`."""
-        above, passed = self.superior, set()
-        while above is not None and above.pk not in passed:
-            passed.add(above.pk)
-            if self.pk and above.pk == self.pk:
-                raise ValidationError(
-                    {"superior": f"{self.superior}登记为本单位的下级，不能又作它的上级。"}
-                )
-            above = above.superior
+        superiors.check(self)
 
     def romanise(self, read: Readings | None = None):
         """Keep the romanised name, by which staff search, in step with the name.

@@ -114,18 +114,8 @@ class RoundResults(RoundPages):
         if request.method == "POST":
             self.round_of(request, pk, RUN)
             if form.is_valid():
-                sent = form.cleaned_data
-                try:
-                    rounds.ask_second_look(
-                        round_, sent["assignments"], request.user, sent["reason"]
-                    )
-                except rounds.Refused as refusal:
-                    refusals = refusal.reasons
-                else:
-                    self.message_user(
-                        request,
-                        "已请有关评审人复议，评审为他们重新打开；他们提交以后请再次“结束评审”。",
-                    )
+                refusals = self._ask_again(request, round_, form.cleaned_data)
+                if not refusals:
                     change = reverse("admin:awards_reviewround_change", args=[pk])
                     return HttpResponseRedirect(change)
         name = result["subjects"][str(recognition)]
@@ -142,6 +132,17 @@ class RoundResults(RoundPages):
             refusals=refusals,
             obstacles=rounds.reopening_obstacles(round_),
         )
+
+    def _ask_again(self, request: HttpRequest, round_: ReviewRound, sent: dict) -> list[str]:
+        """Ask for a second look. Returns why it was not asked for."""
+        try:
+            rounds.ask_second_look(round_, sent["assignments"], request.user, sent["reason"])
+        except rounds.Refused as refusal:
+            return refusal.reasons
+        self.message_user(
+            request, "已请有关评审人复议，评审为他们重新打开；他们提交以后请再次“结束评审”。"
+        )
+        return []
 
 
 def _named(result: dict, kind: str) -> list[dict]:
