@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -238,3 +239,14 @@ def test_reviewers_and_visitors_have_no_forms(client, django_user_model):
     assert client.get(ADD).status_code == 302
     client.force_login(django_user_model.objects.create_user("reviewer", is_staff=True))
     assert client.get(ADD).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_unit_is_not_above_itself():
+    top = make_unit(name="示例上级局")
+    below = make_unit(superior=make_unit(superior=top))
+    top.superior = below
+    with pytest.raises(ValidationError) as refusal:
+        top.clean()
+    said = [f"{below}登记为本单位的下级，不能又作它的上级。"]
+    assert refusal.value.message_dict == {"superior": said}
