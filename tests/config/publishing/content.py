@@ -60,6 +60,7 @@ def fill() -> Recognition:
     recognition = make_recognition(unit=unit, brand=brand, headline="示例标题", story="示例正文")
     make_recognition(unit=successor)
     StoryPhoto.objects.create(recognition=recognition, image=photo(), alt="示例插图", credit="示例")
+    recognition.turns.create(stage="re_examined", on=date(2025, 12, 2))
     indicator = Indicator.objects.create(slug="shili", name="示例口径", measure="件")
     source = make_source(title="示例报道", published_on=date(2025, 6, 1))
     report = make_region_report(award_year=recognition.award_year, district=district)
