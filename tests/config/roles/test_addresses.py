@@ -102,7 +102,7 @@ def world(db):
 def is_of_draft(name: str) -> bool:
     """Whether a public address is that of what is no page before the release."""
     return name in ("awards:award", "awards:year", "awards:story", "awards:region",
-                    "awards:notice", "units:unit", "media", "award_feed", "awards:story_card",
+                    "units:unit", "media", "award_feed", "awards:story_card",
                     "awards:unit_card", "awards:year_card", "awards:region_card",
                     "awards:badge", "awards:verify")  # fmt: skip
 
