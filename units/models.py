@@ -26,6 +26,7 @@ from units.version import ContentVersion
 from . import names, superiors
 from .codes import CREDIT_CODE, DISTRICT_CODE
 from .districts import holds
+from .kinds import Category, Tier
 
 #: History, version, search and remits are modules of their own; Django looks for models here.
 __all__ = [
@@ -108,28 +109,6 @@ class District(models.Model):
 
     def natural_key(self):
         return (self.code,)
-
-
-class Tier(models.TextChoices):
-    """The level that an organ belongs to (层级)."""
-
-    PROVINCIAL = "provincial", "省直"
-    MUNICIPAL = "municipal", "市直"
-    COUNTY = "county", "县（市、区）直"
-    VERTICAL = "vertical", "垂直管理"
-
-
-class Category(models.TextChoices):
-    """The field of work by which like organs are compared (工作领域)."""
-
-    PARTY = "party", "党务综合"
-    LAW = "law", "政法公安"
-    MASSES = "masses", "群众工作"
-    ECONOMY = "economy", "经济发展"
-    LIVELIHOOD = "livelihood", "民生服务"
-    SUPERVISION = "supervision", "监管执法"
-    PORT = "port", "口岸管理"
-    OTHER = "other", "其他"
 
 
 class UnitQuerySet(SearchedQuerySet):
