@@ -36,7 +36,7 @@ MOST = {
     "/units/shili/": 12,
     "/units/shili/model-organ/2025/": 12,
     "/regions/330900/model-organ/2025/": 14,
-    "/data/": 12,
+    "/data/": 14,
     "/feed.xml": 8,
     "/compare/": 8,
     "/notices/model-organ/2025/": 8,
