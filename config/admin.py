@@ -23,8 +23,9 @@ from awards.approval.lacking import never_approved
 from awards.approval.rules import steps_of
 from awards.approval.waiting import led_to
 from awards.honours import lifecycle
+from awards.honours.next_steps import next_step
 from awards.honours.validity import soon_due
-from awards.models import Achievement, Award, AwardYear, Recognition, Stage, StoryPhoto
+from awards.models import Achievement, Award, AwardYear, Phase, Recognition, Stage, StoryPhoto
 from awards.models.years import from_latest
 from units.desk.history import recent
 from units.desk.long import count_to
@@ -301,7 +302,9 @@ def _open_year(
 ) -> OpenYear:
     change = reverse("admin:awards_awardyear_change", args=[year.pk])
     may_enter = user.has_perm("awards.add_recognition")
-    if not counts:
+    if year.follows_path and not (noticed and year.phase == Phase.NOTICE):
+        step, url = next_step(year, user), change
+    elif not counts:
         add = reverse("admin:awards_recognition_add")
         step, url = "登记获评单位", f"{add}?award_year={year.pk}"
         if not may_enter:

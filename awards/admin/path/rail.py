@@ -8,13 +8,12 @@ from django.urls import reverse
 
 from awards.approval.lacking import LOOKED_AT
 from awards.honours import conditions, lifecycle, phases
+from awards.honours.next_steps import WHO
 from awards.honours.path import standing_of
 from awards.honours.quotas import Usage, usage
 from awards.models import AwardYear, Phase, Stage
 from units.remits import district_of, within
 
-#: Who is to act, by what it takes.
-WHO = {phases.ADVANCE: "录入员", phases.DECIDE: "终审员"}
 #: The stages that units have in a phase.
 STAGES = {
     Phase.NOMINATING: [Stage.NOMINATED],

@@ -48,12 +48,14 @@ class YearUnits:
                 "reason": printable(request.POST.get("reason", "")),
                 "chosen": _keys(request.POST.getlist("unit")),
             }
-            if self._act(request, year, stages, typed):
+            if self._act_on_chosen(request, year, stages, typed):
                 return HttpResponseRedirect(request.get_full_path())
-        page = self._page_of(request, year, stages, typed["chosen"])
-        return self._shown(request, year, stages, typed, page)
+        page = self._units_at(request, year, stages, typed["chosen"])
+        return self._stages_page(request, year, stages, typed, page)
 
-    def _act(self, request: HttpRequest, year: AwardYear, stages: list, typed: dict) -> bool:
+    def _act_on_chosen(
+        self, request: HttpRequest, year: AwardYear, stages: list, typed: dict
+    ) -> bool:
         """Do what was asked to the chosen units. Returns whether it was done to any."""
         keys = typed["chosen"]
         if "all" in request.POST:
@@ -79,7 +81,7 @@ class YearUnits:
                     messages.warning(request, f"请留意：{one.said}")
         return bool(done.moved)
 
-    def _page_of(self, request: HttpRequest, year: AwardYear, stages: list, chosen: list) -> Page:
+    def _units_at(self, request: HttpRequest, year: AwardYear, stages: list, chosen: list) -> Page:
         rows = within(request.user, _of_stages(year, stages))
         keys = rows.order_by("position", "id").values_list("pk", flat=True)
         page = Paginator(keys, PER_PAGE).get_page(request.GET.get("p"))
@@ -90,7 +92,7 @@ class YearUnits:
             unit.is_chosen = unit.pk in chosen
         return page
 
-    def _shown(
+    def _stages_page(
         self, request: HttpRequest, year: AwardYear, stages: list, typed: dict, page: Page
     ) -> HttpResponse:
         change = reverse("admin:awards_awardyear_change", args=[year.pk])
