@@ -6,12 +6,20 @@ from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from awards.approval import acts, published
 from awards.approval.remarks import remark
 from awards.approval.standing import standing
-from awards.models import Award, AwardYear, Recognition
+from awards.models import (
+    Award,
+    AwardYear,
+    Clearance,
+    ConsultedBody,
+    Quota,
+    Recognition,
+    VetoItem,
+)
 from awards.notices import objections
 from awards.review import rounds as acts_on_rounds
 from tests.factories import (
@@ -116,6 +124,26 @@ def reviews(did: Deeds) -> None:
     for part in ("", "paper/"):
         did.see(reader.get(f"/admin/approvals/recognition/{waiting.pk}/{part}"))
     corrected(did, award)
+    on_path(did)
+
+
+def on_path(did: Deeds) -> None:
+    """A year on its path that lists more than its quota, and one in which units are moved."""
+    award = make_award("shili-chengxu", name="示例程序奖")
+    closed = {"phase": "reviewing", "review_closed_at": now(), "award": award}
+    year = make_award_year(2021, released=False, follows_path=True, **closed)
+    body = ConsultedBody.objects.create(award_year=year, name="示例部门")
+    VetoItem.objects.create(award_year=year, name="示例否决项")
+    Quota.objects.create(award_year=year, limit=1)
+    rows = [make_recognition(award_year=year, stage="on_notice") for _ in range(2)]
+    Clearance.objects.create(recognition=rows[0], body=body, asked_on=localdate())
+    moving = make_award_year(
+        2022, released=False, follows_path=True, phase="recommending", award=award
+    )
+    make_recognition(award_year=moving, stage="eligible")
+    for one in (year, moving):
+        for part in ("change", "stages", "clearances", "vetoes"):
+            did.get(f"/admin/awards/awardyear/{one.pk}/{part}/")
 
 
 def rounds(did: Deeds) -> None:

@@ -18,6 +18,7 @@ ACTS = {
     "handle_objection": "答复",
     "run_reviewround": "开始结束",
     "judge_assignment": "评审",
+    "advance_awardyear": "推进程序",
     "approve_first": "一审",
     "approve_second": "二审",
     "approve_final": "终审",
