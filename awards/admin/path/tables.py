@@ -1,6 +1,7 @@
 """What of a year's path is data, on the year's form: quotas, consulted bodies, vetoes."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 
 from awards.models import AwardYear, ConsultedBody, Phase, Quota, VetoItem
@@ -11,6 +12,13 @@ class PathInline(admin.TabularInline):
     """Rows that stay as they are once the year's list is on public notice."""
 
     extra = 0
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the signs that change or delete what is chosen."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def _is_open(self, year: AwardYear | None) -> bool:
         return year is None or not (year.is_released or year.phase == Phase.NOTICE)
