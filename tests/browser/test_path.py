@@ -13,6 +13,7 @@ def take(person: Keyboard, base: str, turn: str, label: str) -> None:
     page = person.page
     page.goto(f"{base}change/")
     person.press(f"a[href$='/path/{turn}/']")
+    expect(page.locator(".act-sheet")).to_be_visible()
     person.press("button.act")
     expect(page.get_by_text(f"已办理“{label}”")).to_be_visible()
 
@@ -45,6 +46,20 @@ def fill(person: Keyboard, base: str, part: str, units, column) -> None:
     expect(page.get_by_text(f"已保存 {len(units)} 格。")).to_be_visible()
 
 
+def leave_out(person: Keyboard, base: str, row) -> None:
+    """First without a reason, which is asked for while what was chosen stays."""
+    page = person.page
+    page.goto(f"{base}stages/")
+    person.reach(f"#unit-{row.pk}")
+    page.keyboard.press("Space")
+    person.press("button[value=leave_out]")
+    expect(page.get_by_text("请写明原因。")).to_be_visible()
+    expect(page.locator(f"#unit-{row.pk}")).to_be_checked()
+    person.write("id_reason", "示例原因")
+    person.press("button[value=leave_out]")
+    expect(page.get_by_text("已办理“未入选”")).to_be_visible()
+
+
 def test_a_year_is_taken_along_its_path_by_keyboard(visit, site):
     year = make_path_year(year=2027)
     one, other = (enter(year) for _ in range(2))
@@ -70,15 +85,7 @@ def test_a_year_is_taken_along_its_path_by_keyboard(visit, site):
     take(person, base, "close_review", "结束评审")
     move(person, base, "list_for_notice", "列入公示", one)
 
-    page.goto(f"{base}stages/")
-    person.reach(f"#unit-{other.pk}")
-    page.keyboard.press("Space")
-    person.press("button[value=leave_out]")
-    expect(page.get_by_text("请写明原因。")).to_be_visible()
-    expect(page.locator(f"#unit-{other.pk}")).to_be_checked()
-    person.write("id_reason", "示例原因")
-    person.press("button[value=leave_out]")
-    expect(page.get_by_text("已办理“未入选”")).to_be_visible()
+    leave_out(person, base, other)
 
     page.goto(f"{base}change/")
     expect(page.get_by_text(f"{one.name_then}还没有示例部门“无异议”的答复。")).to_be_visible()
@@ -87,6 +94,7 @@ def test_a_year_is_taken_along_its_path_by_keyboard(visit, site):
     page.goto(f"{base}change/")
     expect(page.locator(".rail__stop--here")).to_contain_text("公示")
     person.press("a[href$='/confer/']")
+    expect(page.locator(".act-sheet")).to_be_visible()
     person.press("button.act")
     expect(page.get_by_text("已命名并发布")).to_be_visible()
     assert AwardYear.objects.get(pk=year.pk).is_released

@@ -137,3 +137,26 @@ def test_units_of_the_same_file(book, year):
     assert (row.unit.name, row.brand.name) == ("示例甲局", "一号")
     assert said(row) == ["新建。原因：导入“全部.xlsx”获评单位第 2 行"]
     assert book(rows, units).of(New, Changed) == []
+
+
+def test_a_year_on_its_path_takes_units_as_nominated_and_moves_none(planned, year, unit):
+    type(year).objects.filter(pk=year.pk).update(follows_path=True)
+    make_recognition(unit=make_unit(name="示例乙院"), award_year=year, stage="eligible")
+    found = planned(
+        RECOGNITION,
+        ["甲局", "2026", "公示", "", "", "", ""],
+        ["示例乙院", "2026", "公示", "", "", "", ""],
+    )
+    assert faults(found) == [
+        f"2 C2：{year}按程序推进，新登记的单位只能从“申报”开始。",
+        "3 C3：现在是“资格审查通过”，不能在这里改阶段。",
+    ]
+    found = planned(RECOGNITION, ["甲局", "2026", "", "", "", "", ""])
+    assert [type(one) for one in found.intentions] == [New]
+
+
+def test_a_year_whose_nominations_are_closed_takes_no_unit(planned, year, unit):
+    type(year).objects.filter(pk=year.pk).update(follows_path=True, phase="checking")
+    found = planned(RECOGNITION, ["甲局", "2026", "申报", "", "", "", ""])
+    said = f"{year}的申报已经结束（现在是“资格审查”）。确需补报的，先把这一年度退回“申报”。"
+    assert faults(found) == [f"2 C2：{said}"]

@@ -62,14 +62,12 @@ def test_a_year_is_taken_from_its_start_to_its_conferral(by, decider):
     ]
 
 
+PLACES = [*((phase, False) for phase in Phase.STORED[:5]), ("reviewing", True), ("notice", True)]
+
+
 def test_every_step_and_act_is_refused_in_all_other_phases(by, decider):
-    places = [
-        *((phase, False) for phase in Phase.STORED[:5]),
-        ("reviewing", True),
-        ("notice", True),
-    ]
     open_turns, open_acts = {}, {}
-    for phase, closed in places:
+    for phase, closed in PLACES:
         year = make_path_year(phase, closed=closed, award=make_award(f"p-{phase}-{closed}".lower(),
                               name=f"示例{phase}{closed}"))  # fmt: skip
         open_turns[phase, closed] = [turn.name for turn in phases.turns_of(year)]
