@@ -1,7 +1,7 @@
 """What a year's path asks before each of its steps, as sentences that say what to do.
 
-Only reads; `path` acts. Whoever starts a notice asks `obstacles_to_notice`. Other rooms add what they ask: `ASKED["close_review"].append(function)`, a
-function of the year that gives such sentences.
+Only reads; `path` acts. Whoever starts a notice asks `obstacles_to_notice`. Other rooms add what
+they ask: `ASKED["close_review"].append(function)`, a function of the year that gives sentences.
 """
 
 from collections import defaultdict

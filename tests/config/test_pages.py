@@ -38,7 +38,12 @@ def winner():
     )
     source = make_source(title="示例报道", slug="shili-report")
     make_achievement(
-        recognition, label="示例船舶", wording="1.9万余艘次", measure="艘次", is_leading=True
+        recognition,
+        label="示例船舶",
+        wording="1.9万余艘次",
+        value=19000,
+        measure="艘次",
+        is_leading=True,
     )
     make_practice(recognition, kind="led-project", title="示例领办", source=source)
     make_practice(recognition, title="示例机制", source=source, locator="第2段")
@@ -275,7 +280,6 @@ def test_robots_healthz_feed_and_sitemap_say_what_they_should(client, winner):
     assert robots == [
         "User-agent: *",
         "Disallow: /admin/",
-        "Disallow: /display/",
         "Disallow: /review/",
         "Disallow: /search/",
         "Sitemap: http://testserver/sitemap.xml",
