@@ -55,7 +55,7 @@ def fixed_by(row: Model) -> list[Subject]:
 
 def sentence(row: Model, users: Collection[Subject]) -> str:
     """Why a shared row does not change, and what to do."""
-    names = "、".join(f"{one.called}{one.award_year.year} 年" for one in [*users][:NAMED])
+    names = "、".join(f"{one.called} {one.award_year.year} 年" for one in [*users][:NAMED])
     several = f"{names}等 {len(users)} 份" if len(users) > NAMED else names
     return READ_ONLY.format(row=row, users=several, kind=row._meta.verbose_name)
 

@@ -66,7 +66,12 @@ class AwardForm(forms.ModelForm):
         help_text=Award._meta.get_field("approval_steps").help_text,
     )
 
-    steps_reason = TextEntry(label="改审级的理由", required=False, max_length=REASON)
+    steps_reason = TextEntry(
+        label="改审级的理由",
+        required=False,
+        max_length=REASON,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -64,11 +64,12 @@ KINDS = ("来源", "指标口径", "党建品牌")
 @pytest.mark.parametrize("place", [0, 1, 2], ids=KINDS)
 def test_what_visitors_read_of_it_is_not_changed_and_what_to_do_is_said(row, place):
     one = shared_rows(row)[place]
+    called = str(one)
     setattr(one, COLUMNS[place], "改过的")
     with pytest.raises(ReadOnly) as refusal:
         one.save()
     assert refusal.value.reasons == [
-        f"“{one}”用在已经公开、审核过的内容里（示例单位2026 年），不能直接改动。"
+        f"“{called}”用在已经公开、审核过的内容里（示例单位 2026 年），不能直接改动。"
         f"请另外登记一条正确的{KINDS[place]}，在这些内容的表单里改选它，存为更正稿送审。"
     ]
     one.refresh_from_db()
@@ -149,5 +150,5 @@ def test_four_are_named_as_three_and_how_many(author, people):
     source = make_source(title="示例来源")
     assert shared.sentence(source, rows).startswith(
         "“示例来源”用在已经公开、审核过的内容里（"
-        "舟山市综述2021 年、舟山市综述2021 年、舟山市综述2021 年等 4 份），不能直接改动。"
+        "舟山市综述 2021 年、舟山市综述 2021 年、舟山市综述 2021 年等 4 份），不能直接改动。"
     )
