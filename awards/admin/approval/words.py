@@ -9,6 +9,7 @@ from django.utils import timezone
 from awards.approval.contents import Subject
 from awards.approval.rules import may_submit, steps_of, submit_obstacles
 from awards.approval.standing import Standing, State, correction_of, standing
+from awards.approval.taking_down import obstacles
 from awards.models import Approval, Recognition, RegionReport, Step
 from units import remits
 
@@ -93,7 +94,7 @@ def shown_on_form(request: HttpRequest, subject: Subject) -> dict | None:
     if not year.award.approval_steps or not looks:
         return None
     if year.is_released and correction_of(subject) is None:
-        return None
+        return _to_take_down(subject, request.user)
     stands = standing(subject)
     remarks = subject.remarks.open().count()
     return {
@@ -103,3 +104,10 @@ def shown_on_form(request: HttpRequest, subject: Subject) -> dict | None:
         "remarks": remarks,
         "submits": not submit_obstacles(subject, stands, request.user),
     }
+
+
+def _to_take_down(subject: Subject, user) -> dict | None:
+    """The way to the page that takes a public content down, for who may; None for others."""
+    if obstacles(subject, user):
+        return None
+    return {"words": "已经公开。发现泄密、失实，可以立即撤稿。", "url": url_of(subject)}

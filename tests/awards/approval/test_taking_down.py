@@ -233,6 +233,8 @@ def test_a_year_taken_back_takes_what_was_down_into_the_form(client, row, author
 
 def test_the_page_takes_down_and_says_what_comes_next(client, row, author, people):
     client.force_login(people[2])
+    form = client.get(change_url(row)).content.decode()
+    assert "可以立即撤稿" in form and f'href="{page_of(row)}"' in form
     page = client.get(page_of(row))
     assert "立即撤稿" in page.content.decode()
     page = client.post(page_of(row), {"act": "take_down", "reason": ""})
