@@ -76,16 +76,16 @@ class HomeView(TemplateView):
             "report_leading": report.leading if report else [],
             "years": years,
             "districts": self.districts(),
-            "projects": led.for_list().of_units(SHOWN_PROJECTS),
+            "projects": led.for_list_of_units().of_units(SHOWN_PROJECTS),
             "practice_kinds": Practice.Kind.choices,
         }
 
     def years(self) -> list[AwardYear]:
         """The released years, the latest first, each with `winners`, their number."""
         years = list(AwardYear.objects.public().select_related("award"))
-        conferred = Recognition.objects.conferred()
+        winners = Recognition.objects.winners()
         keys = [year.pk for year in years]
-        counts = once_each("winners", keys, conferred.counted, of_shared=False)
+        counts = once_each("winners", keys, winners.counted, of_shared=False)
         for year in years:
             year.winners = counts[year.pk] or 0
         return years

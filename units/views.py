@@ -1,5 +1,7 @@
 """The directory of units, a unit's page, and its drawn cover."""
 
+from array import array
+
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
@@ -7,16 +9,20 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from units.covers import cover_svg
-from units.keysets import united
-from units.listing.parts import Parts
+from units.keysets import members, united
+from units.listing.parts import Parts, packed
 from units.listing.recognised import units_of_districts, units_of_years
 from units.listing.views import FilteredListView
+from units.version import once_each
 
 from .filters import UnitFilterSet
 from .models import Brand, District, Unit
 from .related import by_indicator, of_field
 from .sharing import shared_unit
 from .timeline import events
+
+#: How the directory lists the units of one district; an index has them so.
+IN_DISTRICT = ("protocol_order", "pinyin", "id")
 
 
 class UnitListView(FilteredListView):
@@ -35,11 +41,9 @@ class UnitListView(FilteredListView):
         asked = self.filterset.among(rows.public())
 
         def read(some: list[int]) -> QuerySet:
-            # Those of one district an index has in order.
-            order = ("protocol_order", "pinyin", "id")
             if len(some) > 1:
-                order = ("district__code", *order)
-            return asked.filter(district__in=some).order_by(*order)
+                return asked.filter(district__in=some).order_by("district__code", *IN_DISTRICT)
+            return asked.filter(district__in=some).order_by(*IN_DISTRICT)
 
         def count() -> dict[int, int]:
             there = units_of_districts(self.filterset.among(rows), self.filterset.query())
@@ -47,7 +51,19 @@ class UnitListView(FilteredListView):
             return {d: (units & recognised).bit_count() for d, units in there.items()}
 
         districts = list(District.objects.values_list("pk", flat=True))
-        return Parts(districts, count, read, rows)
+        order = None if self.filterset.query() else recognised_in_order
+        return Parts(districts, count, read, rows, order)
+
+
+def recognised_in_order(district: int) -> list[int]:
+    """The keys of the units of a district that are recognised, as the directory lists them."""
+
+    def make(_: list[str]) -> dict[str, array]:
+        return {"units": packed(Unit.objects.filter(district=district).order_by(*IN_DISTRICT))}
+
+    units = once_each(f"directory of {district} in order", ["units"], make)["units"]
+    recognised = members(united(units_of_years()), units)
+    return [key for key in units if key in recognised]
 
 
 class UnitView(DetailView):

@@ -192,7 +192,9 @@ class EvidenceQuerySet(SearchedQuerySet):
             # Few units have enough, and they are found in the order of an index.
             held = Exists(self.order_by().filter(recognition=OuterRef("pk")))
             owners = Recognition.objects.public().from_years(years).filter(held)[:number]
-            return self.filter(recognition__in=[one.pk for one in owners]).newest_first()
+            rows = self.filter(recognition__in=[one.pk for one in owners])
+            year = "recognition__award_year"
+            return rows.order_by(f"-{year}__year", f"{year}__award_id", *OWNED["recognition"])
 
         return from_latest(read, number)
 
@@ -216,6 +218,12 @@ class EvidenceQuerySet(SearchedQuerySet):
             "recognition__award_year__award",
             "region_report__district",
             "region_report__award_year__award",
+        ).defer("source__text")
+
+    def for_list_of_units(self):
+        """As `for_list`, where all belong to recognitions: of fewer tables."""
+        return self.select_related(
+            "source", "recognition__unit__district", "recognition__award_year__award"
         ).defer("source__text")
 
 

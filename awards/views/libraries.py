@@ -1,5 +1,6 @@
 """Libraries of practices and of figures, and recognitions side by side."""
 
+from array import array
 from collections import defaultdict
 from itertools import product
 from urllib.parse import urlencode
@@ -14,8 +15,9 @@ from awards.figures.comparison import FEWEST, MOST
 from awards.figures.plot import telling
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
 from awards.models import OWNED, Achievement, Indicator, Practice, Recognition
-from units.listing.parts import Parts
+from units.listing.parts import Parts, packed
 from units.listing.views import FilteredListView
+from units.version import once_each
 
 #: How many recognitions one may pick from at once; a search finds the others.
 OFFERED = 24
@@ -42,8 +44,14 @@ class EvidenceListView(FilteredListView):
         def read(parts: list[tuple[int, str]]) -> QuerySet:
             return of_years(rows).public_of(parts)
 
-        years = self.filterset.years
-        return Parts(product(years, OWNED), count, read, rows)
+        def order(part: tuple[int, str]) -> array:
+            year, owner = part
+            name = f"{self.dataset} of a {owner} in order"
+            keys = once_each(name, [year], lambda _: {year: packed(read([part]))}, of_shared=False)
+            return keys[year]
+
+        years, is_filtered = self.filterset.years, bool(self.filterset.query())
+        return Parts(product(years, OWNED), count, read, rows, None if is_filtered else order)
 
 
 class PracticeListView(EvidenceListView):

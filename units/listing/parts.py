@@ -12,6 +12,16 @@ ONE_BY_ONE = 4
 #: Rows read from the database at a time where all are read. What they refer to is asked for in one
 #: condition for each, and SQLite takes no thousand of them.
 CHUNK = 500
+#: From so far into a part on, a page is found in the keys of the whole part, where those are kept.
+DEEP = 1000
+#: Keys read from the database at a time.
+KEYS = 20_000
+
+
+def packed(rows: QuerySet) -> array:
+    """The keys of rows in order, of as few bytes as they need."""
+    keys = array("q", rows.values_list("pk", flat=True).iterator(chunk_size=KEYS))
+    return array("I", keys) if max(keys, default=0) < 2**32 else keys
 
 
 class Parts(Sequence):
@@ -28,14 +38,16 @@ class Parts(Sequence):
         count: Callable[[], Mapping],
         read: Callable[[list], QuerySet],
         rows: QuerySet,
+        order: Callable[[Hashable], Sequence[int]] | None = None,
     ):
         """`count` gives the number of rows by part, and is not asked before it is needed.
 
         `read` gives the rows of some parts that follow each other, in order. `rows` are all that
-        there can be, with what is shown of each.
+        there can be, with what is shown of each. `order` gives the keys of one part in order where
+        those are kept: a database reads all that stands before a deep page.
         """
         self.parts = list(parts)
-        self._count, self._read, self._rows = count, read, rows
+        self._count, self._read, self._rows, self._order = count, read, rows, order
 
     @cached_property
     def counts(self) -> list[tuple[Hashable, int]]:
@@ -75,7 +87,10 @@ class Parts(Sequence):
         else:
             spans = [([part], low, high) for part, low, high in spans]
         for parts, low, high in spans:
-            yield from self._read(parts).values_list("pk", flat=True)[low:high]
+            if self._order and low >= DEEP and len(parts) == 1:
+                yield from self._order(parts[0])[low:high]
+            else:
+                yield from self._read(parts).values_list("pk", flat=True)[low:high]
 
 
 class Found(Sequence):

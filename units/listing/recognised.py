@@ -39,8 +39,8 @@ def units_of_years() -> list[int]:
     """The units with a public recognition, of each public award year."""
     recognitions = Unit._meta.get_field("recognitions").related_model
     years = recognitions._meta.get_field("award_year").related_model.objects.public().in_order()
-    public = recognitions.objects.public()
-    found = once_each("units of years", years, public.units_of, of_shared=False)
+    units_of = recognitions.objects.on_record_of(years).units_of
+    found = once_each("units of years", years, units_of, of_shared=False)
     return [found[year] or 0 for year in years]
 
 
