@@ -70,7 +70,9 @@ def _read_postgresql(conditions: list[Condition]) -> tuple[str, list]:
         parts.append(
             "SELECT condition, year, object_id, recognition_id "
             "FROM unnest(%s::int[], %s::tsquery[]) AS asked (condition, query) "
-            f"CROSS JOIN units_searchentry WHERE lexemes @@ query{checks}"
+            # With its LIMIT it is asked for each query in turn, so that the first ones come first.
+            "CROSS JOIN LATERAL (SELECT year, object_id, recognition_id FROM units_searchentry "
+            f"WHERE lexemes @@ query{checks} LIMIT {WITHOUT_END}) AS found"
         )
         given += [*map(list, zip(*asked, strict=True)), *texts]
     return " UNION ALL ".join(parts), given
