@@ -2,7 +2,7 @@
 
 from . import history
 from .figures import evidence, indicators
-from .honours import recognitions, years
+from .honours import programmes, recognitions, years
 from .importing import runs
 from .intake import sources
 from .notices import calendar, objections
@@ -17,6 +17,7 @@ __all__ = [
     "indicators",
     "misspelt",
     "objections",
+    "programmes",
     "recognitions",
     "rounds",
     "runs",

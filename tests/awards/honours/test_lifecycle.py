@@ -394,11 +394,3 @@ def test_a_stage_is_set_only_with_the_permission(year):
     act = lifecycle.set_stage, year.recognitions.all(), Stage.ELIGIBLE, visitor
     assert reasons(*act) == expected
     assert set(stage_of_each(year).values()) == {"nominated"}
-
-
-@pytest.mark.parametrize("stage", Stage.values)
-def test_the_form_offers_no_stage_past_notice(year, stage):
-    ended = {"ended_on": YESTERDAY, "ended_reason": "示例"} if stage in Stage.ENDED else {}
-    offered = stages.choosable(enter(year, stage, **ended))
-    assert offered == (Stage.BEFORE if stage in Stage.BEFORE else [stage])
-    assert all(isinstance(choice, Stage) for choice in offered)

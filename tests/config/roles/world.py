@@ -221,14 +221,10 @@ class World:
                 raise KeyError(f"{name}: {one}")
         return given
 
-    def _special(self, name: str) -> dict:
-        if name.startswith("review:"):
-            return {"pk": self.recognition.pk}
+    def _of_visitors(self) -> dict[str, dict]:
+        """What public addresses ask for, by their names."""
         year = {"slug": self.year.award.slug, "year": self.year.year}
         of_story = {"slug": self.unit.slug, "award": year["slug"]}
-        kind = ContentType.objects.get_for_model(Recognition)
-        of_review = {"kind": "recognition", "pk": self.recognition.pk}
-        on_site = {"content_type_id": kind.pk, "object_id": self.recognition.pk}
         return {
             "dataset": {"table": "units", "form": "json"},
             "table_schema": {"table": "units"},
@@ -250,6 +246,15 @@ class World:
             "awards:verify": {"code": "abc"},
             "units:unit": {"slug": self.unit.slug},
             "units:cover": {"slug": self.unit.slug},
+        }
+
+    def _special(self, name: str) -> dict:
+        if name.startswith("review:"):
+            return {"pk": self.recognition.pk}
+        kind = ContentType.objects.get_for_model(Recognition)
+        of_review = {"kind": "recognition", "pk": self.recognition.pk}
+        on_site = {"content_type_id": kind.pk, "object_id": self.recognition.pk}
+        given = self._of_visitors() | {
             "admin:view_on_site": on_site,
             "admin:app_list": {"app_label": "awards"},
             "admin:approval": of_review,
@@ -271,7 +276,8 @@ class World:
             "admin:awards_reviewround_steps": {"recognition": self.judged.pk},
             "admin:awards_reviewround_retract": {"interest": self.interest.pk},
             "admin:awards_awardyear_unmend": {"pk": self.mended.pk},
-        }.get(name, {"form": "csv"} if name.endswith("_export") else {})
+        }
+        return given.get(name, {"form": "csv"} if name.endswith("_export") else {})
 
     def asked(self, name: str) -> dict:
         """The query that makes an address of the kind ask for a record of the district."""
