@@ -72,6 +72,11 @@ SOURCE = record(
     },
     or_none=True,
 )
+QUOTATION = record(
+    "引语；没有时为空",
+    {"text": text("说了什么"), "quoted_from": text("出自谁"), "source": SOURCE},
+    or_none=True,
+)
 BASELINE = record(
     "变动前；没有写明时为空",
     {
@@ -126,6 +131,8 @@ RECORDS: dict[str, dict[str, Schema]] = {
         "brand": {"type": ["string", "null"], "description": "党建品牌"},
         "headline": text("标题"),
         "summary": text("提要"),
+        "citation": text("颁奖词；没有写时为空文本"),
+        "quotation": QUOTATION,
         "document_number": text("文号"),
         "conferred_on": day("命名日期"),
         "url": URL,

@@ -90,7 +90,7 @@ def test_a_day_costs_the_same_for_many_units(client, rows, django_assert_num_que
     year = make_award_year(2020, conferred_on=date(2020, 1, 1))
     for _ in range(rows):
         make_recognition(award_year=year)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(13):
         client.get(PAGE, {"on": "2022-05-31"})
 
 

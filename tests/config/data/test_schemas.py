@@ -30,8 +30,10 @@ def stored():
     year = make_award_year(2024)
     unit = make_unit(slug="shili", name="示例局")
     unit.names.create(name="示例旧局", kind="former")
-    full = make_recognition(unit=unit, award_year=year, headline="示例标题", summary="示例提要")
     source = make_source(title="示例报道", published_on=date(2025, 11, 2))
+    quoted = {"quotation": "示例引语", "quoted_from": "示例人", "quotation_source": source}
+    texts = {"headline": "示例标题", "summary": "示例提要", "citation": "示例颁奖词", **quoted}
+    full = make_recognition(unit=unit, award_year=year, **texts)
     make_practice(full, title="示例机制", source=source, locator="第1段")
     make_achievement(full, source=source, baseline_wording="90.50分", baseline_value="90.5")
     make_achievement(full, wording="全国第一", kind="rank", value=None, qualifier="", measure="")

@@ -93,7 +93,11 @@ def written_past_the_door(text: str) -> None:
     """The same text in every text of every row, as no form would have it."""
     kept = {"code", "credit_code", "website", "url"}  # forms of their own, which constraints hold
     Award.objects.update(consecutive_years=3, leads_to="示例")  # which constraints hold together
-    quoted = {"quotation": "示例", "quoted_from": "示例", "quotation_source": Source.objects.first()}
+    quoted = {
+        "quotation": "示例",
+        "quoted_from": "示例",
+        "quotation_source": Source.objects.first(),
+    }
     Recognition.objects.update(**quoted)
     for model in (District, Unit, UnitName, Brand, Award, AwardYear, Recognition, Practice,
                   Achievement, Indicator, Source):  # fmt: skip
