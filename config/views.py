@@ -4,7 +4,7 @@ import errno
 import sys
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -48,8 +48,17 @@ def portal(request: HttpRequest) -> dict:
         "portal": settings.PORTAL,
         "origin": lambda: f"{request.scheme}://{request.get_host()}",
         "session_left": lambda: signins.time_left(request),
-        "has_notices": lambda: once("notices", Notice.objects.standing().exists),
+        "has_notices": has_notices,
     }
+
+
+def has_notices() -> bool:
+    """Whether there is a notice to lead to; not where the database cannot say, which a page that
+    asks nothing else of it does not wait for."""
+    try:
+        return once("notices", Notice.objects.standing().exists)
+    except DatabaseError:
+        return False
 
 
 class HomeView(TemplateView):
