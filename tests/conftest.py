@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models.signals import post_migrate
 
-from .factories import make_staff
+from .factories import make_calendar, make_staff
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +39,12 @@ def approver(client):
 def shipped_terms(db):
     """The terms that a migration ships; a browser test may have emptied every table before."""
     import_module("awards.migrations.0003_terms").ship(apps, None)
+
+
+@pytest.fixture
+def shipped_calendar(db):
+    """The working calendar that a migration ships, also where every table was emptied before."""
+    make_calendar()
 
 
 def pytest_report_header():

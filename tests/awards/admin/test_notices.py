@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.pages import history, seen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_calendar")]
 TERMS = {
     "criteria": "示例条件",
     "method": "示例办法",
@@ -157,12 +157,13 @@ def test_withdrawing_asks_why(client, staff, year):
 
 def test_whether_a_notice_is_needed_is_set_by_the_superuser(client, staff, admin_user, year):
     url = address("award_change", year.award.pk)
-    typed = {"name": year.award.name, "slug": year.award.slug, "level": "provincial"}
+    columns = ("name", "slug", "level", "certificate_wording")
+    typed = {column: getattr(year.award, column) for column in columns}
     assert 'name="needs_notice"' not in client.get(url).content.decode()
-    client.post(url, typed)
+    assert client.post(url, typed).status_code == 302
     assert Award.objects.get(pk=year.award.pk).needs_notice
     client.force_login(admin_user)
-    client.post(url, typed)
+    assert client.post(url, typed).status_code == 302
     assert not Award.objects.get(pk=year.award.pk).needs_notice
 
 

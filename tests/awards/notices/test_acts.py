@@ -26,7 +26,7 @@ from tests.factories import (
 from units.history import Change
 from units.models import Brand
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_calendar")]
 TERMS = Terms("示例条件", "示例办法", "示例电话", 5, 10)
 
 

@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from units.history import Change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_calendar")]
 SAID = Said("person", "示例异议", "示例某人", "示例电话")
 
 

@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.pages import links, seen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_calendar")]
 PAGE = "/notices/shili-gongshi/2026/"
 SECRET = "暗号文字"
 

@@ -74,13 +74,13 @@ def test_the_shipped_days_are_those_of_chinesecalendar_and_differ_from_the_week(
     assert set(SHIPPED) == {"2024", "2025", "2026"}
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("shipped_calendar")
 def test_every_portal_has_the_shipped_days():
     assert Calendar.since(FIRST) == CALENDAR
     assert Workday.objects.get(date="2026-02-14").note == "春节"
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("shipped_calendar")
 def test_a_period_past_the_calendar_is_refused_with_what_to_do():
     assert last_day(date(2026, 12, 24), 5) == date(2026, 12, 31)
     with pytest.raises(BeyondCalendar) as refusal:
@@ -91,7 +91,7 @@ def test_a_period_past_the_calendar_is_refused_with_what_to_do():
     )
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("shipped_calendar")
 def test_what_staff_enter_counts():
     known = CalendarYear.objects.create(year=2027)
     assert last_day(date(2026, 12, 25), 5) == date(2027, 1, 1)
@@ -101,7 +101,7 @@ def test_what_staff_enter_counts():
     assert last_day(date(2026, 12, 25), 5) == date(2027, 1, 2)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("shipped_calendar")
 def test_an_empty_calendar_knows_nothing():
     CalendarYear.objects.all().delete()
     with pytest.raises(BeyondCalendar) as refusal:
@@ -109,7 +109,7 @@ def test_an_empty_calendar_knows_nothing():
     assert "工作日历还没有排，" in str(refusal.value)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("shipped_calendar")
 @pytest.mark.parametrize(
     ("today", "left"),
     [
@@ -125,7 +125,7 @@ def test_the_days_that_are_left_count_today_and_the_last(today, left):
     assert days_left(date(2026, 11, 27), date(2026, 12, 4), date.fromisoformat(today)) == left
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("shipped_calendar")
 def test_days_left_are_not_guessed_either():
     CalendarYear.objects.get(year=2026).delete()
     assert days_left(date(2026, 11, 27), date(2026, 12, 4), date(2026, 11, 30)) is None
