@@ -60,7 +60,7 @@ NEXT, OTHER = "draft-on-notice", "draft-nominated"
 STORY = f"/units/{NEXT}/model-organ/2026/"
 #: Every public page that a release changes.
 PAGES = [
-    *(page for page in PLAIN if page not in ("/data/", "/about/", "/display/")),
+    *(page for page in PLAIN if page not in ("/verify/", "/data/", "/about/", "/display/")),
     "/awards/model-organ/",
     "/awards/model-organ/2026/",
     "/notices/model-organ/2026/",

@@ -212,7 +212,7 @@ def test_a_letter_is_filed_fetched_and_noted(client, staff):
     row = Clearance.objects.create(recognition=enter(year), body=body, asked_on="2026-03-02")
     page = url(year, f"clearances/{row.pk}")
     wrong = client.post(page, {"file": SimpleUploadedFile("示.pdf", b"<html>")})
-    assert wrong.context["form"].errors == {"file": ["请上传扫描件：PDF、JPEG 或 PNG 文件。"]}
+    assert wrong.context["form"].errors == {"file": ["请上传复函：PDF、JPEG 或 PNG 文件。"]}
     client.post(page, {"file": SimpleUploadedFile("示.pdf", b"%PDF-1.7\n%%EOF")})
     answer = client.get(f"{page}file/")
     assert (answer.content, answer["Content-Type"]) == (b"%PDF-1.7\n%%EOF", "application/pdf")

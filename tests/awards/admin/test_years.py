@@ -300,7 +300,8 @@ def test_the_next_year_is_offered_and_entered_at_once(client, staff):
 def test_the_first_year_of_the_only_award(client, staff):
     award = make_award()
     form = client.get(address("awardyear_add")).context["adminform"].form
-    assert form.initial == {"award": award.pk, "year": date.today().year}
+    year = date.today().year
+    assert form.initial == {"award": award.pk, "year": year, "follows_path": True}
 
 
 def test_the_next_year_of_the_award_that_was_asked_for(client, staff):
