@@ -344,4 +344,4 @@ def test_the_page_of_the_unit_says_it(client):
     page = client.get("/units/shili/").content.decode()
     assert "连续 2 年获评（2024—2025 年度）；符合申报“示例标兵”的连续年数（2 年）。" in page
     page = client.get("/awards/model-organ/").content.decode()
-    assert "连续 2 年获评的单位，可以申报“示例标兵”。" in page
+    assert "<dt>连续获评</dt><dd>连续 2 年获评的单位，可以申报“示例标兵”</dd>" in page
