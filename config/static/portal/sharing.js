@@ -1,4 +1,5 @@
-/* Copies what is there to be selected anyway: the address of a page, and a figure as quoted. */
+/* Copies what is there to be selected anyway: the address of a page, the code of a badge, and a
+   figure as quoted. */
 "use strict";
 
 (() => {
@@ -30,15 +31,19 @@
   function copying(place, said) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "复制链接";
+    button.textContent = place.dataset.copy || "复制链接";
     button.addEventListener("click", () => { copy(place, said); });
     return button;
   }
 
-  /* Where a page has tools its address is copied there, else beside the address. */
+  /* Where a page has tools its address is copied there; else, and what has words of its own for
+     it, is copied where it stands. */
   const tools = document.querySelector("[data-tools]");
   document.querySelectorAll("[data-copy]").forEach((place) => {
-    if (tools) { tools.append(copying(place, document.querySelector(".tools__said"))); return; }
+    if (tools && !place.dataset.copy) {
+      tools.append(copying(place, document.querySelector(".tools__said")));
+      return;
+    }
     const said = saidAfter(place);
     const button = copying(place, said);
     button.className = "share__copy";
