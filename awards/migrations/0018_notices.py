@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("unit", "单位"), ("person", "个人")],
                         max_length=6,
-                        verbose_name="提出人",
+                        verbose_name="提出人类别",
                     ),
                 ),
                 ("name", models.CharField(blank=True, max_length=100, verbose_name="名称或姓名")),

@@ -55,7 +55,7 @@ class Objection(models.Model):
         related_name="objections",
         verbose_name="针对单位",
     )
-    kind = columns.CharField("提出人", max_length=6, choices=Kind)
+    kind = columns.CharField("提出人类别", max_length=6, choices=Kind)
     name = columns.CharField("名称或姓名", max_length=100, blank=True)
     contact = columns.CharField("联系方式", max_length=200, blank=True)
     text = columns.TextField("异议内容")
