@@ -113,7 +113,7 @@ class ObjectionForm(forms.Form):
         error_messages={"empty": "文件是空的，请重新选择。"},
     )
     #: Left empty by whoever sees the page, filled in by machines.
-    website = forms.CharField(label="请留空", required=False)
+    website = TextEntry(label="请留空", required=False)
     field_order = ["kind", "name", "anonymous", "contact", "about", "text", "seal", "evidence"]
 
     def __init__(self, *args, notice: Notice, **kwargs):

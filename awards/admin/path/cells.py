@@ -40,7 +40,7 @@ def said_field(label: str) -> TextEntry:
 class Cell(forms.Form):
     """A cell; `seen` holds what it was when it was drawn."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = TextEntry(required=False, widget=forms.HiddenInput)
     kind: type = Answer
 
     def __init__(self, row: Recognition, column, stored, data=None):
