@@ -9,6 +9,7 @@ from awards.models import AwardYear, Criterion, ReviewRound
 from awards.review import rounds
 from awards.review.guarding import FROZEN
 from awards.review.progress import progress
+from units.desk.choosing import ChosenNotDeleted, FewRows
 from units.desk.history import KeepsHistory
 
 from .acts import RoundActs
@@ -19,7 +20,7 @@ from .results import RoundResults
 RELATED = "award_year__recognitions__assignments"
 
 
-class CriterionInline(admin.TabularInline):
+class CriterionInline(FewRows, admin.TabularInline):
     """The criteria of a round; they stand once it is open."""
 
     model = Criterion
@@ -47,6 +48,7 @@ def _is_draft(round_: ReviewRound | None) -> bool:
 
 @admin.register(ReviewRound)
 class ReviewRoundAdmin(
+    ChosenNotDeleted,
     KeepsHistory,
     RoundActs,
     RoundAssignments,
