@@ -92,6 +92,7 @@ def test_lists_and_forms_are_named_without_gaps(admin_client):
 )
 def test_what_was_saved_is_named_without_gaps(admin_client, button, goes_on):
     typed = {"name": "示例奖项", "slug": "shili", "level": "provincial", button: "1"}
+    typed["certificate_wording"] = "示例用语"
     response = admin_client.post("/admin/awards/award/add/", typed, follow=True)
     message, *_ = response.context["messages"]
     assert strip_tags(str(message)).replace("。 ", "。") == f"成功添加了奖项“示例奖项”。{goes_on}"
