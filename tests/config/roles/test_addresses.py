@@ -104,7 +104,7 @@ def is_of_draft(name: str) -> bool:
     return name in ("awards:award", "awards:year", "awards:story", "awards:region",
                     "units:unit", "media", "award_feed", "awards:story_card",
                     "awards:unit_card", "awards:year_card", "awards:region_card",
-                    "awards:badge", "awards:verify")  # fmt: skip
+                    "awards:badge", "awards:verify", "home_card")  # fmt: skip
 
 
 @pytest.mark.parametrize("role", [None, *ROLES])

@@ -72,6 +72,7 @@ class World:
         self.figure = make.make_achievement(
             self.recognition, label=f"{secret}数字", source=self.source, indicator=self.indicator
         )
+        make.make_calendar()
         self._on_path()
         notice = self.year.notices.first() or make.make_notice(award_year=self.year)
         self.objection = make.make_objection(notice)
