@@ -1,10 +1,11 @@
 """A released year and a draft, of which every public page has something to show."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.management import call_command
+from django.utils import timezone
 
-from awards.models import AwardYear, Indicator, Recognition, StoryPhoto
+from awards.models import AwardYear, CalendarYear, Indicator, Recognition, StoryPhoto, Workday
 from tests.factories import (
     make_achievement,
     make_award_year,
@@ -26,6 +27,8 @@ STORY = "/units/shili/model-organ/2025/"
 SHOWING = (
     "/",
     "/awards/model-organ/2025/",
+    "/notices/",
+    "/notices/model-organ/2025/",
     "/achievements/",
     "/practices/",
     "/units/shili/",
@@ -34,12 +37,13 @@ SHOWING = (
     "/search/?q=示例",
     "/data/units.json",
 )
+#: What is made anew for everyone, and shows what was on a day.
+AS_OF = "/awards/model-organ/2025/?on=2026-01-01"
 #: One address of every kind of public page, feed and table.
 ADDRESSES = (
     *SHOWING,
     *(address for address in PLAIN if address not in SHOWING),
     "/awards/model-organ/",
-    "/notices/model-organ/2025/",
     "/feed.xml",
     "/sitemap.xml",
     "/sitemap-stories.xml",
@@ -78,3 +82,13 @@ def draft() -> AwardYear:
     year = make_award_year(2026, released=False)
     make_recognition(unit=make_unit(slug="weifabu"), award_year=year, stage="on_notice")
     return year
+
+
+def on_notice() -> None:
+    """A year on notice, tomorrow a day off, and a calendar that does not know of this year yet."""
+    year = make_award_year(2024, released=False)
+    make_notice(make_recognition(unit=make_unit(), award_year=year, stage="on_notice"))
+    today = timezone.localdate()
+    CalendarYear.objects.all().delete()
+    first, _ = (CalendarYear.objects.create(year=known) for known in (2000, today.year + 1))
+    Workday.objects.create(calendar=first, date=today + timedelta(days=1), is_working=False)
