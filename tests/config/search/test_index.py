@@ -20,6 +20,7 @@ from tests.factories import (
     make_practice,
     make_recognition,
     make_region_report,
+    make_source,
     make_unit,
 )
 from units.models import Brand, SearchEntry, Unit, UnitName
@@ -177,6 +178,10 @@ def test_every_column_that_a_document_reads_is_watched(recognition):
     UnitName.objects.create(unit=recognition.unit, name="示例别名")
     indicator = Indicator.objects.create(slug="x", name="示例口径", measure="件")
     recognition.achievements.update(indicator=indicator)
+    # Of what is written whole or not at all.
+    Award.objects.update(consecutive_years=3, leads_to="示例称号")
+    quoted = {"quotation": "示例引语", "quoted_from": "示例职工", "quotation_source": make_source()}
+    Recognition.objects.update(**quoted)
     for model in index.REACHES:
         for record in model.objects.all():
             for column in free_texts(model):
