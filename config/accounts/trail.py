@@ -20,6 +20,8 @@ from awards.approval.authors import (
     TAKEN_OVER,
 )
 from awards.approval.steps import STEPS_SET
+from awards.certificates import issuing
+from awards.honours import clearances, path, phases
 from awards.notices import acts as notices
 from awards.notices import objections
 from config import audited
@@ -104,6 +106,15 @@ ACTS = {
     objections.ANSWERED: "答复异议",
     objections.REOPENED: "重新核查异议",
     objections.FILE_TAKEN: "下载异议附件",
+    **{path.PREFIX + name: one.label for name, one in (phases.ACTS | phases.TURNS).items()},
+    path.BEGUN: "改为按程序推进",
+    path.LEFT: "改为只登记结果",
+    path.ALLOWED: "同意超额",
+    clearances.FILED: "存入复函",
+    clearances.UNFILED: "删去复函",
+    "letter_taken": "下载复函",
+    issuing.ISSUED: "签发证书",
+    issuing.YEAR_ISSUED: "签发全年证书",
     "set_together": "统一设置",
     "set_back": "撤销统一设置",
     "sourced": "登记来源",

@@ -11,10 +11,13 @@ from tests.factories import (
     make_achievement,
     make_award,
     make_award_year,
+    make_calendar,
     make_district,
+    make_objection,
     make_practice,
     make_recognition,
     make_region_report,
+    make_round,
     make_source,
     make_staff,
     make_unit,
@@ -81,6 +84,9 @@ def long_rows(site):
     Acknowledgement.objects.create(rule="term", subject=subject, **said)
     Reading.objects.create(word=words(20), pinyin=" ".join(["zhuang"] * 20))
     ImportRun.objects.create(file=words(100), by=make_staff("shili"))
+    make_calendar()
+    make_round(award_year=year)
+    make_objection(name=words(50), text=words(200))
     failed = {"username": "x" * 150, "ip_address": "2001:db8::ffff:ffff:ffff:ffff"}
     FailedSignIn.objects.create(**failed, attempt_time=now(), failures_since_start=20)
 

@@ -25,6 +25,7 @@ from awards.models import (
     Practice,
     Recognition,
     RegionReport,
+    ReviewRound,
     Source,
     StoryPhoto,
     Term,
@@ -123,6 +124,9 @@ def _fill_honours(called: list[tuple[int, str, str]]) -> None:
         Recognition(unit=unit, name_then=unit.name, stage="on_notice", **kept) for unit in units
     )
     RegionReport.objects.bulk_create(RegionReport(district=one, **kept) for one in districts)
+    ReviewRound.objects.bulk_create(
+        ReviewRound(award_year=year) for year in AwardYear.objects.filter(review_round=None)
+    )
     _fill_objections(kept["award_year"], called)
 
 

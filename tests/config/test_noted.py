@@ -67,6 +67,7 @@ NO_ROWS = {
 MADE = "content for measuring, in an empty portal: nobody acts"
 DERIVED = "made from the records anew, which have their history"
 SUBJECT = "an act of review: noted on what was reviewed (tests/awards/approval)"
+ROUND = "an act on a round: noted on it (tests/awards/review)"
 TRAIL = "the audit trail itself, and the history: nothing is noted of them"
 KNOWN = {
     "audit/guard.py: cursor.execute": TRAIL,
@@ -102,6 +103,13 @@ KNOWN = {
     "awards/models/figures.py: self.decisions.model.objects.filter.update": "a figure that is back",
     "awards/notices/acts.py: NoticedUnit.objects.bulk_create": "told by the notice's year",
     "awards/proofreading/rewriting.py: model._default_manager.bulk_update": "mend",
+    "awards/review/assigning.py: Assignment.objects.bulk_create": ROUND,
+    "awards/review/assigning.py: Assignment.objects.filter.delete": ROUND,
+    "awards/review/assigning.py: assignment.delete": ROUND,
+    "awards/review/assigning.py: ….update": "a set, no rows",
+    "awards/review/recusal.py: Affiliation.objects.bulk_create": "noted on the account",
+    "awards/review/recusal.py: Affiliation.objects.filter.exclude.delete": "noted on the account",
+    "awards/review/recusal.py: interest.delete": ROUND,
     "config/accounts/factor.py: RolePolicy.objects.get_or_create": "asks for nothing",
     "config/accounts/factor.py: StaticDevice.objects.filter.delete": "noted by its pages",
     "config/accounts/factor.py: StaticToken.objects.bulk_create": "noted by its pages",

@@ -45,6 +45,7 @@ class AwardForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if wording := self.fields.get("certificate_wording"):
             wording.widget.attrs["rows"] = 4
+            wording.required = False
         if "approval_steps" in self.fields and self.instance.pk:
             said = steps.consequences(self.instance)
             self.fields["steps_reason"].help_text = f"改审级时必填，写入操作历史。{said}"
@@ -57,6 +58,10 @@ class AwardForm(forms.ModelForm):
         if self.instance.pk and is_other and not cleaned.get("steps_reason", "").strip():
             self.add_error("steps_reason", "改审级请写明理由，并核对下面说明的后果。")
         return cleaned
+
+    def clean_certificate_wording(self) -> str:
+        """As it was where nothing is written, or as a new award has it."""
+        return self.cleaned_data["certificate_wording"] or self.instance.certificate_wording
 
     def clean_approval_steps(self) -> int:
         """As it was where nothing was sent."""
