@@ -214,6 +214,9 @@ class Unit(models.Model):
         ordering = ["district__code", "name"]
         indexes = [
             models.Index(fields=["pinyin", "id"], name="unit_by_pinyin"),
+            models.Index(
+                fields=["category", "protocol_order", "pinyin", "id"], name="unit_of_field"
+            ),
             models.Index(fields=["district", "protocol_order", "pinyin"], name="unit_of_district"),
         ]
         constraints = [

@@ -7,7 +7,7 @@ to that by a correction of its own. What nobody public refers to changes as ever
 
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.db.models.signals import pre_delete, pre_save
 
 from awards.models import Indicator, Recognition, RegionReport, Source
@@ -44,11 +44,12 @@ def fixed_by(row: Model) -> list[Subject]:
         ways = [way for way in SHARED[type(row)] if hasattr(owner, way.partition("__")[0])]
         if not ways:
             continue
-        refers = Q(pk=None)
-        for way in ways:
-            rows = owner._base_manager.order_by().filter(**{way: row.pk})
-            refers |= Q(pk__in=rows.values("pk"))
-        closed = read_only_rows(owner).filter(refers).order_by("pk")
+        keys: set[int] = set()
+        for way in ways:  # of what OR joins, no index would lead to the rows
+            keys |= {
+                *owner._base_manager.order_by().filter(**{way: row.pk}).values_list("pk", flat=True)
+            }
+        closed = read_only_rows(owner).filter(pk__in=keys).order_by("pk")
         found += closed.select_related(related, "award_year__award")
     return found
 

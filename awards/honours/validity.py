@@ -12,7 +12,7 @@ from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from awards.models import Award, Recognition, Stage, Turn
+from awards.models import Award, AwardYear, Recognition, Stage, Turn
 
 #: So many days before its end an honour is listed as soon due.
 AHEAD = 90
@@ -69,12 +69,16 @@ def due(by: date, awards: Iterable[Award] | None = None) -> QuerySet[Recognition
     """
     if awards is None:
         awards = Award.objects.exclude(valid_years=None)
-    is_due = Q(stage=Stage.TO_RECTIFY, rectify_by__lte=by)
+    # By the keys of years, so that an index leads to the rows.
+    years = list(AwardYear.objects.public())
+    keys = [year.pk for year in years]
+    is_due = Q(award_year__in=keys, stage=Stage.TO_RECTIFY, rectify_by__lte=by)
     for award in awards:
         if award.valid_years:
-            ends = Q(holds_from__lte=years_before(by, award.valid_years))
+            last = years_before(by, award.valid_years)
+            old = [y.pk for y in years if y.award_id == award.pk and begins_on(y) <= last]
             # A term to rectify stands in place of the other.
-            is_due |= ends & Q(award_year__award=award) & Q(rectify_by=None)
+            is_due |= Q(award_year__in=old, holds_from__lte=last, rectify_by=None)
     rows = with_start(Recognition.objects.conferred()).filter(is_due)
     return rows.order_by("award_year__year", "award_year__award_id", "position", "id")
 

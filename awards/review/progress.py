@@ -90,6 +90,16 @@ def assignments(round_: ReviewRound):
     )
 
 
+def tallies(rounds: Collection[ReviewRound]) -> dict[int, Tally]:
+    """How far each of some rounds is as a whole, by the key of its year; asked once for all."""
+    found = {one.award_year_id: Tally() for one in rounds}
+    rows = Assignment.objects.filter(recognition__award_year__in=found)
+    rows = rows.select_related("recognition", "review")
+    for one in rows.defer("recognition__story", "review__remark"):
+        found[one.recognition.award_year_id].states[state_of(one)] += 1
+    return found
+
+
 def progress(round_: ReviewRound) -> Progress:
     """How far a round is."""
     found = Progress(Tally(), {}, {}, {})

@@ -16,7 +16,7 @@ def document(site):
     """The year with its document, which the report does not tell."""
     year = AwardYear.objects.get()
     year.conferring_body, year.document_number = "示例授予机关", "示例〔2025〕1号"
-    year.conferred_on = date(2025, 12, 1)
+    year.conferred_on, year.body_awaited = date(2025, 12, 1), False
     year.save()
     return year
 

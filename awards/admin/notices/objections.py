@@ -16,7 +16,7 @@ from awards.admin.honours.acts import ReasonForm
 from awards.honours.lifecycle import Refused
 from awards.models import Objection, ObjectionFile
 from awards.notices import objections
-from units.desk.history import sentence
+from units.desk.history import sentence, with_names
 from units.history import Change
 from units.photographs.scans import ENDINGS
 from units.texts.entry import TextEntry
@@ -125,7 +125,7 @@ class ObjectionAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _page(self, request: HttpRequest, objection: Objection) -> dict:
-        acts = Change.objects.of(objection).select_related("by", "content_type")
+        acts = with_names(Change.objects.of(objection).select_related("by", "content_type"))
         return {
             "title": f"{objection}：{objection.notice.award_year}",
             "subtitle": None,

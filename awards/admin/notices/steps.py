@@ -63,10 +63,9 @@ def waiting(user, number: int) -> dict:
     if not handles(user):
         return {}
     rows = with_year(Objection.objects.open().defer("text", "finding")).order_by("pk")
-    found = list(rows[: number + 1])
-    shown = found[:number]
+    shown = list(rows[:number])
     days = objections.due_days(shown)
     return {
         "objections": [(row, due_words(row, days[row.pk])) for row in shown],
-        "objection_count": len(found) if found == shown else Objection.objects.open().count(),
+        "objection_count": Objection.objects.open().count(),
     }

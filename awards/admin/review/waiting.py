@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from awards.models import AwardYear, ReviewRound, Stage
-from awards.review import rounds
+from awards.models import AwardYear, Recognition, ReviewRound, Stage
 from awards.review.holding import RUN, SET_UP
-from awards.review.progress import Tally, progress
+from awards.review.progress import Tally, tallies
 
 from .pages import VIEW
 from .rounds import state_words
@@ -32,18 +32,18 @@ def open_rounds(user) -> dict:
     if not user.has_perm(VIEW):
         return {}
     rows = ReviewRound.objects.filter(closed_at=None).select_related("award_year__award")
-    lacking = AwardYear.objects.filter(
-        review_round=None, released_at=None, recognitions__stage=Stage.UNDER_REVIEW
-    )
+    judged = Recognition.objects.filter(award_year=OuterRef("pk"), stage=Stage.UNDER_REVIEW)
+    lacking = AwardYear.objects.filter(Exists(judged), review_round=None, released_at=None)
     may_add = user.has_perm("awards.add_reviewround")
+    shown = list(rows.order_by("award_year__year")[:SHOWN])
+    whole = tallies(shown)
     return {
-        "open_rounds": [_open(row, user) for row in rows.order_by("award_year__year")[:SHOWN]],
-        "without_round": lacking.select_related("award").distinct()[:SHOWN] if may_add else [],
+        "open_rounds": [_open(row, whole[row.award_year_id], user) for row in shown],
+        "without_round": lacking.select_related("award")[:SHOWN] if may_add else [],
     }
 
 
-def _open(round_: ReviewRound, user) -> OpenRound:
-    whole = progress(round_).whole
+def _open(round_: ReviewRound, whole: Tally, user) -> OpenRound:
     pages = {
         name: reverse(f"admin:awards_reviewround_{name}", args=[round_.pk])
         for name in ("change", "assignments", "progress", "open", "close")
@@ -55,7 +55,7 @@ def _open(round_: ReviewRound, user) -> OpenRound:
             step, name = (
                 ("全部提交，结束评审", "close") if may else ("等待终审员结束评审", "progress")
             )
-    elif not rounds.opening_obstacles(round_):
+    elif whole.live:  # what is lacking all the same, the page says
         may = user.has_perm(RUN)
         step, name = ("核对以后开始评审", "open") if may else ("等待终审员开始评审", "change")
     else:

@@ -192,7 +192,7 @@ def test_the_list_costs_the_same_for_many(
     for _ in range(number):
         make_recognition(award_year=due_year)
     client.get(DUE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(rows(client.get(DUE))) == number
 
 
