@@ -109,11 +109,12 @@ def test_a_sheet_is_handed_in_and_taken_back_by_keyboard(visit, work, width):
 def test_what_the_server_did_not_get_outlives_a_crash(visit, work):
     page = declared(visit, work)
     address = page.url
-    page.route(DRAFT, lambda route: route.abort() if route.request.method == "POST" else None)
+    context = page.context
+    context.set_offline(True)
     box(page, work[0], 0).type("77")
     expect(page.locator("#saved")).to_have_text("没有存上，正在重试")
-    context = page.context
     page.close()
+    context.set_offline(False)
     back = context.new_page()
     back.goto(address)
     expect(box(back, work[0], 0)).to_have_value("77")

@@ -252,9 +252,12 @@
       box.value = now;
       if (plain(seen(box).value) !== plain(was)) { overtaken(box, seen(box).value); }
     });
-    say("已恢复没有存上的内容，正在保存…");
     keep();
-    send();
+    /* What left with the page may have come through after all. */
+    if (waiting().length) {
+      say("已恢复没有存上的内容，正在保存…");
+      send();
+    }
   }
 
   restore();

@@ -34,11 +34,18 @@ def press_article() -> str:
 
 
 def own_article() -> str:
-    """The portal's own texts of the year, put together as an article with a heading a unit."""
-    parts = [RegionReport.objects.get().story]
-    for recognition in Recognition.objects.select_related("unit"):
-        parts += [f"{recognition.unit.short_name}：{recognition.headline}", recognition.story]
-    return "\n\n".join(parts)
+    """The portal's own texts of the year, put together as an article with a heading a unit, and
+    after each what its table holds."""
+    report = RegionReport.objects.get()
+    parts = [report.story, told(report)]
+    for row in Recognition.objects.select_related("unit"):
+        parts += [f"{row.unit.short_name}：{row.headline}", row.story, told(row)]
+    return "\n\n".join(filter(None, parts))
+
+
+def told(owner: Recognition | RegionReport) -> str:
+    """The figures of a unit or a report, a sentence each."""
+    return "".join(f"{row.label}{row.wording}。" for row in owner.achievements.all())
 
 
 @pytest.mark.parametrize(
@@ -49,9 +56,9 @@ def own_article() -> str:
     ],
 )
 def test_the_whole_article_ends_with_the_figures_of_the_fixture(desk, article, way, hand, capsys):
-    expected = figures()
+    expected, text = figures(), article()
     person = desk(way)
-    paste(person, article())
+    paste(person, text)
     decided = decide_all(hand(person), expected)
     assert figures() == expected
     assert person.page.failures == []

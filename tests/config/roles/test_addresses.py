@@ -168,6 +168,7 @@ LEADS_TO_IT = {
     "admin:approval_scan",
     "admin:approval_picture",
     "admin:awards_achievement_set_back",
+    "admin:awards_awardyear_certificate",
     "admin:awards_awardyear_mend",
     "admin:awards_awardyear_unmend",
     "admin:awards_acknowledgement_settle",
