@@ -44,8 +44,14 @@ def own_article() -> str:
 
 
 def told(owner: Recognition | RegionReport) -> str:
-    """The figures of a unit or a report, a sentence each."""
-    return "".join(f"{row.label}{row.wording}。" for row in owner.achievements.all())
+    """The practices of a unit or a report, and the figures that they and its story leave out."""
+    practices = "".join(practice.summary for practice in owner.practices.all())
+    text, used = owner.story + practices, Counter()
+    for row in owner.achievements.all():
+        used[row.wording] += 1
+        if used[row.wording] > text.count(row.wording):
+            practices += f"{row.label}达{row.wording}。"
+    return practices
 
 
 @pytest.mark.parametrize(
