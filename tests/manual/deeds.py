@@ -39,7 +39,7 @@ from tests.factories import (
     make_source,
     make_unit,
 )
-from tests.pages import filled
+from tests.pages import filled, links
 from units.models import Brand
 
 from . import samples
@@ -222,13 +222,20 @@ def articles(did: Deeds) -> None:
 
 
 def years(did: Deeds) -> None:
-    """One more is made; of the released one, an honour is revoked."""
+    """One more is made; of the released one, an honour is revoked; what proofreading finds in any
+    is looked at before it is mended."""
     did.change("/admin/awards/awardyear/add/", "awardyear_form", conferring_body="示例")
     public = Recognition.objects.public().last()
     place = f"/admin/awards/awardyear/{public.award_year_id}"
+    did.get(f"{place}/units/{public.pk}/rectify/")
     revoking = f"{place}/units/{public.pk}/revoke/"
-    did.change(revoking, None, on=str(localdate()), reason="示例原因")
+    did.change(revoking, None, on=str(localdate()), reason="示例原因", document="示例〔2026〕1号")
     did.get(f"{place}/change/")
+    for year in AwardYear.objects.all():
+        found = did.get(f"/admin/awards/awardyear/{year.pk}/proofreading/")
+        for address in links(found):
+            if "/mend" in address:
+                did.get(address)
 
 
 def notices(did: Deeds) -> None:
