@@ -38,8 +38,9 @@ def test_the_patterns_of_all_addresses_are_read():
     assert {"/", "/feed.xml", "/admin/", "/admin/units/unit/add/", "/search/"} <= fixed
     assert [address for address in fixed if resolve(address).route == r"(?P<url>.*)$"] == []
     tables = [address for address in addresses() if address.fixed[0] == "data/"]
-    assert [(one.fixed, dict(one.parameters)["form"]) for one in tables if one.parameters] == [
-        (("data/", ".", ""), ("json", "csv", "xlsx"))
+    assert [(one.fixed, dict(one.parameters).get("form")) for one in tables if one.parameters] == [
+        (("data/", ".", ""), ("json", "csv", "xlsx")),
+        (("data/", ".schema.json"), None),
     ]
 
 

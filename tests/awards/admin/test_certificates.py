@@ -5,6 +5,7 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -192,7 +193,8 @@ def test_the_list_costs_the_same_for_many(
     for _ in range(number):
         make_recognition(award_year=due_year)
     client.get(DUE)
-    with django_assert_num_queries(13):
+    # SQLite begins and ends a transaction by a query each.
+    with django_assert_num_queries(13 if connection.vendor == "sqlite" else 11):
         assert len(rows(client.get(DUE))) == number
 
 

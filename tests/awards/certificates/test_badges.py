@@ -63,7 +63,7 @@ def test_the_story_offers_the_code_while_the_honour_holds(client, recognition):
         '&lt;a href="http://testserver/units/shili/model-organ/2025/"&gt;&lt;img '
         'src="http://testserver/units/shili/model-organ/2025/badge.svg" '
         'alt="示例局：2025 年度示例模范机关" width="300" height="84"&gt;&lt;/a&gt;'
-    )
+    ).replace('"', "&quot;")
     assert code in client.get("/units/shili/model-organ/2025/").content.decode()
     for name, value in ENDED.items():
         setattr(recognition, name, value)
