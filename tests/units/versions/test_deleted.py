@@ -343,16 +343,21 @@ def test_of_two_who_bring_back_the_same_record_the_second_is_told(client, staff,
 def overtaken_by(act) -> Iterator[list]:
     """Another connection does `act` when ours has read all and is about to write.
 
-    SQLite's locks with BEGIN, PostgreSQL's at the first row. What came of the act is in the list.
+    SQLite's locks with BEGIN, PostgreSQL's at the first row, or at the year that is held before.
+    What came of the act is in the list.
     """
-    answers, first = [], "BEGIN" if connection.vendor == "sqlite" else "INSERT INTO"
+    answers: list = []
+    sqlite = connection.vendor == "sqlite"
+
+    def is_first(sql: str) -> bool:
+        return sql.startswith("BEGIN" if sqlite else "INSERT INTO") or "FOR UPDATE" in sql
 
     def meanwhile():
         answers.append(act())
         connections.close_all()
 
     def look(execute, sql, params, many, context):
-        if sql.startswith(first) and not answers:
+        if is_first(sql) and not answers:
             other = Thread(target=meanwhile)
             other.start()
             other.join()
