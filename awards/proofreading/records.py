@@ -34,7 +34,14 @@ from .words import Renamings, Terms, fold
 
 #: The columns of each model that visitors read.
 TEXTS = {
-    "award": ("name", "description", "criteria", "procedure"),
+    "award": (
+        "name",
+        "description",
+        "criteria",
+        "procedure",
+        "certificate_wording",
+        "leads_to",
+    ),
     "awardyear": ("conferring_body",),
     "recognition": (
         "headline",

@@ -15,8 +15,11 @@ from awards.models import AwardYear, Notice
 from awards.models.notices import ANSWERED_WITHIN, LONGEST, PERIOD
 from awards.notices import acts, lacking
 from awards.notices.workdays import BeyondCalendar, days_left, last_day
+from awards.proofreading import wrong_terms
 from units.texts.entry import TextEntry
 
+#: What a notice says in words.
+PROSE = ("criteria", "method", "contact")
 RANGE = f"是 1 到 {LONGEST} 的整数。"
 
 
@@ -80,6 +83,15 @@ class NoticeForm(ConferForm):
         self.fields["moved"].choices = rows
         if not rows:
             del self.fields["moved"]
+
+    def clean(self):
+        """Refuse what 规范表述 calls wrong: a notice is not mended once it is out."""
+        cleaned = super().clean()
+        find = wrong_terms()
+        for name in PROSE:
+            for finding in find(cleaned.get(name, "")):
+                self.add_error(name, f"“{finding.excerpt}”请改正：{finding.message}")
+        return cleaned
 
     @property
     def terms(self) -> acts.Terms:
@@ -179,12 +191,12 @@ def _initial(year: AwardYear) -> dict:
     """As the last notice of the award had it, or what the award says of itself."""
     last = Notice.objects.filter(award_year__award=year.award_id).order_by("-pk").first()
     texts = {
-        "criteria": year.award.description,
+        "criteria": year.award.criteria or year.award.description,
         "method": year.award.procedure,
         "contact": f"{settings.PORTAL['organiser']}　{settings.PORTAL['contact']}",
     }
     if last is not None:
-        texts = {name: getattr(last, name) for name in texts}
+        texts = {name: getattr(last, name) for name in PROSE}
     return {**texts, "working_days": PERIOD, "answered_within": ANSWERED_WITHIN}
 
 

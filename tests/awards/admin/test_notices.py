@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from awards.models import Award, CalendarYear, Notice, Objection, Stage, Workday
+from awards.models import Award, CalendarYear, Notice, Objection, Stage, Term, Workday
 from awards.notices.workdays import last_day
 from config.roles.table import APPROVERS, ENTERER, FINAL
 from tests.factories import (
@@ -78,6 +78,12 @@ def test_the_page_shows_the_list_the_last_day_and_texts_of_the_award(client, sta
     assert not Notice.objects.exists()
 
 
+def test_the_criteria_of_the_award_come_before_its_description(client, staff, year):
+    Award.objects.filter(pk=year.award_id).update(criteria="示例评选条件")
+    page = client.get(address("awardyear_notice", year.pk))
+    assert page.context["form"].initial["criteria"] == "示例评选条件"
+
+
 def test_publishing_leads_to_the_year_which_says_how_long_it_runs(client, staff, year):
     row, joining = enter(year), enter(year, "示例乙局", Stage.UNDER_REVIEW)
     sent = {**TERMS, "seen": str([row.pk]), "moved": [joining.pk]}
@@ -119,6 +125,18 @@ def test_wrong_input_is_said_and_nothing_typed_is_lost(client, staff, year):
         "answered_within": ["天数是 1 到 60 的整数。"],
     }
     assert "示例办法</textarea>" in page.content.decode()
+    assert not Notice.objects.exists()
+
+
+def test_what_the_list_of_terms_calls_wrong_is_not_published(client, staff, year):
+    row = enter(year)
+    Term.objects.create(wrong="示例误写", right="示例正写")
+    sent = {**TERMS, "method": "按示例误写遴选", "seen": str([row.pk])}
+    page = client.post(address("awardyear_notice", year.pk), sent)
+    assert dict(page.context["form"].errors) == {
+        "method": ["“示例误写”请改正：规范写法是“示例正写”。"]
+    }
+    assert "按示例误写遴选</textarea>" in page.content.decode()
     assert not Notice.objects.exists()
 
 

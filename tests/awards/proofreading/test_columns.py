@@ -15,18 +15,24 @@ pytestmark = pytest.mark.django_db
 #: Text columns that visitors see and proofreading leaves alone, and why.
 NOT_PROSE = {
     # Names as they were registered, which the list of terms itself is measured against.
-    "recognition": {"name_then"},
+    "award": {"approving_body", "approval_basis"},
+    "recognition": {"name_then", "ended_document", "quotation_locator"},
     "source": {"title", "publisher", "author"},
     "unit": {"name", "short_name", "credit_code"},
     "unitname": {"name"},
     "district": {"name", "code"},
     # Printed elsewhere, and carried over as printed.
-    "awardyear": {"document_number"},
+    "awardyear": {"document_number", "basis"},
     "achievement": {"measure", "locator"},
     "practice": {"locator"},
     "storyphoto": {"credit"},
     "photo": {"credit"},
     "indicator": {"measure"},
+    # Frozen when it was published, and read before that by the form that publishes it.
+    "notice": {"criteria", "method", "contact", "withdrawn_reason", "result_digest"},
+    "noticedunit": {"name", "district", "headline", "brand"},
+    # Drawn, not written.
+    "certificate": {"code", "digest"},
 }
 #: Text columns that no visitor sees.
 STAFF_ONLY = {"awardyear": {"note"}, "source": {"text"}, "unit": {"pinyin", "initials"}}
@@ -35,17 +41,35 @@ INSIDE = {
     "acknowledgement",
     "approval",
     "approvedcontent",
+    "assignment",
+    "calendaryear",
     "change",
+    "clearance",
+    "clearancefile",
+    "consultedbody",
     "contentversion",
     "correction",
     "correctionupload",
+    "criterion",
     "decision",
+    "elimination",
+    "formerreview",
     "importrun",
+    "interest",
+    "objection",
+    "objectionfile",
+    "quota",
     "reading",
     "remark",
+    "review",
+    "reviewround",
+    "score",
     "searchentry",
     "signature",
     "term",
+    "vetofinding",
+    "vetoitem",
+    "workday",
 }
 
 
