@@ -119,6 +119,9 @@ class RoundResults(RoundPages):
                     change = reverse("admin:awards_reviewround_change", args=[pk])
                     return HttpResponseRedirect(change)
         name = result["subjects"][str(recognition)]
+        chosen = set(form["assignments"].value() or ())
+        for one in steps:
+            one["is_chosen"] = str(one["assignment"]) in chosen
         return self.page(
             request,
             round_,
