@@ -20,6 +20,7 @@ from .words import url_of
 
 #: So many that were left out are named in the message.
 NAMED = 5
+NONE_LISTED = "还没有处于“公示”的单位，也没有地区综述。请先把拟命名的单位置于“公示”，再全部送审。"
 
 
 class YearSubmission:
@@ -42,11 +43,11 @@ class YearSubmission:
         obstacles = [] if self.may_submit_year(request, year) else [_not_reviewed(year)]
         rows = to_release(year), year.region_reports.all()
         units, reports = (within(request.user, some) for some in rows)
+        counts = {"unit_count": units.count(), "report_count": reports.count()}
         page = {
             "title": f"全部送审：{year}",
-            "obstacles": obstacles,
-            "unit_count": units.count(),
-            "report_count": reports.count(),
+            "obstacles": obstacles or ([] if any(counts.values()) else [NONE_LISTED]),
+            **counts,
             "new_count": sum(never_approved(rows).count() for rows in (units, reports)),
         }
 

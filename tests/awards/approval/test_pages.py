@@ -213,6 +213,15 @@ def test_the_year_says_where_each_stands_and_submits_all(client, row, year, auth
     assert answer.context["refusals"] == ["没有要送审的内容：拟命名的单位和地区综述都已经送审。"]
 
 
+def test_a_year_that_lists_nothing_yet_says_what_comes_first(client, year, author):
+    client.force_login(author)
+    page = client.get(reverse("admin:awards_awardyear_submit", args=[year.pk]))
+    assert page.context["obstacles"] == [
+        "还没有处于“公示”的单位，也没有地区综述。请先把拟命名的单位置于“公示”，再全部送审。"
+    ]
+    assert "全部送审</button>" not in page.content.decode()
+
+
 def test_a_report_is_reviewed_on_its_own_page(client, year, author, people):
     report = make_region_report(award_year=year, story="示例综述正文。")
     url = f"{LIST}report/{report.pk}/"
