@@ -122,6 +122,7 @@ class RoundResults(RoundPages):
         chosen = set(form["assignments"].value() or ())
         for one in steps:
             one["is_chosen"] = str(one["assignment"]) in chosen
+            one["is_silent"] = not (one["remark"] or any(cell["remark"] for cell in one["cells"]))
         return self.page(
             request,
             round_,
