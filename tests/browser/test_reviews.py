@@ -1,7 +1,13 @@
-"""An author and three approvers take a year to its publication, the approvers by keyboard alone."""
+"""Contents on their way through the reviews: to publication, on paper, corrected, taken down."""
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Permission
+from django.utils import timezone
 from playwright.sync_api import expect
+
+from awards.approval import acts
+from awards.approval.papers import sheet_number
+from awards.approval.standing import standing
 
 from awards.models import AwardYear
 from tests.awards.approval.corrected import make_published
@@ -16,6 +22,7 @@ from .desk import Keyboard
 
 PASS = "button[value='pass'][accesskey='y']"
 PASSWORD = "Shili-review-2026"
+SCAN = {"name": "签批单.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
 
 
 def signed_in(visit, user):
@@ -93,4 +100,72 @@ def test_a_public_story_is_corrected_by_an_author_and_an_approver(visit, site):
     expect(page.get_by_text("终审通过：")).to_be_visible()
     story.reload()
     expect(story.get_by_text("更正后的示例事迹。")).to_be_visible()
+    assert [one.failures for one in (writing, page, story)] == [[], [], []]
+
+
+def test_a_leader_signs_on_paper_and_another_brings_the_sheet_in(visit, site):
+    author, witness = make_author(name="zuozhe"), make_author(name="jianzheng")
+    row = make_content(make_reviewed_year(), author)
+    acts.submit(row, author)
+    page = signed_in(visit, witness)
+    page.goto(f"{site}/admin/approvals/recognition/{row.pk}/")
+    page.get_by_role("link", name="领导签批").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载签批单").click()
+    assert download.value.suggested_filename == f"签批单 {row.name_then} 一审.pdf"
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+    page.fill("#id_sheet", "0000-0000")
+    page.fill("#id_signed_by", "示例领导")
+    page.fill("#id_signed_on", "2026-01-05")
+    page.get_by_role("button", name="登记签批").click()
+    expect(page.get_by_text("请选择扫描件。")).to_be_visible()
+    expect(page.locator("#id_signed_by")).to_have_value("示例领导")
+    page.set_input_files("#id_scan", SCAN)
+    page.get_by_role("button", name="登记签批").click()
+    expect(page.get_by_role("alert")).to_contain_text("编号对不上")
+    page.fill("#id_sheet", sheet_number(standing(row)).lower().replace("-", ""))
+    page.fill("#id_signed_on", f"{timezone.localdate():%Y-%m-%d}")
+    page.set_input_files("#id_scan", SCAN)
+    page.get_by_role("button", name="登记签批").click()
+    expect(page.get_by_text("一审由示例领导签批。")).to_be_visible()
+    expect(page.locator(".state strong")).to_contain_text("待二审")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="扫描件").click()
+    assert download.value.path().read_bytes() == SCAN["buffer"]
+    assert page.failures == []
+
+
+def test_a_public_story_is_taken_down_at_once_and_comes_back_by_the_reviews(visit, site):
+    author, approver = make_author(name="zuozhe"), make_approver("final", name="final")
+    approver.user_permissions.add(Permission.objects.get(codename="confer_awardyear"))
+    row = make_published(author, [approver], steps=1, story="失实的示例事迹。")
+    story = visit(row.get_absolute_url())
+    expect(story.get_by_text("失实的示例事迹。")).to_be_visible()
+    page = signed_in(visit, approver)
+    page.goto(f"{site}/admin/approvals/recognition/{row.pk}/")
+    page.get_by_label("撤稿的原因").fill("示例：数字失实")
+    page.get_by_role("button", name="立即撤稿").click()
+    expect(page.get_by_text(f"已撤稿：{row.name_then}。")).to_be_visible()
+    story.reload()
+    expect(story.get_by_text("材料已撤下")).to_be_visible()
+    expect(story.get_by_text("失实的示例事迹。")).to_have_count(0)
+    expect(story.get_by_text("数字失实")).to_have_count(0)
+
+    writing = signed_in(visit, author)
+    writing.goto(f"{site}/admin/awards/recognition/{row.pk}/change/")
+    expect(writing.locator("#id_story")).to_have_value("失实的示例事迹。")
+    writing.fill("#id_story", "改正的示例事迹。")
+    writing.get_by_role("button", name="保存", exact=True).click()
+    expect(writing.get_by_text("已存为更正稿")).to_be_visible()
+    writing.goto(f"{site}/admin/approvals/recognition/{row.pk}/")
+    writing.get_by_role("button", name="送审").click()
+    expect(writing.locator(".state strong")).to_contain_text("更正稿：待终审")
+    page.goto(f"{site}/admin/approvals/recognition/{row.pk}/")
+    page.fill("#id_confidentiality", "示例保密员")
+    page.get_by_role("button", name="终审通过").click()
+    expect(page.get_by_text("终审通过：")).to_be_visible()
+    story.reload()
+    expect(story.get_by_text("改正的示例事迹。")).to_be_visible()
+    expect(story.get_by_text("材料已撤下")).to_have_count(0)
     assert [one.failures for one in (writing, page, story)] == [[], [], []]
