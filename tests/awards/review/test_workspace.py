@@ -74,10 +74,14 @@ def test_the_list_says_where_one_stands_and_how_far_one_is(client, work):
     given(work[0], "70")
     handed_in(work[1], "80", "9")
     text = seen(client.get(INDEX))
-    for said in ("草稿1/2个维度", "已提交2/2个维度", "未开始0/2个维度"):
+    for said in ("草稿1/2个维度，暂得", "已提交2/2个维度，得分", "未开始0/2个维度"):
         assert said in text
+    assert "核对并提交" in text
     (round_,) = client.get(INDEX).context["rounds"]
     assert (round_.mine, round_.handed_in, round_.undeclared) == (3, 1, 0)
+    for row in (work[0], work[2]):
+        handed_in(row, "80", "9")
+    assert "核对并提交" not in seen(client.get(INDEX))
 
 
 def test_the_list_is_filtered_by_place_kind_state_criterion_and_words(client, work):
