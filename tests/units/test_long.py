@@ -28,7 +28,7 @@ def units():
 def test_a_short_list_is_counted_whole(page, units):
     names, text = page()
     assert len(names) == 50
-    assert "120 机关单位" in text and "120+" not in text
+    assert "共 120 条" in text and "条以上" not in text
 
 
 def test_a_long_list_says_where_its_counting_ended_and_its_last_page_is_reached(
@@ -36,10 +36,10 @@ def test_a_long_list_says_where_its_counting_ended_and_its_last_page_is_reached(
 ):
     monkeypatch.setattr(long, "STEP", 60)
     _, text = page()
-    assert "60+ 机关单位（只数到这里；往后翻页接着数）" in text
+    assert "60 条以上（只数到这里；往后翻页接着数）" in text
     seen = {name for number in (1, 2, 3) for name in page(f"?p={number}")[0]}
     assert seen == {unit.name for unit in units}
-    assert "120 机关单位" in page("?p=3")[1]
+    assert "共 120 条" in page("?p=3")[1]
 
 
 def test_a_search_with_too_many_hits_says_so(page, units, monkeypatch):
