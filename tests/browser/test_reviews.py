@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from awards.approval import acts
 from awards.approval.papers import sheet_number
 from awards.approval.standing import standing
-
 from awards.models import AwardYear
 from tests.awards.approval.corrected import make_published
 from tests.awards.approval.office import (
@@ -103,6 +102,50 @@ def test_a_public_story_is_corrected_by_an_author_and_an_approver(visit, site):
     assert [one.failures for one in (writing, page, story)] == [[], [], []]
 
 
+def typed(page, site, row, text: str) -> None:
+    """Give the first practice of a content another text, on the form."""
+    page.goto(f"{site}/admin/awards/recognition/{row.pk}/change/")
+    page.locator("#practices-0.is-folded .fold").click()
+    page.locator("#id_practices-0-summary").fill(text)
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_nobody_passes_what_is_theirs_or_twice_and_a_change_voids_until_it_is_undone(visit, site):
+    author, both = make_author(name="zuozhe"), make_approver("first", "second", name="both")
+    author.user_permissions.add(Permission.objects.get(codename="approve_first"))
+    row = make_content(make_reviewed_year(), author)
+    before = row.practices.get().summary
+    acts.submit(row, author)
+    review = f"{site}/admin/approvals/recognition/{row.pk}/"
+    writing = signed_in(visit, author)
+    writing.goto(review)
+    expect(writing.get_by_text("这份内容是您送审的，一审须由另一个人办理。")).to_be_visible()
+    expect(writing.get_by_role("button", name="一审通过")).to_have_count(0)
+
+    page = signed_in(visit, both)
+    page.goto(review)
+    typed(writing, site, row, "改动以后的示例做法。")
+    page.get_by_role("button", name="一审通过").click()
+    expect(page.get_by_role("alert")).to_contain_text("改动")
+    assert not row.approvals.filter(kind="passed").exists()
+    typed(writing, site, row, before)
+    page.goto(review)
+    page.get_by_role("button", name="一审通过").click()
+    expect(page.get_by_text(f"一审通过：{row.name_then}。")).to_be_visible()
+    page.goto(review)
+    expect(page.get_by_text("一审是您办的，二审须由另一个人办理。")).to_be_visible()
+    expect(page.get_by_role("button", name="二审通过")).to_have_count(0)
+
+    typed(writing, site, row, "再次改动的示例做法。")
+    page.goto(review)
+    expect(page.locator(".state")).to_contain_text("原来的审核不再有效；改回原样即恢复")
+    typed(writing, site, row, before)
+    page.goto(review)
+    expect(page.locator(".state strong")).to_contain_text("待二审")
+    assert page.failures + writing.failures == []
+
+
 def test_a_leader_signs_on_paper_and_another_brings_the_sheet_in(visit, site):
     author, witness = make_author(name="zuozhe"), make_author(name="jianzheng")
     row = make_content(make_reviewed_year(), author)
@@ -133,7 +176,11 @@ def test_a_leader_signs_on_paper_and_another_brings_the_sheet_in(visit, site):
     with page.expect_download() as download:
         page.get_by_role("link", name="扫描件").click()
     assert download.value.path().read_bytes() == SCAN["buffer"]
-    assert page.failures == []
+    writing = signed_in(visit, author)
+    typed(writing, site, row, "签批以后改动的示例做法。")
+    page.reload()
+    expect(page.locator(".state")).to_contain_text("原来的审核不再有效")
+    assert page.failures + writing.failures == []
 
 
 def test_a_public_story_is_taken_down_at_once_and_comes_back_by_the_reviews(visit, site):
