@@ -280,9 +280,12 @@ def _tell(changes: list[Change]) -> None:
 
 def digest_of(changes: Iterable[Change], algorithm: str = "") -> str:
     """The digest of what acts say, in their order."""
-    columns = [field.attname for field in Change._meta.concrete_fields]
-    told = ({name: getattr(one, name) for name in columns} for one in changes)
-    return chain.digest_of_all(told, algorithm)
+    return chain.digest_of_all(map(said_by, changes), algorithm)
+
+
+def said_by(change: Change) -> dict:
+    """All that an act says, by column: what its digest is of."""
+    return {field.attname: getattr(change, field.attname) for field in Change._meta.concrete_fields}
 
 
 def columns(row: models.Model) -> dict:

@@ -68,7 +68,7 @@ REFERRED = {"sources": ("source", Source), "indicators": ("indicator", Indicator
 
 def digest_of(document: dict[str, Any]) -> str:
     """The SHA-256 of a document, as hexadecimal digits."""
-    return sha256(_text(document).encode()).hexdigest()
+    return sha256(text_of(document).encode()).hexdigest()
 
 
 def documents(
@@ -138,7 +138,7 @@ def _tables(subject: Subject) -> Iterable[str]:
 def _in_order(rows: list[Model]) -> list[dict]:
     """Rows in their order; among those of one place by what they say, not by their keys."""
     told = [(row.position, _columns(row)) for row in rows]
-    return [columns for _, columns in sorted(told, key=lambda one: (one[0], _text(one[1])))]
+    return [columns for _, columns in sorted(told, key=lambda one: (one[0], text_of(one[1])))]
 
 
 def _columns(row: Model) -> dict[str, Any]:
@@ -176,5 +176,6 @@ READ: tuple[tuple[type[Field], Callable[[Any], Any]], ...] = (
 )
 
 
-def _text(document: dict[str, Any]) -> str:
+def text_of(document: dict[str, Any]) -> str:
+    """A document as the one text of which its digest is."""
     return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

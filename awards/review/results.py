@@ -154,6 +154,11 @@ def computed(result: Mapping[str, Any]) -> tuple[Rules, dict[tuple[int, int], Sh
     return rules, sheets, scoring.ranking(subjects, sheets.values(), rules)
 
 
+def follows(result: Mapping[str, Any]) -> bool:
+    """Whether the ranking of a result follows from the scores that stand in it."""
+    return [_row(one) for one in computed(result)[2]] == result["ranking"]
+
+
 def deviations(round_: ReviewRound) -> list[str]:
     """Where a frozen result does not follow from what is stored, as sentences; empty where it
     does."""

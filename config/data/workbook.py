@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from awards.figures.readings import plain
+from units.texts import FORMULA
 
 #: Longest text of a cell that spreadsheets open; longer ones end in “…”.
 LONGEST = 32_767
@@ -24,9 +25,6 @@ LONGEST = 32_767
 BATCH, LEVEL = 200, 3
 #: What a spreadsheet would read as a character written in numbers: _x0041_ is A to it.
 NUMBERED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-#: A spreadsheet would take a cell that begins so for a formula; some look past blanks and quotes,
-#: and take the full-width and small forms for the plain ones.
-FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\n]""")
 #: Day 0 of a spreadsheet's calendar.
 DAY_ZERO = datetime(1899, 12, 30)
 #: What columns are called, as many as a table here may have.

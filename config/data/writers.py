@@ -14,10 +14,10 @@ from typing import Any
 
 from awards.figures.readings import plain
 from units.listing.filters import PublicFilterSet
-from units.texts import printable
+from units.texts import FORMULA, printable
 
 from .tables import Rows, Sheet, Table
-from .workbook import FORMULA, workbook_chunks
+from .workbook import workbook_chunks
 
 #: Rows written in one piece.
 PIECE = 100

@@ -30,6 +30,9 @@ REFUSED = {
     "无效字符": re.compile(f"[\ufdd0-\ufdef{_LAST}]"),
 }
 UNFIT = re.compile("|".join(pattern.pattern for pattern in REFUSED.values()))
+#: A spreadsheet would take a cell that begins so for a formula; some look past blanks and quotes,
+#: and take the full-width and small forms for the plain ones.
+FORMULA = re.compile(r"""[\s"']*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\n]""")
 #: How many characters before an unfit one are quoted, to be found again.
 QUOTED = 6
 

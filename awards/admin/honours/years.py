@@ -36,6 +36,7 @@ from units.remits import within
 from .acts import YearActs
 from .certificates import YearCertificates, may_issue
 from .due import YearsDue
+from .evidence import YearEvidence
 from .papers import YearPapers, may_take
 from .previews import previews_of_year
 from .table import YearTable
@@ -115,6 +116,7 @@ class AwardYearAdmin(
     YearNotices,
     YearActs,
     YearCertificates,
+    YearEvidence,
     YearsDue,
     YearPath,
     YearUnits,

@@ -81,6 +81,7 @@ DESK: dict[str, tuple[Need, Need]] = {
     "awards_awardyear_confer": (CONFER, CONFER),
     "awards_awardyear_withdraw": (CONFER, CONFER),
     "awards_awardyear_move": (CONFER, CONFER),
+    "awards_awardyear_evidence": (CONFER, CONFER),
     "awards_awardyear_certificate": (CERTIFICATES, CERTIFICATES),
     "awards_awardyear_certificates": (CERTIFICATES, CERTIFICATES),
     "awards_awardyear_due": (("awards.view_awardyear", "awards.view_recognition"),) * 2,

@@ -1,0 +1,1 @@
+"""The evidence file of a year: what stands in it, who may take it, what a check finds."""
