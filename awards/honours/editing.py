@@ -16,7 +16,7 @@ from units import history
 from units.history import Change
 
 from .lifecycle import CHANGE_PERMISSION, Refused
-from .stages import choosable
+from .stages import choosable, refusal
 
 #: The columns of a recognition that are changed in place; beside them its leading figures.
 COLUMNS, LEADING = ("headline", "brand", "position", "stage"), "leading"
@@ -52,8 +52,8 @@ def editable(rows: QuerySet) -> QuerySet:
     figures = Achievement.objects.order_by("position", "id").only(
         "label", "wording", "is_leading", "recognition", "position", "source"
     )
-    return rows.select_related("unit", "award_year__award").prefetch_related(
-        "unit__brands", Prefetch("achievements", figures)
+    return rows.select_related("unit").prefetch_related(
+        "award_year__award", "unit__brands", Prefetch("achievements", figures)
     )
 
 
@@ -108,7 +108,7 @@ def change(key: int, seen: Mapping, wanted: Mapping, by, *, confirmed: bool = Fa
     if both:
         raise Overtaken({name: _last_change(row, name) for name in both})
     if "stage" in mine and mine["stage"] not in choosable(row):
-        raise Refused([f"现在是“{row.get_stage_display()}”，不能在这里改阶段。"])
+        raise Refused([refusal(row, mine["stage"])])
     changed = difference(row, mine)
     if not changed.new:
         return row

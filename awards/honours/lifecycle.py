@@ -202,7 +202,7 @@ def set_stage(recognitions, stage: Stage, by) -> tuple[list[Recognition], list[R
     list(AwardYear.objects.select_for_update().filter(pk__in=years).order_by("pk"))
     moved, kept = [], []
     held = Recognition.objects.select_for_update(of=("self",))
-    held = held.select_related("unit", "award_year")
+    held = held.select_related("unit").prefetch_related("award_year")  # one for all its units
     for recognition in held.filter(pk__in=chosen):
         if stage not in choosable(recognition):
             kept.append(recognition)

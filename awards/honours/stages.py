@@ -6,6 +6,8 @@ from awards.models import AwardYear, Recognition, Stage
 
 from .phases import ENTERED_IN
 
+BEING_JUDGED = "评审正在进行，请先结束评审，再把单位置于“公示”。"
+
 
 @dataclass(frozen=True)
 class Move:
@@ -92,21 +94,39 @@ def choosable(recognition: Recognition) -> list[Stage]:
 
     Before conferral any stage before it; on record only the present one, since conferral belongs
     to the whole year and what follows is one of `MOVES`. On a year's path units are moved by the
-    acts of `phases`, so there too only the present one.
+    acts of `phases`, so there too only the present one. While a year is being judged none of its
+    units comes onto public notice.
     """
-    is_moved = recognition.award_year_id is not None and is_on_path(recognition)
-    if recognition.stage in Stage.ON_RECORD or is_moved:
+    has_year = recognition.award_year_id is not None
+    if recognition.stage in Stage.ON_RECORD or (has_year and is_on_path(recognition)):
         return [Stage(recognition.stage)]
-    return [Stage(stage) for stage in Stage.BEFORE]
+    waits = has_year and _waits_for_review(recognition)
+    return [Stage(stage) for stage in Stage.BEFORE if stage != Stage.ON_NOTICE or not waits]
+
+
+def refusal(recognition: Recognition, stage: str | None = None) -> str:
+    """That a stage cannot be set by hand, in a sentence that says why, or what it is now."""
+    is_moved = is_on_path(recognition)
+    if stage == Stage.ON_NOTICE and not is_moved and _waits_for_review(recognition):
+        return BEING_JUDGED
+    return f"现在是“{recognition.get_stage_display()}”，不能在这里改阶段。"
+
+
+def _waits_for_review(recognition: Recognition) -> bool:
+    """Whether a unit cannot come onto notice since its year is being judged."""
+    is_before = recognition.stage in Stage.BEFORE and recognition.stage != Stage.ON_NOTICE
+    return is_before and recognition.award_year.is_being_judged
 
 
 def entry_obstacles(recognition: Recognition, award_year: AwardYear) -> list[str]:
     """Why a recognition that is new to a year cannot be entered in it as it is; empty when it can.
 
-    A path takes units as nominated, and until its nominations are closed.
+    A year that is being judged takes none that is on notice already. A path takes units as
+    nominated, and until its nominations are closed.
     """
     if not award_year.follows_path:
-        return []
+        is_early = recognition.stage == Stage.ON_NOTICE and award_year.is_being_judged
+        return [BEING_JUDGED] if is_early else []
     if award_year.is_released or award_year.phase not in ENTERED_IN:
         return [
             f"{award_year}的申报已经结束（现在是“{award_year.get_phase_display()}”）。"

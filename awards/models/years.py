@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from units.permissions import OF_LISTS
 from units.texts import columns
@@ -309,6 +310,13 @@ class AwardYear(models.Model):
     def is_released(self) -> bool:
         """Whether the results are public."""
         return self.released_at is not None
+
+    @cached_property
+    def is_being_judged(self) -> bool:
+        """Whether reviewers score it now; asked once, however many of its units are looked at."""
+        rounds = self._meta.get_field("review_round").related_model.objects
+        rounds = rounds.filter(award_year=self.pk, opened_at__isnull=False, closed_at=None)
+        return rounds.exists()
 
 
 def from_latest(

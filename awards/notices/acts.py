@@ -52,6 +52,8 @@ def obstacles(award_year: AwardYear) -> list[str]:
         return ["这一年度已经命名并发布，不再公示。"]
     if standing_notice(award_year) is not None:
         return ["这一年度已经有一个公示；要重新公示，请先撤回它。"]
+    if award_year.is_being_judged:
+        return ["评审正在进行，请先结束评审，再发布公示。"]
     if award_year.follows_path:
         if award_year.phase != Phase.NOTICE:
             return ["这一年度还没有进入公示，请先按程序推进到“公示”。"]

@@ -323,6 +323,8 @@ def elsewhere(recognitions: list[Recognition]) -> str:
     """Where the stages of recognitions are changed that are not to be set by hand."""
     if any(map(stages.is_on_path, recognitions)):
         return "按程序推进的年度，请在年度评选页的“推进评选”里办理。"
+    if all(one.stage in Stage.BEFORE for one in recognitions):
+        return stages.BEING_JUDGED
     return "已命名的单位请在年度评选页办理复核、整改或撤销。"
 
 

@@ -90,7 +90,7 @@ class RowForm(forms.Form):
         }
 
     def _stage_refused(self) -> str:
-        return f"现在是“{self.row.get_stage_display()}”，不能在这里改成别的阶段。"
+        return stages.refusal(self.row, self.data.get(self.add_prefix("stage")))
 
     def clean_seen(self) -> dict:
         """What was seen; of another form, as if the row were seen as it is now."""

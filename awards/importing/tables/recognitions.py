@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from awards.honours.stages import choosable, entry_obstacles
+from awards.honours.stages import choosable, entry_obstacles, refusal
 from awards.importing.cells import Reading, labelled
 from awards.importing.file import File, is_stored
 from awards.importing.headings import Heading, Table
@@ -83,14 +83,18 @@ class RecognitionReading(Reading):
         the unit.
         """
         stage = self.values.get("stage")
-        if record is None and year.follows_path:
-            for said in entry_obstacles(Recognition(stage=stage or Stage.NOMINATED), year):
+        if record is None:
+            found = entry_obstacles(Recognition(stage=stage or Stage.NOMINATED), year)
+            for said in found:
                 self.fault("stage", said)
-            return
+            if found or year.follows_path:
+                return
+        else:
+            record.award_year = year  # one for all rows, which is asked once
         if stage is None or stage in choosable(record or Recognition()):
             return
         if record:
-            self.fault("stage", f"现在是“{record.get_stage_display()}”，不能在这里改阶段。")
+            self.fault("stage", refusal(record, stage))
         else:
             labels = "、".join(Stage(one).label for one in Stage.BEFORE)
             self.fault("stage", f"命名等在年度评选页统一办理，这里可以填：{labels}。")

@@ -155,7 +155,7 @@ def test_a_row_that_is_gone_says_who_took_it(desk, year, rows):
         ({"headline": "字" * 61}, "最多 60 个字，现在有 61 个，请缩短。"),
         ({"position": ""}, "请填写序号，如 1。"),
         ({"position": "第一"}, "输入整数。"),
-        ({"stage": "conferred"}, "现在是“公示”，不能在这里改成别的阶段。"),
+        ({"stage": "conferred"}, "现在是“公示”，不能在这里改阶段。"),
         ({"brand": "999999"}, "这一项现在不能选"),
     ],
 )

@@ -5,7 +5,14 @@ import pytest
 from awards.importing.carrying import carry_out
 from awards.importing.intentions import Changed, Coming, ComingBrand, New, Same
 from awards.models import Recognition
-from tests.factories import make_award, make_award_year, make_recognition, make_staff, make_unit
+from tests.factories import (
+    make_award,
+    make_award_year,
+    make_recognition,
+    make_round,
+    make_staff,
+    make_unit,
+)
 from tests.pages import history as said
 from units.history import Change
 from units.models import Brand
@@ -104,6 +111,20 @@ def test_what_is_uncertain_is_said(planned, year, unit):
         "申报、资格审查通过、推荐、评审考核、公示、未入选。",
         "12 A12：和第 11 行重复，请合成一行。",
     ]
+
+
+def test_no_row_comes_onto_notice_while_its_year_is_being_judged(planned):
+    year = make_round(2, is_open=True).award_year
+    unit, other = (one.unit for one in year.recognitions.order_by("position"))
+    make_unit(name="示例丙院")
+    found = planned(
+        RECOGNITION,
+        [unit.name, "2026", "公示", "", "", "", ""],
+        ["示例丙院", "2026", "公示", "", "", "", ""],
+        [other.name, "2026", "评审考核", "", "示例", "", ""],
+    )
+    said = "评审正在进行，请先结束评审，再把单位置于“公示”。"
+    assert faults(found) == [f"2 C2：{said}", f"3 C3：{said}"]
 
 
 def test_the_stage_of_what_is_on_record_is_not_set_here(planned, unit):
