@@ -4,7 +4,7 @@ Rows are written many at once, past `save`: what a save does beside writing is d
 (readings of names, the name then, addresses), and whoever follows saves is told.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -139,7 +139,7 @@ class _Carrying:
 
     def _units(self, table: TablePlan) -> None:
         new = table.of(New)
-        units = [Unit(**one.values) for one in new]
+        units = [Unit(**_without_coming(one.values)) for one in new]
         wanted = [in_pinyin(unit_parts(u.name, u.district.name), LONGEST[Unit]) for u in units]
         slugs = free_slugs(Unit, [slug or "unit" for slug in wanted])
         for unit, slug in zip(units, slugs, strict=True):
@@ -148,6 +148,8 @@ class _Carrying:
         _create(Unit, units)
         for one, unit in zip(new, units, strict=True):
             self.made[Coming(table.key, one.row, one.called)] = unit
+        self._put_below(new)
+        for one, unit in zip(new, units, strict=True):
             self._new(unit, table, one.row)
         changed = table.of(Changed)
         self._change_own(table, changed, Unit, ("pinyin", "initials"), self._romanise)
@@ -155,6 +157,16 @@ class _Carrying:
         self._change_meanings(changed)
         # With their names, which the entries of new units hold too.
         bulk.written.send(Unit, rows=units, columns=None)
+
+    def _put_below(self, new: Iterable[New]) -> None:
+        """Give new units the superiors that the same table adds."""
+        rows = []
+        for one in new:
+            if isinstance(above := one.values.get("superior"), Coming):
+                unit = self.made[Coming("units", one.row, one.called)]
+                unit.superior = self.made[above]
+                rows.append(unit)
+        _update(Unit, rows, {"superior"})
 
     def _romanise(self, unit: Unit) -> None:
         unit.romanise(self.read)
@@ -265,6 +277,10 @@ def counts(plan: Plan) -> dict[str, dict[str, int]]:
         table.key: {name: len(table.of(kind)) for name, kind in kinds.items()}
         for table in plan.tables
     }
+
+
+def _without_coming(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if not isinstance(value, Coming)}
 
 
 def _create(model: type[Model], rows: list) -> None:

@@ -52,6 +52,8 @@ class Reading:
         self.values: dict = {}
         #: The stored unit that the row names for certain, wrong or not.
         self.meant: Model | None = None
+        #: Another stored unit that the row newly leads to.
+        self.leads_to: Model | None = None
 
     @classmethod
     def named(cls, key: str) -> str:

@@ -63,16 +63,29 @@ class MeantUnits:
         added = self._added.get(text) or self._added.get(whole(text), ())
         return list(dict.fromkeys([*found.units, *added]))
 
+    def forget(self, unit: Unit | Coming) -> None:
+        """A row that said something of a unit is wrong after all."""
+        for named in self._added.values():
+            named.pop(unit, None)
+        self._full = {text: one for text, one in self._full.items() if one != unit}
+        self._brands.pop(unit, None)
+
     def of(self, reading: Reading) -> Unit | Coming | None:
         """The unit of a row; where it is not certain, that is a fault."""
-        text = reading.texts["unit"]
-        found = self.named(text) if text else []
+        if not reading.texts["unit"]:
+            reading.fault("unit", "没有填单位。")
+            return None
+        found = self.certain(reading, "unit")
+        reading.meant = found if found and is_stored(found) else None
+        return found
+
+    def certain(self, reading: Reading, key: str) -> Unit | Coming | None:
+        """The unit that a cell names; where it is not certain, that is a fault."""
+        text = reading.texts[key]
+        found = self.named(text)
         if len(found) == 1:
-            reading.meant = found[0] if is_stored(found[0]) else None
             return found[0]
-        if not text:
-            said = "没有填单位。"
-        elif found:
+        if found:
             said = f"可能是{listed(found)}，请写全称。"
         elif row := self._wrong.get(text):
             said = f"这个单位写在“机关单位”表第 {row} 行，那一行有误，请先改好。"
@@ -80,7 +93,7 @@ class MeantUnits:
             said = f"没有登记这个单位，读音相同的有{listed(alike)}，请核对用字。"
         else:
             said = f"没有登记单位“{text}”，请核对名称，或者先把它登记上。"
-        reading.fault("unit", said)
+        reading.fault(key, said)
         return None
 
     def brand(self, unit: Unit | Coming, name: str) -> Brand | ComingBrand | None:

@@ -54,7 +54,7 @@ class KnownUnits:
             keys.update(coded.values_list("pk", flat=True))
         rows = Unit.objects.select_for_update(of=("self",)) if hold else Unit.objects
         for some in in_parts(sorted(keys)):
-            units = rows.filter(pk__in=some).order_by("pk").select_related("district")
+            units = rows.filter(pk__in=some).order_by("pk").select_related("district", "superior")
             for unit in units.prefetch_related("names", "brands"):
                 self._register(unit)
 

@@ -43,10 +43,11 @@ def plan(sheets: Sequence[Sheet], *, hold: bool = False) -> Plan:
         for kind in kinds
     ]
     named = [
-        (kind.name, reading.row.number, reading.meant)
+        (kind.name, reading.row.number, unit)
         for kind in kinds
         for reading in kind.readings
-        if reading.meant
+        for unit in (reading.meant, reading.leads_to)
+        if unit
     ]
     return Plan(plans, list(dict.fromkeys(_sources(plans))), file.sources.filled(), named)
 

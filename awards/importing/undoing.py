@@ -287,6 +287,8 @@ def _take_back(undoing: Undoing, by: AbstractBaseUser) -> None:
 def _delete(model: type[Model], undoing: Undoing) -> None:
     """Let added records go."""
     rows = model._base_manager.filter(pk__in=list(undoing.added[model]))
+    if model is Unit:
+        rows.update(superior=None)  # one that goes with it would protect it
     if model is not UnitName:
         rows.delete()
         return

@@ -10,7 +10,7 @@ from units.models import District, Unit
 from units.remits import within
 
 #: Where the rows of each kind of table lead to a unit.
-OWNERS = ("recognition", "region_report", "unit", "district")
+OWNERS = ("recognition", "region_report", "unit", "district", "superior")
 
 
 def elsewhere(plan: Plan, user) -> list[str]:

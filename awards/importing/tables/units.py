@@ -15,6 +15,7 @@ from units import codes
 from units.models import UNPLACED, Brand, Category, Tier, Unit, UnitName
 from units.search.tokens import whole
 
+from . import superiors
 from .base import Kind
 
 HEADINGS = (
@@ -31,6 +32,12 @@ HEADINGS = (
     ),
     Heading("tier", "层级", ("级别", "单位层级")),
     Heading("category", "工作领域", ("领域", "类别", "单位类别")),
+    Heading(
+        "superior",
+        "上级单位",
+        ("上级", "上级机关", "主管单位"),
+        note="主管或领导本单位的单位，已登记的或这张表里的，写全称。",
+    ),
     Heading("credit_code", "统一社会信用代码", ("信用代码", "社会信用代码")),
     Heading("protocol_order", "机构序列", ("序列", "公文序列", "机构顺序")),
     Heading("website", "网站", ("官网", "网址", "单位网站", "官方网站")),
@@ -77,6 +84,7 @@ SAMPLES = (
         "district": "示例区",
         "tier": "县（市、区）直",
         "category": "监管执法",
+        "superior": "示例市水利局",
         "alias": "区水务、水务局",
     },
 )
@@ -97,6 +105,9 @@ class UnitReading(Reading):
         self.whole("protocol_order", 1, UNPLACED)
         self.names = [(name, kind) for key, kind in KINDS.items() for name in self.several(key)]
         self.brands = self._brands()
+        #: What the row is called, and the unit that it speaks of once that is known.
+        self.called = self.texts["name"] or f"第 {row.number} 行"
+        self.who: Unit | Coming | None = None
         for key, model, column in (
             ("former", UnitName, "name"),
             ("alias", UnitName, "name"),
@@ -108,7 +119,7 @@ class UnitReading(Reading):
     def tidied(self, key: str, text: str) -> str:
         if key == "credit_code":
             return codes.as_registered(text)
-        return close(text) if key in ("name", "short_name", "district") else text
+        return close(text) if key in ("name", "short_name", "district", "superior") else text
 
     def added(self) -> Added:
         """The names and brands of a new unit."""
@@ -162,28 +173,34 @@ class Units(Kind):
         for reading in self.readings:
             yield reading.texts["name"]
             yield reading.texts["credit_code"]
+            yield reading.texts["superior"]
 
     def plan(self, file: File) -> list[Intention]:
-        return [self._intention(reading, file) for reading in self.readings]
+        for reading in self.readings:
+            self._identify(reading, file)
+        superiors.settle(self.readings, file)
+        return [self._intention(reading) for reading in self.readings]
 
-    def _intention(self, reading: UnitReading, file: File) -> Intention:
-        row = reading.row.number
-        called = reading.texts["name"] or f"第 {row} 行"
+    def _identify(self, reading: UnitReading, file: File) -> None:
+        """Find out of whom a row speaks, and let the file know."""
         unit = reading.meant = self._unit(reading, file)
         if not reading.faults and unit is None:
             reading.require(NEEDED, "单位")
         if not reading.faults:
             self._claim(reading, unit)
+        reading.who = unit or Coming(self.key, reading.row.number, reading.called)
         if reading.faults:
-            file.units.learn_wrong(reading.texts["name"], row)
-            return Wrong(row, called, reading.faults)
-        if unit is None:
-            intention = New(row, called, reading.values, reading.added())
+            file.units.learn_wrong(reading.texts["name"], reading.row.number)
         else:
-            intention = _difference(row, called, unit, reading)
-        meant = unit or Coming(self.key, row, called)
-        file.units.learn(meant, reading.values, reading.added())
-        return intention
+            file.units.learn(reading.who, reading.values, reading.added())
+
+    def _intention(self, reading: UnitReading) -> Intention:
+        row, called = reading.row.number, reading.called
+        if reading.faults:
+            return Wrong(row, called, reading.faults)
+        if isinstance(reading.who, Unit):
+            return _difference(row, called, reading.who, reading)
+        return New(row, called, reading.values, reading.added())
 
     def _unit(self, reading: UnitReading, file: File) -> Unit | None:
         """The unit of a row; what speaks against it is a fault."""
