@@ -61,13 +61,15 @@ class Exports(admin.ModelAdmin):
     exported: Sequence[str | tuple[str, str]] = ()
     #: What is read for the columns beside keys to other records.
     exported_related: Sequence[str] = ()
+    #: Whether anybody may take the list away, the superuser included.
+    leaves = True
     #: Columns of the records that never go out.
     not_exported: Sequence[str] = ()
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Whether the user may take lists away."""
         may = request.user.has_perm(f"{self.opts.app_label}.export_{self.opts.model_name}")
-        return may and self.has_view_permission(request)
+        return self.leaves and may and self.has_view_permission(request)
 
     def get_urls(self):
         view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"

@@ -58,6 +58,7 @@ class ObjectionAdmin(admin.ModelAdmin):
     search_help_text = "提出人或针对单位的名称。"
     change_form_template = "admin/awards/objection/change_form.html"
     fields = ["text"]
+    leaves = False  # who objects stays in the portal
     empty_said = "还没有异议。公示期间访客在公示页上提交以后，列在这里。"
 
     def has_add_permission(self, request):

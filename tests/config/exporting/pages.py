@@ -9,7 +9,8 @@ from django.urls import reverse
 from tests.config.data.test_writers import body, sheet
 
 #: The lists of the desk by the label of their model.
-LISTS = {model._meta.label_lower: model for model in admin.site._registry}
+#: The lists that somebody may take away.
+LISTS = {model._meta.label_lower: model for model, of in admin.site._registry.items() if of.leaves}
 
 
 def address(model, page: str, *args: str) -> str:
