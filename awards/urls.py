@@ -39,8 +39,15 @@ urlpatterns = [
         views.ObjectionView.as_view(),
         name="objection",
     ),
-    path("notices/receipt/", views.ReceiptFormView.as_view(), name="receipt_form"),
+    path("notices/receipt/", views.ObjectionReceiptFormView.as_view(), name="receipt_form"),
     path("notices/receipt/<slug:receipt>/", views.ReceiptView.as_view(), name="receipt"),
+    path("errata/", views.ErratumView.as_view(), name="erratum"),
+    path("errata/receipt/", views.ErratumReceiptFormView.as_view(), name="erratum_receipt_form"),
+    path(
+        "errata/receipt/<slug:receipt>/",
+        views.ErratumReceiptView.as_view(),
+        name="erratum_receipt",
+    ),
     path("verify/", views.VerifyFormView.as_view(), name="verify_form"),
     path("verify/<slug:code>/", views.VerifyView.as_view(), name="verify"),
 ]

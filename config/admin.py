@@ -59,6 +59,7 @@ GROUPS = (
             "awards.term",
             "awards.acknowledgement",
             "awards.objection",
+            "awards.erratum",
         ),
     ),
     (
@@ -222,7 +223,7 @@ class PortalAdminSite(admin.AdminSite):
         reviews = _reviews()
         done |= reviews.desk(request.user, SHOWN) if reviews.takes_part(request.user) else {}
         done |= _rounds().open_rounds(request.user)
-        done |= _notices().waiting(request.user, SHOWN)
+        done |= _notices().waiting(request.user, SHOWN) | _errata().waiting(request.user, SHOWN)
         return super().index(request, desk(request) | done | (extra_context or {}))
 
 
@@ -249,6 +250,13 @@ def _notices():
     from awards.admin.notices import steps
 
     return steps
+
+
+def _errata():
+    """What the errors that visitors report wait for; there no sooner either."""
+    from awards.admin.errata import waiting
+
+    return waiting
 
 
 def on_site(request: HttpRequest, content_type_id: int, object_id: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.static import serve
 from awards.approval.published import ReadOnly
 from awards.cards.contents import year_card
 from awards.cards.drawing import png
+from awards.errata.pages import report_address
 from awards.models import AwardYear, Notice, Practice, Recognition, RegionReport
 from awards.review.guarding import Stands
 from awards.sharing import shared_home
@@ -49,6 +50,7 @@ def portal(request: HttpRequest) -> dict:
         "origin": lambda: f"{request.scheme}://{request.get_host()}",
         "session_left": lambda: signins.time_left(request),
         "has_notices": has_notices,
+        "report_address": lambda: report_address(request),
     }
 
 

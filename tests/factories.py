@@ -15,6 +15,7 @@ from awards.models import (
     Award,
     AwardYear,
     Criterion,
+    Erratum,
     Notice,
     NoticedUnit,
     Objection,
@@ -215,6 +216,19 @@ def make_objection(notice=None, **columns) -> Objection:
         "received_at": timezone.now(),
     }
     return Objection.objects.create(**{**defaults, **columns})
+
+
+def make_erratum(**columns) -> Erratum:
+    """An error of a page that a visitor reports."""
+    n = next(number)
+    defaults = {
+        "page": "/about/",
+        "text": f"示例错误{n}",
+        "receipt": f"CUO{n:017}",
+        "sender": f"{n}",
+        "received_at": timezone.now(),
+    }
+    return Erratum.objects.create(**{**defaults, **columns})
 
 
 def make_objection_file(objection, content=b"%PDF-1.7 %%EOF", **columns) -> ObjectionFile:

@@ -25,6 +25,7 @@ PLAIN = (
     "/data/",
     "/about/",
     "/display/",
+    "/errata/",
 )
 LISTS = ("/recognitions/", "/units/", "/practices/", "/achievements/")
 

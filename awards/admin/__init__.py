@@ -1,6 +1,7 @@
 """The committee's forms, in rooms by what they are of."""
 
 from . import history
+from .errata import reports
 from .figures import evidence, indicators
 from .honours import programmes, recognitions, years
 from .importing import runs
@@ -19,6 +20,7 @@ __all__ = [
     "objections",
     "programmes",
     "recognitions",
+    "reports",
     "rounds",
     "runs",
     "sources",

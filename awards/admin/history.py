@@ -16,10 +16,11 @@ from awards.approval.authors import (
     TAKEN_OVER,
 )
 from awards.approval.steps import STEPS_SET
+from awards.errata import acts as errata
 from awards.figures.indicators import BETTER
 from awards.honours import clearances, path, phases
 from awards.honours.stages import MOVES
-from awards.models import Achievement, Decision, Objection, Stage, Step
+from awards.models import Achievement, Decision, Erratum, Objection, Stage, Step
 from awards.notices import acts as notices
 from awards.notices import objections
 from awards.proofreading.mending import MENDED, MENDED_IN, UNMENDED
@@ -196,6 +197,8 @@ WORDS |= dict.fromkeys(MOVES, _moved) | {
     objections.REOPENED: lambda change: (
         f"重新核查，原结论：{Objection.Outcome(change.old['outcome']).label}"
     ),
+    errata.ANSWERED: lambda change: f"答复：{Erratum.State(change.new['state']).label}",
+    errata.REOPENED: lambda change: f"重新处理，原结果：{Erratum.State(change.old['state']).label}",
     ANSWERED: lambda change: f"答复审核意见“{change.new['text']}”：{change.new['answer']}",
 }
 BEGINS |= {"accepted"}

@@ -4,6 +4,7 @@ from . import remits  # noqa: F401, which says what of these lies in a district
 from .afterwards import Certificate, Turn
 from .approval import STEPS, Approval, ApprovedContent, Remark, Signature, Step
 from .corrections import Correction, CorrectionUpload
+from .errata import Erratum
 from .evidence import OWNED, Practice, Source, StoryPhoto
 from .figures import Achievement, Direction, Indicator
 from .honours import Recognition, Stage
@@ -59,6 +60,7 @@ __all__ = [
     "Decision",
     "Direction",
     "Elimination",
+    "Erratum",
     "FormerReview",
     "ImportRun",
     "Indicator",

@@ -1,22 +1,19 @@
 """Objections: taken while a notice runs, checked, answered; what each act has to meet."""
 
-import hmac
-import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from ipaddress import IPv6Address, ip_address
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from audit import asking, trail
 from awards.honours.lifecycle import Refused
 from awards.models import Notice, NoticedUnit, Objection, ObjectionFile
+from awards.visitors import receipt_number, refuse_floods, sender_of
 from units.history import note
 
-from .workdays import BeyondCalendar, Calendar
+from . import workdays
 
 #: Who may check and answer objections, and who may read them.
 PERMISSION, VIEW = "awards.handle_objection", "awards.view_objection"
@@ -25,8 +22,6 @@ CHECKED, ANSWERED, REOPENED = "objection_checked", "objection_answered", "object
 RECEIVED, FILE_TAKEN = "objection_received", "objection_file_taken"
 #: Objections that one address sends in a day at most, and all together to one notice.
 EACH, TOTAL = 10, 300
-#: The letters of receipt numbers: none that is taken for another. Twenty make 10^30 numbers.
-LETTERS, LENGTH = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 20
 
 
 @dataclass(frozen=True)
@@ -52,8 +47,8 @@ def receive(notice: Notice, said: Said, files: Iterable[ObjectionFile], address:
     files = list(files)
     if said.kind == Objection.Kind.UNIT and not any(one.is_sealed for one in files):
         raise Refused(["单位提出异议，须上传加盖公章的扫描件。"])
-    sender = _sender(address)
-    _refuse_floods(notice, sender)
+    sender = sender_of("objection", address)
+    refuse_floods(notice.objections.all(), sender, EACH, TOTAL, "件异议")
     objection = Objection.objects.create(
         notice=notice,
         about=said.about,
@@ -61,7 +56,7 @@ def receive(notice: Notice, said: Said, files: Iterable[ObjectionFile], address:
         name=said.name,
         contact=said.contact,
         text=said.text,
-        receipt="".join(secrets.choice(LETTERS) for _ in range(LENGTH)),
+        receipt=receipt_number(),
         sender=sender,
         received_at=timezone.now(),
     )
@@ -71,31 +66,6 @@ def receive(notice: Notice, said: Said, files: Iterable[ObjectionFile], address:
     with asking.asking(asking.asker().request, ""):  # who objects may do so without a name
         _tell(RECEIVED, objection, {"files": [one.digest for one in files]})
     return objection
-
-
-def _refuse_floods(notice: Notice, sender: str) -> None:
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    if notice.objections.filter(sender=sender).count() >= EACH:
-        raise Refused(
-            [f"这个网络地址今天已经提交了 {EACH} 件异议，请明天再来，或按页上的方式联系。"]
-        )
-    if notice.objections.filter(received_at__gte=today).count() >= TOTAL:
-        raise Refused(["今天收到的异议太多，网上暂停受理，请明天再来，或按页上的方式联系。"])
-
-
-def _sender(address: str) -> str:
-    """A keyed digest of an address and the day, from which neither can be told.
-
-    Of IPv6 the network of 64 bits, out of which one asker has as many addresses as wanted.
-    """
-    try:
-        known = ip_address(address)
-        if isinstance(known, IPv6Address) and known.ipv4_mapped is None:
-            address = f"{int(known) >> 64:x}"
-    except ValueError:
-        pass
-    told = f"objection:{timezone.localdate()}:{address}".encode()
-    return hmac.digest(settings.SECRET_KEY.encode(), told, "sha256").hex()
 
 
 @transaction.atomic
@@ -166,16 +136,11 @@ def take_file(row: ObjectionFile, by) -> None:
 
 def due_days(objections: Collection[Objection]) -> dict[int, date | None]:
     """The day until which each is to be answered, by key; None where the calendar ends before."""
-    days = {one.pk: timezone.localdate(one.received_at) for one in objections}
-    calendar = Calendar.since(min(days.values())) if days else None
-    return {one.pk: _due(calendar, days[one.pk], one.notice.answered_within) for one in objections}
+    return workdays.due_days({one.pk: _term(one) for one in objections})
 
 
-def _due(calendar: Calendar, received: date, within: int) -> date | None:
-    try:
-        return calendar.last_day(received, within)
-    except BeyondCalendar:
-        return None
+def _term(objection: Objection) -> tuple[date, int]:
+    return timezone.localdate(objection.received_at), objection.notice.answered_within
 
 
 def _tell(act: str, objection: Objection, said: dict) -> None:

@@ -1,5 +1,6 @@
 """Working days by the calendar that staff keep; a day that it does not know is never guessed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -68,6 +69,24 @@ class Calendar:
 def last_day(start: date, working_days: int) -> date:
     """The last day of a period that begins on the day after `start`. Raises BeyondCalendar."""
     return Calendar.since(start).last_day(start, working_days)
+
+
+def due_days(terms: Mapping[int, tuple[date, int]]) -> dict[int, date | None]:
+    """The last days of periods of so many working days that begin on the days after some days.
+
+    By the keys under which they are given; None where the calendar ends before.
+    """
+    if not terms:
+        return {}
+    calendar = Calendar.since(min(start for start, _ in terms.values()))
+    return {key: _last_day(calendar, *term) for key, term in terms.items()}
+
+
+def _last_day(calendar: Calendar, start: date, working_days: int) -> date | None:
+    try:
+        return calendar.last_day(start, working_days)
+    except BeyondCalendar:
+        return None
 
 
 def days_left(start: date, last: date, today: date, calendar: Calendar | None = None) -> int | None:

@@ -2,6 +2,7 @@
 
 from .cards import RegionCardView, StoryCardView, UnitCardView, YearCardView
 from .certificates import BadgeView, VerifyFormView, VerifyView
+from .errata import ErratumReceiptFormView, ErratumReceiptView, ErratumView
 from .honours import (
     AwardListView,
     AwardView,
@@ -14,8 +15,8 @@ from .libraries import AchievementListView, CompareView, PracticeListView
 from .notices import (
     NoticeListView,
     NoticeView,
+    ObjectionReceiptFormView,
     ObjectionView,
-    ReceiptFormView,
     ReceiptView,
 )
 
@@ -26,11 +27,14 @@ __all__ = [
     "AwardYearView",
     "BadgeView",
     "CompareView",
+    "ErratumReceiptFormView",
+    "ErratumReceiptView",
+    "ErratumView",
     "NoticeListView",
     "NoticeView",
+    "ObjectionReceiptFormView",
     "ObjectionView",
     "PracticeListView",
-    "ReceiptFormView",
     "ReceiptView",
     "RecognitionListView",
     "RegionCardView",

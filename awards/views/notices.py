@@ -1,25 +1,23 @@
 """Public notices (公示), objections to them, and the state of an objection."""
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.generic import DetailView, FormView, TemplateView, View
+from django.views.generic import DetailView, FormView, TemplateView
 
 from audit import asking
 from awards.honours.lifecycle import Refused
 from awards.models import AwardYear, Notice, Objection
 from awards.notices import objections
 from awards.notices.workdays import Calendar, days_left
-from units.texts.entry import TextEntry
+from awards.visitors import parts_of
 
 from .objection_form import ObjectionForm
+from .visitors import ReceiptFormView
 
-#: Receipt numbers are shown in parts of so many letters.
-PART = 5
 NOTICES = Notice.objects.select_related("award_year__award")
 
 
@@ -116,33 +114,12 @@ class ObjectionView(FormView):
         return super().get_context_data(**kwargs) | {"notice": self.notice}
 
 
-class ReceiptForm(forms.Form):
-    """The number by which an objection is followed."""
+class ObjectionReceiptFormView(ReceiptFormView):
+    """Where the number of an objection is typed."""
 
-    number = TextEntry(
-        label="回执编号",
-        max_length=40,
-        error_messages={"required": "请填写提交异议后页面上给出的回执编号。"},
-    )
-
-    def clean_number(self) -> str:
-        """As it is stored, however it was typed."""
-        return "".join(filter(str.isalnum, self.cleaned_data["number"])).upper()
-
-
-@method_decorator(never_cache, name="dispatch")
-class ReceiptFormView(View):
-    """Where the number of a receipt is typed."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Lead to the state of the objection with the number, if there is one."""
-        form = ReceiptForm(request.GET if "number" in request.GET else None)
-        if form.is_bound and form.is_valid():
-            number = form.cleaned_data["number"]
-            if Objection.objects.filter(receipt=number).exists():
-                return HttpResponseRedirect(reverse("awards:receipt", args=[number]))
-            form.add_error("number", "没有这个编号的异议。请对照回执逐个字符核对。")
-        return render(request, "awards/receipt_form.html", {"form": form})
+    model, name = Objection, "异议"
+    here, leads_to = "awards:receipt_form", "awards:receipt"
+    up, up_name = "awards:notices", "公示"
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -159,6 +136,5 @@ class ReceiptView(DetailView):
 
     def get_context_data(self, **kwargs):
         due = objections.due_days([self.object])[self.object.pk]
-        number = self.object.receipt
-        parts = [number[at : at + PART] for at in range(0, len(number), PART)]
+        parts = parts_of(self.object.receipt)
         return super().get_context_data(**kwargs) | {"due": due, "parts": parts}

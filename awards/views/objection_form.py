@@ -8,6 +8,8 @@ from awards.notices.objections import Said
 from units.photographs.scans import read_scan
 from units.texts.entry import TextEntry
 
+from .visitors import VisitorForm
+
 #: Files beside the sealed scan, and all bytes together.
 MOST_FILES, MOST_BYTES = 5, 20 * 1024 * 1024
 #: What file pickers offer.
@@ -60,7 +62,7 @@ def _row(upload, called: str, *, is_sealed: bool = False) -> ObjectionFile:
     )
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(VisitorForm):
     """Who objects to what and why; a unit signs with its seal, a person with a real name."""
 
     kind = forms.ChoiceField(
@@ -112,8 +114,6 @@ class ObjectionForm(forms.Form):
         widget=SeveralFiles(attrs={"accept": ACCEPT}),
         error_messages={"empty": "文件是空的，请重新选择。"},
     )
-    #: Left empty by whoever sees the page, filled in by machines.
-    website = TextEntry(label="请留空", required=False)
     field_order = ["kind", "name", "anonymous", "contact", "about", "text", "seal", "evidence"]
 
     def __init__(self, *args, notice: Notice, **kwargs):
@@ -121,12 +121,6 @@ class ObjectionForm(forms.Form):
         units = notice.units.values_list("pk", "name")
         self.notice = notice
         self.fields["about"].choices = [("", WHOLE), *units]
-        self.fields["website"].widget.attrs = {"autocomplete": "off", "tabindex": "-1"}
-
-    def clean_website(self) -> None:
-        """Raises ValidationError for what fills in everything."""
-        if self.cleaned_data["website"]:
-            raise ValidationError("这一栏须留空，请清空后再提交。")
 
     def clean(self):
         """What depends on who objects, and all files together."""

@@ -21,6 +21,7 @@ from awards.approval.authors import (
 )
 from awards.approval.steps import STEPS_SET
 from awards.certificates import issuing
+from awards.errata import acts as errata
 from awards.honours import clearances, path, phases
 from awards.notices import acts as notices
 from awards.notices import objections
@@ -106,6 +107,9 @@ ACTS = {
     objections.ANSWERED: "答复异议",
     objections.REOPENED: "重新核查异议",
     objections.FILE_TAKEN: "下载异议附件",
+    errata.RECEIVED: "收到网页找错",
+    errata.ANSWERED: "答复网页找错",
+    errata.REOPENED: "重新处理网页找错",
     **{path.PREFIX + name: one.label for name, one in (phases.ACTS | phases.TURNS).items()},
     path.BEGUN: "改为按程序推进",
     path.LEFT: "改为只登记结果",

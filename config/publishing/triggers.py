@@ -48,6 +48,7 @@ OF_THE_DESK = (
     "awards.Certificate",  # a page that is kept says of a code what the record says
     "awards.Objection",
     "awards.ObjectionFile",
+    "awards.Erratum",
     "awards.Quota",
     "awards.ConsultedBody",
     "awards.VetoItem",

@@ -9,10 +9,10 @@ APPROVERS = FIRST, SECOND, FINAL = ("一审员", "二审员", "终审员")
 ADMINISTRATORS = ACCOUNT_KEEPER, SECURITY, AUDITOR = ("系统管理员", "安全管理员", "审计员")
 #: The roles, which are groups, and what each is for.
 ROLES = {
-    ENTERER: "录入、导入和修改内容，提请审核，核查和答复异议；不公示、不命名、不发布。",
+    ENTERER: "录入、导入和修改内容，提请审核，答复异议和网页找错；不公示、不命名、不发布。",
     FIRST: "审阅内容，给出一审意见。",
     SECOND: "审阅内容，给出二审意见。",
-    FINAL: "审阅内容，给出终审意见；公示、命名、发布、撤回，答复异议，办理命名后的动态管理。",
+    FINAL: "审阅内容，给出终审意见；公示、命名、发布、撤回，答复异议和网页找错，管理命名后的变动。",
     REVIEWER: "参加评审；评审以外的内容看不到。",
     ACCOUNT_KEEPER: "建立、停用账号，指定角色和区划，重设密码；看不到内容。",
     SECURITY: "管理安全策略和锁定的账号；看不到内容。",
@@ -22,6 +22,7 @@ ROLES = {
 IN_DISTRICT = "限区划的录入员"
 
 NOTICE, HANDLE = "start_notice", "view handle_objection"
+MEND = "view export handle_erratum"
 VIEW, KEEP, ROWS = "view", "view add change delete export", "view add change delete"
 PREVIEW, CONFER, ADVANCE = "preview_awardyear", "confer_awardyear", "advance_awardyear"
 
@@ -59,6 +60,7 @@ TABLE: dict[str, dict[str, str]] = {
     "awards.source": _content(KEEP, "view add change export"),
     "awards.notice": {FINAL: NOTICE},
     "awards.objection": {ENTERER: HANDLE, FINAL: HANDLE},
+    "awards.erratum": {ENTERER: MEND, FINAL: MEND},
     "awards.calendaryear": _content(KEEP, VIEW),
     "awards.workday": _content(ROWS, VIEW),
     "awards.decision": _content(ROWS),

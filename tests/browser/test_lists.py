@@ -13,6 +13,7 @@ from tests.factories import (
     make_award_year,
     make_calendar,
     make_district,
+    make_erratum,
     make_objection,
     make_practice,
     make_recognition,
@@ -87,6 +88,7 @@ def long_rows(site):
     make_calendar()
     make_round(award_year=year)
     make_objection(name=words(50), text=words(200))
+    make_erratum(page=f"/?q={words(400)}", text=words(2000))
     failed = {"username": "x" * 150, "ip_address": "2001:db8::ffff:ffff:ffff:ffff"}
     FailedSignIn.objects.create(**failed, attempt_time=now(), failures_since_start=20)
 

@@ -18,6 +18,7 @@ from awards.models import (
     AwardYear,
     CalendarYear,
     Decision,
+    Erratum,
     ImportRun,
     Indicator,
     Notice,
@@ -135,6 +136,9 @@ def _fill_objections(year: AwardYear, called: list[tuple[int, str, str]]) -> Non
     by, day = User.objects.earliest("pk"), {"published_at": now(), "last_day": now().date()}
     notice, _ = Notice.objects.get_or_create(award_year=year, defaults={"published_by": by, **day})
     sent = {"notice": notice, "kind": "person", "text": "示例", "received_at": now()}
+    Erratum.objects.bulk_create(
+        Erratum(page="/", text=name, receipt=n, received_at=now()) for n, name, _ in called
+    )
     Objection.objects.bulk_create(Objection(name=name, receipt=n, **sent) for n, name, _ in called)
 
 

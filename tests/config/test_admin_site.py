@@ -57,6 +57,10 @@ def test_the_way_to_accounts_has_one_name_and_leads_there(admin_client, table):
         ("units/unit/", "还没有机关单位。按右上角的“增加机关单位”，登记以后列在这里。"),
         ("units/unit/?q=示例", "没有符合条件的机关单位。去掉条件，查看全部"),
         ("awards/importrun/", "还没有导入记录。登记以后列在这里。"),
+        (
+            "awards/erratum/",
+            "还没有网页找错。访客从页脚的“网页找错”提交以后，列在这里，先到期的在前。",
+        ),
         ("awards/objection/", "还没有异议。公示期间访客在公示页上提交以后，列在这里。"),
         ("accounts/failedsignin/", "现在没有失败的登录。有人输错密码以后列在这里"),
         ("accounts/failedsignin/?locked=yes", "没有符合条件的登录失败。"),

@@ -11,7 +11,7 @@ from django.urls.resolvers import RoutePattern
 
 from awards.honours.phases import TURNS
 from awards.honours.stages import MOVES
-from awards.models import Award, AwardYear, Objection
+from awards.models import Award, AwardYear, Erratum, Objection
 from units.models import District, Photo, Unit
 
 from .values import hostile
@@ -77,7 +77,8 @@ def _known(start: str, name: str) -> list[str]:
         case "code":
             return _keys(District.objects, "code")
         case "receipt":
-            return _keys(Objection.objects, "receipt")
+            model = Erratum if start.startswith("errata/") else Objection
+            return _keys(model.objects, "receipt")
         case "kind":
             return ["recognition", "report"]
         case "move":

@@ -16,6 +16,7 @@ from config.roles.keeping import ensure_roles
 from tests.factories import (
     make_award_year,
     make_calendar,
+    make_erratum,
     make_notice,
     make_objection,
     make_objection_file,
@@ -46,6 +47,7 @@ class Site:
             row = make_recognition(award_year=draft, unit=make_unit(), stage=stage)
         make_calendar()
         make_objection_file(make_objection(make_notice(row)))
+        make_erratum()
         call_command("reindex", verbosity=0)
         self.sessions = {login: self._sign_in(login) for login in ROLES}
         self.content = self._content()

@@ -1,19 +1,16 @@
 """异议 at the desk: what came in, until when it is to be answered, and what was found."""
 
-from collections.abc import Callable
-
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 
 from awards.admin.approval.sheets import file_answer
+from awards.admin.handling import Handled, due_words
 from awards.admin.honours.acts import ReasonForm
-from awards.honours.lifecycle import Refused
 from awards.models import Objection, ObjectionFile
 from awards.notices import objections
 from units.desk.history import sentence, with_names
@@ -21,9 +18,7 @@ from units.history import Change
 from units.photographs.scans import ENDINGS
 from units.texts.entry import TextEntry
 
-from .steps import due_words, handles, with_year
-
-CHANGE = "admin:awards_objection_change"
+from .steps import handles, with_year
 
 
 class AnswerForm(forms.Form):
@@ -46,29 +41,20 @@ class AnswerForm(forms.Form):
 
 
 @admin.register(Objection)
-class ObjectionAdmin(admin.ModelAdmin):
+class ObjectionAdmin(Handled):
     """Objections are looked at, checked and answered; what they say is never edited."""
 
     list_display = ["number", "notice", "who", "what", "received", "due", "state_words"]
     list_filter = ["state", "outcome", "kind"]
     list_select_related = ["notice__award_year__award", "about"]
-    list_per_page = 50
     ordering = ["-id"]
     search_fields = ["name", "about__name"]
     search_help_text = "提出人或针对单位的名称。"
+    answer_form = AnswerForm
     change_form_template = "admin/awards/objection/change_form.html"
     fields = ["text"]
     leaves = False  # who objects stays in the portal
     empty_said = "还没有异议。公示期间访客在公示页上提交以后，列在这里。"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         view = self.admin_site.admin_view
@@ -120,12 +106,8 @@ class ObjectionAdmin(admin.ModelAdmin):
         """How far it is."""
         return objection.said_state
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        """What it says, and what may be done about it."""
-        context |= self._page(request, obj) | {"form": AnswerForm()}
-        return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def _page(self, request: HttpRequest, objection: Objection) -> dict:
+    def page(self, request: HttpRequest, objection: Objection) -> dict:
+        """What it says, its files, and what was done."""
         acts = with_names(Change.objects.of(objection).select_related("by", "content_type"))
         return {
             "title": f"{objection}：{objection.notice.award_year}",
@@ -134,13 +116,16 @@ class ObjectionAdmin(admin.ModelAdmin):
             "due": due_words(objection, objections.due_days([objection])[objection.pk]),
             "acts": [(act, sentence(act), act.old.get("finding", "")) for act in acts],
             "may_handle": handles(request.user),
-            "reasons": ReasonForm(),
         }
+
+    def state_of(self, objection: Objection) -> str:
+        """How far it is."""
+        return objection.said_state
 
     def check_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Begin to look into it."""
         objection = self._handled(request, pk)
-        return self._act(
+        return self.act(
             request, objection, None, lambda form: objections.check(objection, request.user)
         )
 
@@ -151,7 +136,7 @@ class ObjectionAdmin(admin.ModelAdmin):
         def answer(form: forms.Form) -> None:
             objections.answer(objection, request.user, **form.cleaned_data)
 
-        return self._act(request, objection, AnswerForm, answer)
+        return self.act(request, objection, AnswerForm, answer)
 
     def reopen_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the answer back."""
@@ -160,42 +145,7 @@ class ObjectionAdmin(admin.ModelAdmin):
         def reopen(form: forms.Form) -> None:
             objections.reopen(objection, request.user, form.cleaned_data["reason"])
 
-        return self._act(request, objection, ReasonForm, reopen)
-
-    def _act(
-        self,
-        request: HttpRequest,
-        objection: Objection,
-        form_class: type[forms.Form] | None,
-        act: Callable[[forms.Form | None], None],
-    ) -> HttpResponse:
-        """Act, and go back to the page; a form that is refused is shown on it again."""
-        page = HttpResponseRedirect(reverse(CHANGE, args=[objection.pk]))
-        if request.method != "POST":
-            return page
-        form = form_class(request.POST) if form_class else None
-        if form is not None and not form.is_valid():
-            return self._again(request, objection, form)
-        try:
-            act(form)
-        except Refused as refusal:
-            messages.error(request, "".join(refusal.reasons))
-        else:
-            objection.refresh_from_db()
-            messages.success(request, f"{objection}：{objection.said_state}。")
-        return page
-
-    def _again(self, request: HttpRequest, objection: Objection, form: forms.Form) -> HttpResponse:
-        name = "reasons" if isinstance(form, ReasonForm) else "form"
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": objection,
-            "form": AnswerForm(),
-            **self._page(request, objection),
-            name: form,
-        }
-        return TemplateResponse(request, self.change_form_template, context)
+        return self.act(request, objection, ReasonForm, reopen)
 
     def file_view(self, request: HttpRequest, pk: int, file: int) -> HttpResponse:
         """A file that came with it, to be kept; the trail is told."""

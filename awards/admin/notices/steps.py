@@ -1,12 +1,11 @@
 """What notices and objections wait for, for the first page of the desk."""
 
 from collections.abc import Collection
-from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
+from awards.admin.handling import due_words
 from awards.models import AwardYear, Notice, Objection
 from awards.notices import acts, lacking, objections
 
@@ -41,16 +40,6 @@ def next_steps(years: Collection[AwardYear], user) -> dict[int, tuple[str, str]]
         elif notice is None and year.award.needs_notice:
             found[year.pk] = ("等待终审员发布公示", change)
     return found
-
-
-def due_words(objection: Objection, day: date | None) -> str:
-    """Until when an objection is to be answered, in words."""
-    if not objection.is_open:
-        return f"{timezone.localtime(objection.answered_at):%Y-%m-%d} 已答复"
-    if day is None:
-        return "工作日历没有排到"
-    late = "，已经过期" if day < timezone.localdate() else ""
-    return f"{day:%Y-%m-%d}{late}"
 
 
 def with_year(rows: QuerySet) -> QuerySet:

@@ -12,8 +12,9 @@ from audit.models import Entry
 from awards.honours.lifecycle import Refused
 from awards.models import CalendarYear, Objection, ObjectionFile
 from awards.notices import objections
-from awards.notices.objections import EACH, LETTERS, Said
+from awards.notices.objections import EACH, Said
 from awards.notices.workdays import last_day
+from awards.visitors import LETTERS
 from config.roles.table import APPROVERS, ENTERER, FINAL
 from tests.factories import (
     make_account,

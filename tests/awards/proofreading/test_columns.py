@@ -54,6 +54,7 @@ INSIDE = {
     "decision",
     "elimination",
     "formerreview",
+    "erratum",
     "importrun",
     "interest",
     "objection",

@@ -44,7 +44,8 @@ PUBLIC = {
     *("awards:list", "awards:award", "awards:year"),
     *("awards:recognitions", "awards:story", "awards:practices", "awards:achievements"),
     *("awards:compare", "awards:region", "awards:notices", "awards:notice"),
-    *("awards:receipt_form", "awards:receipt"),
+    *("awards:receipt_form", "awards:receipt", "awards:erratum_receipt_form"),
+    "awards:erratum_receipt",
     *("awards:verify", "awards:badge", "units:list", "units:unit", "units:cover"),
     *("awards:story_card", "awards:unit_card", "awards:year_card", "awards:region_card"),
     *("award_feed", "home_card"),
@@ -55,6 +56,7 @@ PAPER = ("awards.view_recognition", "awards.export_recognition")
 CONFER, NOTICE = ("awards.confer_awardyear",), ("awards.start_notice",)
 ADVANCE = ("awards.advance_awardyear",)
 CLEAR = ("awards.view_clearance", "awards.change_clearance")
+ERRATA = ("awards.view_erratum", "awards.handle_erratum")
 OBJECTIONS = ("awards.view_objection", "awards.handle_objection")
 JUDGE = ("awards.judge_assignment",)
 CERTIFICATES = ("awards.issue_certificate", "awards.view_recognition")
@@ -63,6 +65,7 @@ RUN = ("awards.run_reviewround",)
 #: Addresses of the desk that belong to no model, or to one and are not made for every model.
 DESK: dict[str, tuple[Need, Need]] = {
     "awards:objection": (EVERYBODY, EVERYBODY),
+    "awards:erratum": (EVERYBODY, EVERYBODY),
     "admin:index": (SIGNED_IN, SIGNED_IN),
     "admin:login": (EVERYBODY, EVERYBODY),
     "admin:logout": (NO_SUCH, EVERYBODY),
@@ -130,6 +133,8 @@ DESK: dict[str, tuple[Need, Need]] = {
     "awards_objection_check": (OBJECTIONS, OBJECTIONS),
     "awards_objection_answer": (OBJECTIONS, OBJECTIONS),
     "awards_objection_reopen": (OBJECTIONS, OBJECTIONS),
+    "awards_erratum_answer": (ERRATA, ERRATA),
+    "awards_erratum_reopen": (ERRATA, ERRATA),
     "awards_objection_file": (("awards.view_objection",),) * 2,
     "awards_awardyear_submit": (("awards.change_recognition",),) * 2,
     "awards_awardyear_switch": (ADVANCE, ADVANCE),
@@ -175,6 +180,7 @@ NOT_BY_FORM = {
     "awards.importrun": {"add", "change", "delete"},
     "awards.acknowledgement": {"add", "change", "restore", "deleted", "undelete"},
     "awards.objection": {"add", "change", "delete"},
+    "awards.erratum": {"add", "change", "delete"},
     "awards.reviewround": {"delete", "restore", "deleted", "undelete"},
     "audit.entry": {"add", "change", "delete"},
     "auth.user": {"delete", "restore", "deleted", "undelete"},

@@ -16,6 +16,7 @@ ACTS = {
     "issue_certificate": "签发",
     "start_notice": "公示",
     "handle_objection": "答复",
+    "handle_erratum": "答复",
     "run_reviewround": "开始结束",
     "judge_assignment": "评审",
     "advance_awardyear": "推进程序",

@@ -25,6 +25,7 @@ from awards.models import (
     ClearanceFile,
     ConsultedBody,
     CorrectionUpload,
+    Erratum,
     ImportRun,
     Indicator,
     Objection,
@@ -76,6 +77,7 @@ class World:
         self._on_path()
         notice = self.year.notices.first() or make.make_notice(award_year=self.year)
         self.objection = make.make_objection(notice)
+        self.erratum = make.make_erratum()
         self.scan = make.make_objection_file(self.objection)
         self.judged = make.make_recognition(
             award_year=self.year, stage="under_review", unit=make.make_unit(district=self.district)
@@ -167,6 +169,7 @@ class World:
             Acknowledgement: acknowledged,
             ImportRun: run,
             Objection: self.objection,
+            Erratum: self.erratum,
             CalendarYear: CalendarYear.objects.first(),
             ReviewRound: self.round,
             User: self.by,
@@ -236,6 +239,7 @@ class World:
             "awards:notice": year,
             "awards:objection": year,
             "awards:receipt": {"receipt": self.objection.receipt},
+            "awards:erratum_receipt": {"receipt": self.erratum.receipt},
             "awards:story": {**of_story, "year": year["year"]},
             "awards:region": {**year, "code": self.district.code},
             "awards:year_card": year,

@@ -1,0 +1,1 @@
+"""What visitors find wrong on a page (网页找错): taken, answered within three working days."""
