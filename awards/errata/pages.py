@@ -25,10 +25,10 @@ def page_of(address: str, host: str) -> str:
     The address is whole or begins with the path; `host` is the portal's own. Whether the page is
     there is not asked: that a link leads nowhere is an error too. Raises NoPage.
     """
-    said = iri_to_uri(address.strip())
-    if not url_has_allowed_host_and_scheme(said, {host}):
+    said = address.strip()
+    if not said.isprintable() or not url_has_allowed_host_and_scheme(said, {host}):
         raise NoPage(address)
-    page = urlsplit(said)._replace(scheme="", netloc="").geturl()
+    page = urlsplit(iri_to_uri(said))._replace(scheme="", netloc="").geturl()
     prefix = get_script_prefix()
     if not page.startswith(prefix) or page.startswith(tuple(map(reverse, INSIDE))):
         raise NoPage(address)

@@ -1,5 +1,7 @@
 """Which addresses are pages of the portal, and where each page leads to report its errors."""
 
+import re
+
 import pytest
 from django.test import override_settings
 from django.urls import set_script_prefix
@@ -62,30 +64,29 @@ def test_a_page_is_named_from_the_root_of_the_portal_on_wherever_that_lies():
 def link(page) -> list[str]:
     """Where the footer of a page leads to report an error."""
     content = page.content.decode()
-    before = content.partition(">网页找错</a>")[0]
-    return [before.rpartition('href="')[2]] if before != content else []
+    return re.findall(r'href="([^"]*)" rel="nofollow">网页找错</a>', content)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", PLAIN)
+@pytest.mark.parametrize("address", sorted({*PLAIN} - {"/errata/"}))
 def test_every_page_leads_to_the_form_and_says_which_page_it_is(client, address):
-    wanted = f'/errata/?page={address}" rel="nofollow"'
+    wanted = f"/errata/?page={address}"
     assert link(client.get(address)) == [wanted]
 
 
 @pytest.mark.django_db
 def test_a_filtered_list_and_a_page_that_is_not_there_are_named_too(client):
-    assert link(client.get("/units/?q=示例&page=1")) == [
-        '/errata/?page=/units/%3Fq%3D%25E7%25A4%25BA%25E4%25BE%258B%26page%3D1" rel="nofollow"'
+    assert link(client.get("/units/?q=%E7%A4%BA%E4%BE%8B&page=1")) == [
+        "/errata/?page=/units/%3Fq%3D%25E7%25A4%25BA%25E4%25BE%258B%26page%3D1"
     ]
-    assert link(client.get("/nothing/")) == ['/errata/?page=/nothing/" rel="nofollow"']
+    assert link(client.get("/nothing/")) == ["/errata/?page=/nothing/"]
     long = "/units/?q=" + "x" * LONGEST
-    assert link(client.get(long)) == ['/errata/?page=/units/" rel="nofollow"']
+    assert link(client.get(long)) == ["/errata/?page=/units/"]
 
 
 @pytest.mark.django_db
 def test_the_secret_address_of_a_receipt_is_not_passed_on(client):
-    bare = ['/errata/" rel="nofollow"']
+    bare = ["/errata/"]
     assert link(client.get(f"/notices/receipt/{make_objection().receipt}/")) == bare
     assert link(client.get(f"/errata/receipt/{make_erratum().receipt}/")) == bare
     assert link(client.get("/errata/?page=/units/")) == bare
@@ -100,8 +101,9 @@ def test_pages_of_the_desk_lead_nowhere(client, staff):
 @pytest.mark.django_db
 @override_settings(FORCE_SCRIPT_NAME="/mfjg")
 def test_under_a_path_the_link_and_the_page_hold(client):
+    set_script_prefix("/mfjg/")
     page = client.get("/units/")
-    assert link(page) == ['/mfjg/errata/?page=/mfjg/units/" rel="nofollow"']
+    assert link(page) == ["/mfjg/errata/?page=/mfjg/units/"]
     form = client.get("/errata/?page=/mfjg/units/")
     assert 'value="http://testserver/mfjg/units/"' in form.content.decode()
     set_script_prefix("/")
