@@ -8,7 +8,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PORTAL_VAR
 
-.PHONY: help demo test bench siege mutants fuzz docs lint
+.PHONY: help demo test bench lighthouse siege mutants fuzz docs lint
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
@@ -29,6 +29,9 @@ test: $(VENV)/.installed  ## the whole suite, on SQLite and on PostgreSQL, and i
 
 bench: $(VENV)/.installed  ## what pages, searches and tables cost on both databases, and whether that is too much (UNITS=… PEERS=1)
 	@$(PY) -m tests.bench --units $(UNITS) $(if $(PEERS),--peers)
+
+lighthouse: $(VENV)/.installed  ## what Lighthouse says of the public pages on a phone, served as in production (npm, Chromium)
+	@$(PY) -m tests.bench.lighthouse
 
 siege: $(VENV)/.installed  ## hostile files and downloads; many at once, on both databases; kill -9 under load, 24 times
 	@$(PY) -m tests.siege.hostile && $(PY) -m tests.siege.together \

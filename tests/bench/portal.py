@@ -75,6 +75,13 @@ class Portal:
                 recognition.headline = f"{RARE}{recognition.headline}"
                 recognition.save()
 
+    def fill_with_zhoushan(self) -> None:
+        """Make tables, and the content that every installation is shown with."""
+        self.use()
+        call_command("migrate", verbosity=0)
+        call_command("loaddata", "districts", "zhoushan_2025", verbosity=0)
+        call_command("reindex", verbosity=0)
+
     @cached_property
     def units(self) -> int:
         """How many units there are."""

@@ -14,6 +14,7 @@ from awards.admin.honours.acts import ReasonForm
 from awards.models import Objection, ObjectionFile
 from awards.notices import objections
 from units.desk.history import sentence, with_names
+from units.desk.long import CountsOnList
 from units.history import Change
 from units.photographs.scans import ENDINGS
 from units.texts.entry import TextEntry
@@ -41,7 +42,7 @@ class AnswerForm(forms.Form):
 
 
 @admin.register(Objection)
-class ObjectionAdmin(Handled):
+class ObjectionAdmin(CountsOnList, Handled):
     """Objections are looked at, checked and answered; what they say is never edited."""
 
     list_display = ["number", "notice", "who", "what", "received", "due", "state_words"]
@@ -66,15 +67,11 @@ class ObjectionAdmin(Handled):
             *super().get_urls(),
         ]
 
-    def get_changelist_instance(self, request):
-        """The list, each row of its page with the day until which it is to be answered."""
-        changes = super().get_changelist_instance(request)
-        rows = list(changes.result_list)
+    def count_in(self, rows, user) -> None:
+        """Give each row the day until which it is to be answered."""
         days = objections.due_days(rows)
         for row in rows:
             row.due_day = days[row.pk]
-        changes.result_list = rows
-        return changes
 
     @admin.display(description="异议", ordering="id")
     def number(self, objection):
