@@ -89,7 +89,10 @@ class AchievementListView(EvidenceListView):
 
 
 def overview(indicators: list[Indicator]) -> list[Indicator]:
-    """The indicators, each with `latest`, its latest figures, and their small `plot`, if any."""
+    """The indicators, each with `latest`, its latest figures, and their small `plot`, if any.
+
+    Those with a plot come first, since what is beside a plot stands above a gap.
+    """
     held = defaultdict(list)
     figures = Achievement.objects.for_list()
     few = [indicator for indicator in indicators if indicator.figures < FEW]
@@ -100,7 +103,7 @@ def overview(indicators: list[Indicator]) -> list[Indicator]:
             held[indicator.pk] = figures.filter(indicator=indicator).of_units(LATEST)
         indicator.latest = held[indicator.pk]
         indicator.plot = telling(indicator.latest, named=False)
-    return indicators
+    return sorted(indicators, key=lambda indicator: indicator.plot is None)
 
 
 def charted(indicator: Indicator, figures: list[Achievement]) -> dict:

@@ -212,3 +212,14 @@ def test_figures_break_no_accessibility_rule_and_no_page_is_too_wide(visit, gath
         broken = [(rule["id"], [n["html"][:120] for n in rule["nodes"][:3]]) for rule in found]
         assert (address, broken) == (address, [])
     assert page.failures == []
+
+
+@pytest.mark.looks
+def test_a_table_that_is_shown_as_cards_is_still_one_to_who_listens(visit):
+    """Without roles in the markup, which is no valid HTML: Chromium has kept them since 80."""
+    page = visit("/achievements/", width=360)
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in tree if not node.get("ignored")]
+    rows = page.locator(".figure-table tr").count()
+    assert (roles.count("table") > 0, roles.count("row") >= rows) == (True, True)
+    assert roles.count("cell") + roles.count("gridcell") >= 4 * (rows - 1)

@@ -41,7 +41,7 @@ IS_COVERED = """(() => {
   const [over, under] = [bar.getBoundingClientRect(), focused.getBoundingClientRect()];
   return under.top < 0 || (over.top < under.bottom && under.top < over.bottom);
 })()"""
-#: Most bytes of a story's first visit, before compression.
+#: Most bytes of a first visit, before compression; of HTML, of a story.
 WEIGHTS = {"text/html": 60 * 1024, "text/css": 40 * 1024, "javascript": 20 * 1024}
 
 
@@ -93,17 +93,24 @@ def test_the_address_of_a_story_is_copied(visit, site):
     assert page.evaluate("navigator.clipboard.readText()") == site + STORY
 
 
-@pytest.mark.parametrize("address", STORIES)
-def test_a_story_weighs_little_and_asks_no_other_host(visit, site, chromium, address):
-    context = chromium.new_context()
-    page = context.new_page()
+def asked(page, address: str) -> list:
+    """The responses that a page at an address asks for, down to its end."""
     responses = []
-    page.on("response", lambda response: responses.append(response))
-    page.goto(site + address, wait_until="networkidle")
+
+    def note(response) -> None:
+        responses.append(response)
+
+    page.on("response", note)
+    page.goto(address, wait_until="networkidle")
     page.mouse.wheel(0, 20_000)
     page.wait_for_load_state("networkidle")
-    assert {urlsplit(response.url).netloc for response in responses} == {urlsplit(site).netloc}
-    weights = {
+    page.remove_listener("response", note)
+    return responses
+
+
+def weights(responses: list) -> dict[str, int]:
+    """The bytes of each kind of WEIGHTS."""
+    return {
         kind: sum(
             len(response.body())
             for response in responses
@@ -111,10 +118,33 @@ def test_a_story_weighs_little_and_asks_no_other_host(visit, site, chromium, add
         )
         for kind in WEIGHTS
     }
+
+
+@pytest.mark.parametrize("address", STORIES)
+def test_a_story_weighs_little_and_asks_no_other_host(site, chromium, address):
+    context = chromium.new_context()
+    responses = asked(context.new_page(), site + address)
+    assert {urlsplit(response.url).netloc for response in responses} == {urlsplit(site).netloc}
+    found = weights(responses)
     context.close()
-    assert {kind: 1000 < weights[kind] <= most for kind, most in WEIGHTS.items()} == dict.fromkeys(
+    assert {kind: 1000 < found[kind] <= most for kind, most in WEIGHTS.items()} == dict.fromkeys(
         WEIGHTS, True
-    ), weights
+    ), found
+
+
+@pytest.mark.looks
+def test_no_page_has_more_styles_and_scripts_or_asks_another_host(site, chromium):
+    heavy, hosts = {}, set()
+    for address in PAGES:
+        context = chromium.new_context()  # which has kept nothing of the page before
+        responses = asked(context.new_page(), site + address)
+        hosts |= {urlsplit(response.url).netloc for response in responses}
+        found = weights(responses)
+        context.close()
+        for kind in ("text/css", "javascript"):
+            if not 1000 < found[kind] <= WEIGHTS[kind]:
+                heavy[address, kind] = found[kind]
+    assert (heavy, hosts) == ({}, {urlsplit(site).netloc})
 
 
 def test_a_story_is_whole_without_scripts(visit):
