@@ -17,6 +17,15 @@ def prefix(code: str) -> str:
     return code[:end]
 
 
+def prefixes(code: str) -> list[str]:
+    """What codes begin with of all districts in which a district lies, its own first; "" in none.
+
+    330903 → 330903, 3309, 33.
+    """
+    own = prefix(code)
+    return [own[:end] for end in range(len(own), 0, -LEVEL)]
+
+
 def within(code: str, path: str = "district") -> Q:
     """The condition that the district at `path` has this code or lies in the one that has it."""
     return Q(**{f"{path}__code__startswith": prefix(code)})

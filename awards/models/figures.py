@@ -1,5 +1,6 @@
 """Figures exactly as printed, what they mean, and what gathers those of one kind."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -63,6 +64,14 @@ class Indicator(models.Model):
 
 class AchievementQuerySet(EvidenceQuerySet):
     """Named reads of figures."""
+
+    def matching(self, text: str, years: Collection[int] | None = None):
+        """Those that every word of a text finds, numbers by their value however it is written."""
+        return super().matching(quantities.plainly(text), years)
+
+    def hits(self, text: str, most: int, years: Sequence[int] | None = None) -> list[int]:
+        """The keys of those that a text finds, numbers by their value however it is written."""
+        return super().hits(quantities.plainly(text), most, years)
 
     def latest_of_each_indicator(self, number: int):
         """Of every indicator's figures the latest, so many at most."""

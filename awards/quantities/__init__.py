@@ -2,11 +2,12 @@
 
 The wording is the statement and is kept as printed; a `Quantity` says beside it what is meant.
 Number forms follow GB/T 15835-2011 (use of numbers), marks of ranges and lists GB/T 15834-2011
-(punctuation). `parse` reads one wording, `find` the figures of a text.
+(punctuation). `parse` reads one wording, `find` the figures of a text, `plainly` writes those of a search in one way.
 """
 
 from .finding import Mention, find
 from .grammar import parse
+from .plain import is_number, plain, plainly
 from .quantity import Bounds, Kind, NotAQuantity, Qualifier, Quantity
 
 __all__ = [
@@ -17,5 +18,8 @@ __all__ = [
     "Qualifier",
     "Quantity",
     "find",
+    "is_number",
     "parse",
+    "plain",
+    "plainly",
 ]

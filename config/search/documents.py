@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Model, QuerySet
 
 from awards.models import Achievement, AwardYear, Practice, Recognition, RegionReport
+from awards.models.figures import quantity_of
+from awards.quantities import find, plain
 from units import names
-from units.models import Brand, SearchEntry, Unit
+from units.models import Brand, District, SearchEntry, Unit
 from units.search.spelling import Said, joined, read
 
 Kind = SearchEntry.Kind
@@ -17,7 +19,7 @@ Kind = SearchEntry.Kind
 class Document:
     """The text of one record: what it is called, all else that finds it, names for pinyin.
 
-    `recognition` is the key of the one that it is or hangs on.
+    `recognition` is the key of the one that it is or hangs on, `district` the code of where it lies.
     """
 
     titles: list[Said]
@@ -25,6 +27,7 @@ class Document:
     award_year: AwardYear | None = None
     names: tuple[str, ...] = ()
     recognition: int | None = None
+    district: str = ""
 
 
 class Owners(dict[Recognition | RegionReport, Said]):
@@ -47,10 +50,17 @@ def document(
     award_year: AwardYear | None = None,
     names: Iterable[str] = (),
     recognition: int | None = None,
+    district: District | None = None,
 ) -> Document:
     """A document of texts, of which some may have been read already."""
     said = [text if isinstance(text, Said) else read(text) for text in texts]
-    return Document(list(map(read, titles)), said, award_year, tuple(names), recognition)
+    code = district.code if district else ""
+    return Document(list(map(read, titles)), said, award_year, tuple(names), recognition, code)
+
+
+def lies_in(owner: Recognition | RegionReport) -> District:
+    """The district of what hangs on a recognition, which is its unit's, or on a report."""
+    return owner.unit.district if isinstance(owner, Recognition) else owner.district
 
 
 def unit_document(unit: Unit, owners: Owners) -> Document:
@@ -61,7 +71,7 @@ def unit_document(unit: Unit, owners: Owners) -> Document:
     """
     known = names.sought(unit)
     words = [unit.district.name, unit.get_category_display(), unit.get_tier_display()]
-    return document(known, words, names=known)
+    return document(known, words, names=known, district=unit.district)
 
 
 def recognition_document(recognition: Recognition, owners: Owners) -> Document:
@@ -79,7 +89,9 @@ def recognition_document(recognition: Recognition, owners: Owners) -> Document:
     texts += [f"{award_year.year}年度{award_year.award.name}", recognition.story]
     texts += [recognition.quotation, recognition.quoted_from]
     titles = [recognition.title, recognition.name_then]
-    return document(titles, texts, award_year, known, recognition.pk)
+    return document(
+        titles, texts, award_year, known, recognition.pk, district=recognition.unit.district
+    )
 
 
 def brand_document(brand: Brand, owners: Owners) -> Document:
@@ -90,17 +102,40 @@ def brand_document(brand: Brand, owners: Owners) -> Document:
 def practice_document(practice: Practice, owners: Owners) -> Document:
     """A practice: its text and kind, its owner and year."""
     texts = [practice.get_kind_display(), owners[practice.owner], practice.summary]
-    own = practice.recognition_id
-    return document([practice.title], texts, practice.award_year, recognition=own)
+    return document(
+        [practice.title],
+        texts,
+        practice.award_year,
+        recognition=practice.recognition_id,
+        district=lies_in(practice.owner),
+    )
 
 
 def achievement_document(achievement: Achievement, owners: Owners) -> Document:
-    """A figure: its wording and label, what it is compared with, its owner and year."""
-    texts = [achievement.baseline_wording, achievement.period]
+    """A figure: its wording and label, what it is compared with, its owner and year.
+
+    Its numbers stand beside that in the way in which a search for them is written.
+    """
+    titles, texts = [str(achievement)], [achievement.baseline_wording, achievement.period]
+    if value := plain_wording(achievement.wording):
+        titles.append(f"{achievement.label} {value}")
+    texts.append(plain_wording(achievement.baseline_wording))
+    texts += [plain(mention.quantity) for mention in find(achievement.label)]
     texts += [achievement.indicator.name] if achievement.indicator else []
     texts.append(owners[achievement.owner])
-    own = achievement.recognition_id
-    return document([str(achievement)], texts, achievement.award_year, recognition=own)
+    return document(
+        titles,
+        texts,
+        achievement.award_year,
+        recognition=achievement.recognition_id,
+        district=lies_in(achievement.owner),
+    )
+
+
+def plain_wording(wording: str) -> str:
+    """A wording's value and measure in one way of writing; "" where it says no amount."""
+    quantity = quantity_of(wording) if wording else None
+    return plain(quantity) if quantity else ""
 
 
 EVIDENCE = (

@@ -70,10 +70,13 @@ def entry_of(kind: str, record: Model, read: spelling.Readings, owners: Owners) 
         object_id=record.pk,
         recognition_id=document.recognition,
         year=year.year if year else 0,
+        district=document.district,
         # A line break on both sides lets a search ask for a whole title.
         title="\n".join(["", *[title.canonical for title in document.titles], ""]),
         text=said.canonical,
-        tokens=tokens.written(place, document.titles, said, document.names, read, record.pk),
+        tokens=tokens.written(
+            place, document.titles, said, document.names, read, record.pk, document.district
+        ),
     )
 
 
@@ -100,7 +103,7 @@ def _write_chunk(chunk: list[SearchEntry]) -> int:
         chunk,
         update_conflicts=True,
         unique_fields=["kind", "object_id"],
-        update_fields=["recognition_id", "year", "title", "text", "tokens"],
+        update_fields=["recognition_id", "year", "district", "title", "text", "tokens"],
     )
     return len(chunk)
 
@@ -167,7 +170,7 @@ def _evidence(*lookups: str) -> dict[str, tuple[str, ...]]:
 OF_UNIT = {Kind.UNITS: ("pk",), Kind.RECOGNITIONS: ("unit",)} | _evidence("recognition__unit")
 REACHES = {
     District: Reach(
-        ("name",),
+        ("name", "code"),
         {Kind.UNITS: ("district",), Kind.RECOGNITIONS: ("unit__district",)}
         | _evidence("recognition__unit__district", "region_report__district"),
     ),

@@ -22,11 +22,14 @@ class SearchEntry(models.Model):
         ACHIEVEMENTS = "achievements", "成效指标"
         BRANDS = "brands", "党建品牌"
 
+    # What a hit says stands first: behind the texts, SQLite would go through their pages for it.
     kind = models.CharField(max_length=12, choices=Kind)
     object_id = models.BigIntegerField()
     # Which recognition it is or hangs on, as that says who sees it; none for what hangs on none.
     recognition_id = models.BigIntegerField(null=True)
     year = models.PositiveSmallIntegerField(default=0)
+    # The code of where it lies, if it lies anywhere.
+    district = models.CharField(max_length=6, blank=True)
     title = models.TextField()
     text = models.TextField()
     tokens = models.TextField()

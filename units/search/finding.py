@@ -48,11 +48,16 @@ class Hit(NamedTuple):
     year: int
     record: int
     recognition: int | None
+    district: str
+
+
+#: What is read of an entry that is found.
+HELD = "year, object_id, recognition_id, district"
 
 
 def _read_sqlite(conditions: list[Condition]) -> tuple[str, list]:
     parts = [
-        f"SELECT {number} AS condition, year, object_id, recognition_id FROM units_searchentry_fts "
+        f"SELECT {number} AS condition, {HELD} FROM units_searchentry_fts "
         "CROSS JOIN units_searchentry ON id = units_searchentry_fts.rowid "
         f"WHERE units_searchentry_fts MATCH %s{condition.checks}"
         for number, condition in enumerate(conditions)
@@ -68,10 +73,10 @@ def _read_postgresql(conditions: list[Condition]) -> tuple[str, list]:
     for (checks, texts), some in groupby(numbered, lambda one: (one[1].checks, one[1].texts)):
         asked = [(n, one) for n, found in some for one in found.in_steps or (found.query,)]
         parts.append(
-            "SELECT condition, year, object_id, recognition_id "
+            f"SELECT condition, {HELD} "
             "FROM unnest(%s::int[], %s::tsquery[]) AS asked (condition, query) "
             # With its LIMIT it is asked for each query in turn, so that the first ones come first.
-            "CROSS JOIN LATERAL (SELECT year, object_id, recognition_id FROM units_searchentry "
+            f"CROSS JOIN LATERAL (SELECT {HELD} FROM units_searchentry "
             f"WHERE lexemes @@ query{checks} LIMIT {WITHOUT_END}) AS found"
         )
         given += [*map(list, zip(*asked, strict=True)), *texts]
@@ -108,18 +113,23 @@ ENGINES = {
 }
 
 
-def holds(sought: list[str], places: Sequence[str], role: Role = Role.TEXT) -> Condition:
+def holds(
+    sought: list[str], places: Sequence[str], role: Role = Role.TEXT, district: str = ""
+) -> Condition:
     """That an entry of some places (`tokens.scope`) holds every canonical word.
 
-    `role` is TEXT, or TITLE for titles that hold them all.
+    `role` is TEXT, or TITLE for titles that hold them all; `district` is the code of that in which
+    its record must lie, if it must.
     """
     syntax = SYNTAX[connection.vendor]
     checks = [word for word in sought if not is_one_token(word)]
     return _condition(
-        tokens.asked(sought, role, places, syntax),
+        tokens.asked(sought, role, places, syntax, district),
         "title" if role == Role.TITLE else "text",
         checks,
-        tokens.asked_in_steps(sought, role, places[0], syntax) if len(places) == 1 else (),
+        tokens.asked_in_steps(sought, role, places[0], syntax, district)
+        if len(places) == 1
+        else (),
     )
 
 

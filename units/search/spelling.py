@@ -1,6 +1,6 @@
 """Chinese and Latin text as the search compares it. No Django.
 
-A text is folded (width, case and accents do not count), then cut into runs of Chinese characters
+A text is folded (width, case, accents and traditional forms do not count), then cut into runs of Chinese characters
 and runs of Latin letters and digits; `1.9` is one run. Its canonical form holds the runs with a
 blank before each Latin run, so that a plain substring test finds Chinese anywhere and Latin only
 from the start of a run; anything between two runs becomes a line break, except blanks between
@@ -35,6 +35,9 @@ UMLAUT_AS = ("v", "u", "yu")
 WRITTEN_UMLAUT = re.compile("(?<=[ln])(v|yu|u)")
 #: With more of them in a name, all are taken for ü or none.
 MOST_UMLAUTS = 5
+HAN_ONE = re.compile(f"[{HAN}]")
+#: What the set of simplified characters (GB/T 2312) holds, and OpenCC takes for traditional.
+IN_BOTH = frozenset("乾吒夥後徵拚捱摺於榘菸薹袷醣麴麽")
 #: Longest token. A longer run is found by its beginning and checked in the text.
 TOKEN = 100
 #: Longest text that is kept as it was read: names, labels and periods stand in many entries.
@@ -49,15 +52,43 @@ class Folding(dict):
         parts = unicodedata.normalize("NFKD", parts)
         # Marks (M*) and invisible format characters (Cf) vanish.
         kept = (c for c in parts if unicodedata.category(c) not in ("Mn", "Mc", "Me", "Cf"))
-        self[code] = folded = "".join(kept)
+        self[code] = folded = "".join(map(self.written, kept))
         return folded
 
+    def written(self, character: str) -> str:
+        """A character as it is written."""
+        return character
 
-FOLDING = Folding()
+
+class Simplifying(Folding):
+    """The same, and traditional characters as the simplified ones that stand for them (OpenCC).
+
+    One by one, in what is searched as in what is sought, so that no word need be known.
+    """
+
+    def written(self, character: str) -> str:
+        """The simplified form. OpenCC (7 MB) is loaded for what simplified text does not hold."""
+        if not HAN_ONE.match(character) or (
+            character not in IN_BOTH and character.encode("gb2312", "ignore")
+        ):
+            return character
+        simple = simplifier().convert(character)
+        return simple if len(simple) == 1 else character
+
+
+@lru_cache(maxsize=1)
+def simplifier():
+    """OpenCC's conversion from traditional to simplified characters."""
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+FOLDING, PLAIN_FOLDING = Simplifying(), Folding()
 
 
 def fold(text: str) -> str:
-    """`text` without differences of width, case and accents."""
+    """`text` without differences of width, case and accents, in simplified characters."""
     return text.translate(FOLDING)
 
 
@@ -154,7 +185,8 @@ def romanised_tokens(name: str, readings: Readings) -> tuple[str, ...]:
 
     Kept, since a unit's names stand in the entries of all its recognitions.
     """
-    plain = "".join(run[0] for run in RUN.finditer(fold(name)))
+    # 乾 is read otherwise than the 干 that it is taken for.
+    plain = "".join(run[0] for run in RUN.finditer(name.translate(PLAIN_FOLDING)))
     syllables = [fold(syllable) for syllable, _ in readings.syllables(plain)]
     written = dict.fromkeys(tuple(_umlauts_as(way, syllables)) for way in UMLAUT_AS)
     return tuple(

@@ -8,6 +8,9 @@ year 17, and `u:治安` that of a unit.
 Of some records, the sample of their place, there is a token that says so, and their Latin tokens
 stand once more apart from those of the others: `r17.` and `r17.:ai`. An index that reads all
 records of a token before it gives the first is asked for those of the sample first.
+
+Where a record lies is one token for its district and for each around it: `r17..330903`, `r17..3309`
+and `r17..33`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,6 +18,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from typing import NamedTuple
+
+from units import districts
 
 from . import spelling
 from .spelling import Said
@@ -34,6 +39,7 @@ class Role(StrEnum):
     WHOLE_TITLE = "="
     ROMANISED = "~"
     SAMPLED = "."  # of the entry itself, without a text
+    LIES_IN = ".."  # the head of a district's code
 
 
 def scope(kind: str, award_year: int | None = None) -> str:
@@ -48,13 +54,16 @@ def written(
     names: Iterable[str],
     readings: spelling.Readings,
     key: int,
+    district: str = "",
 ) -> str:
     """The tokens of an entry, each once: of its titles, of all its text, and of names as pinyin.
 
-    `place` is a `scope` and `key` the record's; the names are read as `readings` has them. What
-    goes beyond `MOST_BYTES` is left out, the end of the text first.
+    `place` is a `scope`, `key` the record's and `district` the code of where it lies; the names
+    are read as `readings` has them. What goes beyond `MOST_BYTES` is left out, the end of the text
+    first.
     """
     said = {
+        Role.LIES_IN: districts.prefixes(district),
         Role.WHOLE_TITLE: filter(None, map(_whole, titles)),
         Role.TITLE: list(chain.from_iterable([title.tokens for title in titles])),
         Role.ROMANISED: [
@@ -111,19 +120,24 @@ SYNTAX = {
 }
 
 
-def asked(words: list[str], role: Role, places: Iterable[str], syntax: Syntax) -> str:
+def asked(
+    words: list[str], role: Role, places: Iterable[str], syntax: Syntax, district: str = ""
+) -> str:
     """What the index is asked: for all tokens of canonical words in one of the places.
 
-    Asked for text, a word may also be the beginning of a romanised name.
+    Asked for text, a word may also be the beginning of a romanised name. `district` is the code of
+    the one in which it must lie, if it must.
     """
-    needed = list(_needed(words, role))
+    needed = [*_needed(words, role), *_lying_in(district)]
     return syntax.either.join(
         f"({syntax.both.join(dict.fromkeys(_alternatives(n, place, syntax) for n in needed))})"
         for place in places
     )
 
 
-def asked_in_steps(words: list[str], role: Role, place: str, syntax: Syntax) -> tuple[str, ...]:
+def asked_in_steps(
+    words: list[str], role: Role, place: str, syntax: Syntax, district: str = ""
+) -> tuple[str, ...]:
     """As `asked`, of a place first those of the sample and then the others.
 
     Nothing where that is no shorter: the sample is not known apart by the beginnings of Chinese
@@ -136,7 +150,9 @@ def asked_in_steps(words: list[str], role: Role, place: str, syntax: Syntax) -> 
     of_sample = syntax.both.join(
         _alternatives(one, sample if latin else place, syntax) for one in needed
     )
-    return steps(of_sample, asked(words, role, [place], syntax), place, syntax)
+    lying = [_alternatives(one, place, syntax) for one in _lying_in(district)]
+    of_sample = syntax.both.join([of_sample, *lying])
+    return steps(of_sample, asked(words, role, [place], syntax, district), place, syntax)
 
 
 def steps(of_sample: str, of_all: str, place: str, syntax: Syntax) -> tuple[str, str]:
@@ -171,6 +187,11 @@ def _needed(words: list[str], role: Role) -> Iterator[Needed]:
                 roles.append(Role.ROMANISED)
             texts = [one + run[0][: spelling.TOKEN] for one in roles]
             yield Needed(texts, True, run.lastgroup == "latin")
+
+
+def _lying_in(district: str) -> Iterator[Needed]:
+    if district:
+        yield Needed([Role.LIES_IN + districts.prefix(district)], False, False)
 
 
 def _alternatives(needed: Needed, place: str, syntax: Syntax) -> str:
