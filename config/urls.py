@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from config.data.tables import TABLES
 
-from . import feeds, looks, views
+from . import feeds, looks, searching, views
 from .data import views as data
 
 handler400 = "config.views.bad_request"
@@ -18,7 +18,8 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("card.png", views.home_card, name="home_card"),
-    path("search/", views.SearchView.as_view(), name="search"),
+    path("search/", searching.SearchView.as_view(), name="search"),
+    path("search/suggest/", searching.suggest, name="suggest"),
     path("about/", views.AboutView.as_view(), name="about"),
     path("display/", looks.display, name="display"),
     path("data/", data.DataView.as_view(), name="data"),

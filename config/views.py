@@ -1,4 +1,4 @@
-"""The site's own pages: home, search, data, about, errors, and what machines ask for."""
+"""The site's own pages: home, data, about, errors, and what machines ask for."""
 
 import errno
 import sys
@@ -19,13 +19,10 @@ from awards.errata.pages import report_address
 from awards.models import AwardYear, Notice, Practice, Recognition, RegionReport
 from awards.review.guarding import Stands
 from awards.sharing import shared_home
-from config.search.query import search
 from units.keysets import united
-from units.listing.filters import MAX_QUERY
 from units.listing.recognised import districts_within, units_of_districts, units_of_years
 from units.models import District
 from units.remits import NotYours
-from units.texts import printable
 from units.version import once, once_each
 
 from . import busy, kept
@@ -122,28 +119,6 @@ def home_card(request: HttpRequest) -> HttpResponse:
     first = list(conferred.from_years([latest.pk])[:NAMED])
     address = request.build_absolute_uri(reverse("home"))
     return HttpResponse(png(year_card(latest, first, winners, address)), content_type="image/png")
-
-
-class SearchView(TemplateView):
-    """Units, recognitions, practices and figures that a text finds."""
-
-    template_name = "search.html"
-
-    def get_context_data(self, **kwargs):
-        text = printable(self.request.GET.get("q", "")).strip()
-        notices = []
-        if len(set(self.request.GET.getlist("q"))) > 1:
-            notices.append("检索词给了不止一个，请只留一个。")
-        if len(text) > MAX_QUERY:
-            notices.append(f"检索词太长，最多 {MAX_QUERY} 个字。请缩短后再试。")
-        groups = search(text) if text and not notices else []
-        return super().get_context_data(**kwargs) | {
-            "q": text[:MAX_QUERY],
-            "groups": groups,
-            "total": sum(group.total for group in groups),
-            "is_capped": any(group.is_capped for group in groups),
-            "notices": notices,
-        }
 
 
 class AboutView(TemplateView):

@@ -2,7 +2,8 @@
 
 The wording is the statement and is kept as printed; a `Quantity` says beside it what is meant.
 Number forms follow GB/T 15835-2011 (use of numbers), marks of ranges and lists GB/T 15834-2011
-(punctuation). `parse` reads one wording, `find` the figures of a text, `plainly` writes those of a search in one way.
+(punctuation). `parse` reads one wording, `find` the figures of a text; `plainly` writes the
+numbers of a search in one way.
 """
 
 from .finding import Mention, find

@@ -156,7 +156,8 @@ def _entries(model: type[Model], further: dict[type[Model], int]) -> str:
         f"INSERT INTO {SearchEntry._meta.db_table} "
         "(kind, object_id, recognition_id, year, district, title, text, tokens) "
         f"SELECT entry.kind, entry.object_id + {further[model]}, "
-        f"entry.recognition_id + {further.get(Recognition, 0)}, entry.year, entry.district, {texts} "
+        f"entry.recognition_id + {further.get(Recognition, 0)}, entry.year, entry.district, "
+        f"{texts} "
         f"FROM numbered CROSS JOIN {tables} CROSS JOIN {SearchEntry._meta.db_table} entry "
         f"WHERE {condition} AND entry.object_id = original.id AND entry.kind = '{KIND_OF[model]}'"
     )

@@ -19,7 +19,8 @@ Kind = SearchEntry.Kind
 class Document:
     """The text of one record: what it is called, all else that finds it, names for pinyin.
 
-    `recognition` is the key of the one that it is or hangs on, `district` the code of where it lies.
+    `recognition` is the key of the one that it is or hangs on, `district` the code of where it
+    lies.
     """
 
     titles: list[Said]

@@ -26,9 +26,12 @@ class Seen:
     meanwhile.
     """
 
-    def __init__(self):
+    def __init__(self, year: int | None = None):
+        """Only what belongs to a year, if one is given."""
+        public = AwardYear.objects.public()
         #: The keys of the years that can have public records, the latest first.
-        self.years = AwardYear.objects.public().in_order()
+        self.years = (public.filter(year=year) if year else public).in_order()
+        self.is_of_year = year is not None
 
     def places(self, kind: str) -> list[list[str]]:
         """Where the public records of a kind stand (`scope`), in the order in which to look there.
@@ -36,7 +39,7 @@ class Seen:
         The first ones are each by itself: a database reads no further than it has to.
         """
         if kind == SearchEntry.Kind.UNITS:
-            return [[scope(kind)]]
+            return [] if self.is_of_year else [[scope(kind)]]
         places = [scope(kind, year) for year in self.years]
         alone, rest = places[:ALONE], places[ALONE:]
         together = [rest[start : start + TOGETHER] for start in range(0, len(rest), TOGETHER)]
@@ -44,7 +47,7 @@ class Seen:
 
     def hits(self, kind: str, conditions: list[Condition], most: int) -> list[Hit]:
         """The hits of public records of a kind, `most` at most, those of the first conditions."""
-        if not self.years:
+        if not self.years or not conditions:
             return []
         if kind == SearchEntry.Kind.UNITS:
             return finding.hits(conditions, most, _recognised(tuple(self.years)))

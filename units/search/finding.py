@@ -133,10 +133,13 @@ def holds(
     )
 
 
-def is_titled(title: str, places: Sequence[str]) -> Condition:
-    """That an entry of some places has that whole title; width, case and accents do not count."""
+def is_titled(title: str, places: Sequence[str], district: str = "") -> Condition:
+    """That an entry of some places has that whole title; width, case and accents do not count.
+
+    `district` is the code of that in which its record must lie, if it must.
+    """
     syntax = SYNTAX[connection.vendor]
-    query = tokens.asked_whole(title, places, syntax)
+    query = tokens.asked_whole(title, places, syntax, district)
     in_steps = tokens.steps(query, query, places[0], syntax) if len(places) == 1 else ()
     # A line break on both sides of each title lets this ask for a whole one.
     return _condition(query, "title", [f"\n{spelling.canonical(title)}\n"], in_steps)

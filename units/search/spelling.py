@@ -1,10 +1,10 @@
 """Chinese and Latin text as the search compares it. No Django.
 
-A text is folded (width, case, accents and traditional forms do not count), then cut into runs of Chinese characters
-and runs of Latin letters and digits; `1.9` is one run. Its canonical form holds the runs with a
-blank before each Latin run, so that a plain substring test finds Chinese anywhere and Latin only
-from the start of a run; anything between two runs becomes a line break, except blanks between
-the scripts: "AI 赋能" and "AI赋能" are the same text.
+A text is folded (width, case, accents and traditional forms do not count), then cut into runs of
+Chinese characters and runs of Latin letters and digits; `1.9` is one run. Its canonical form holds
+the runs with a blank before each Latin run, so that a plain substring test finds Chinese anywhere
+and Latin only from the start of a run; anything between two runs becomes a line break, except
+blanks between the scripts: "AI 赋能" and "AI赋能" are the same text.
 
 Its tokens, for the inverted index, are the overlapping pairs of Chinese characters, the last one
 alone (so that a single character is always the beginning of a token), and the Latin runs.

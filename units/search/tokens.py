@@ -161,10 +161,12 @@ def steps(of_sample: str, of_all: str, place: str, syntax: Syntax) -> tuple[str,
     return f"{of_sample}{syntax.both}{own}", f"({of_all}){syntax.but_not}{own}"
 
 
-def asked_whole(title: str, places: Iterable[str], syntax: Syntax) -> str:
-    """What the index is asked for a whole title in one of the places."""
-    key = f"{Role.WHOLE_TITLE}{whole(title)}"
-    return syntax.either.join(syntax.token.format(place + key) for place in places)
+def asked_whole(title: str, places: Iterable[str], syntax: Syntax, district: str = "") -> str:
+    """What the index is asked for a whole title in one of the places, and of a district."""
+    needed = [Needed([f"{Role.WHOLE_TITLE}{whole(title)}"], False, False), *_lying_in(district)]
+    return syntax.either.join(
+        syntax.both.join(_alternatives(one, place, syntax) for one in needed) for place in places
+    )
 
 
 class Needed(NamedTuple):

@@ -39,7 +39,17 @@ class Address:
 
 #: Public pages, which only read; of them no form is sent.
 PUBLIC = {
-    *("home", "search", "about", "data", "dataset", "table_schema", "catalogue", "display"),
+    *(
+        "home",
+        "search",
+        "suggest",
+        "about",
+        "data",
+        "dataset",
+        "table_schema",
+        "catalogue",
+        "display",
+    ),
     *("feed", "sitemap", "sitemap-section", "robots", "healthz", "media"),
     *("awards:list", "awards:award", "awards:year"),
     *("awards:recognitions", "awards:story", "awards:practices", "awards:achievements"),
