@@ -128,10 +128,10 @@ def _first(
     titled += [holds(words, some, Role.TITLE, asked.district) for some in places]
     best = seen.hits(kind, titled, HEAD)
     whole = [hit for hit in best if hit.condition < len(places)]
-    first = [hit.record for some in (whole, best, hits) for hit in latest(some, limit)]
+    first = [record for some in (whole, best, hits) for record in latest(some, limit)]
     return list(dict.fromkeys(first))[:limit]
 
 
-def latest(some: list[Hit], limit: int) -> list[Hit]:
-    """The first hits, the latest first."""
-    return nsmallest(limit, some, key=lambda hit: (-hit.year, hit.record))
+def latest(some: list[Hit], limit: int) -> list[int]:
+    """The keys of the first hits, the latest first."""
+    return [record for _, record in nsmallest(limit, [(-hit.year, hit.record) for hit in some])]

@@ -1,9 +1,10 @@
 """Which hits of a search are public."""
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from awards.models import AwardYear, Recognition
 from units.keysets import members, united
+from units.listing.recognised import units_of_years
 from units.models import SearchEntry
 from units.search import finding
 from units.search.finding import Condition, Hit
@@ -49,26 +50,32 @@ class Seen:
         """The hits of public records of a kind, `most` at most, those of the first conditions."""
         if not self.years or not conditions:
             return []
-        if kind == SearchEntry.Kind.UNITS:
-            return finding.hits(conditions, most, _recognised(tuple(self.years)))
         asked = most + most // BESIDE
+        if kind == SearchEntry.Kind.UNITS:  # of which many may wait for their first honour
+            share = self._recognised.bit_count() / max(self._recognised.bit_length(), 1)
+            asked = int(min(asked / max(share, 1 / FURTHER), most * FURTHER))
         while True:
             found = finding.hits(conditions, asked)
-            # Region reports are public with their year, and so is what hangs on them.
-            owners = [hit.recognition for hit in found if hit.recognition]
-            withheld = members(self._withheld, owners) if owners else ()
-            shown = [hit for hit in found if hit.recognition not in withheld]
+            shown = self._shown(kind, found)
             if len(shown) >= most or len(found) < asked:
                 return shown[:most]
             asked *= FURTHER
+
+    def _shown(self, kind: str, found: list[Hit]) -> list[Hit]:
+        """Those of some hits that are public."""
+        if kind == SearchEntry.Kind.UNITS:
+            recognised = members(self._recognised, [hit.record for hit in found])
+            return [hit for hit in found if hit.record in recognised]
+        # Region reports are public with their year, and so is what hangs on them.
+        owners = [hit.recognition for hit in found if hit.recognition]
+        withheld = members(self._withheld, owners) if owners else ()
+        return [hit for hit in found if hit.recognition not in withheld]
+
+    @cached_property
+    def _recognised(self) -> int:
+        return united(units_of_years(self.years))
 
     @cached_property
     def _withheld(self) -> int:
         withheld = Recognition.objects.withheld_of
         return united(once_each("withheld", self.years, withheld, of_shared=False).values())
-
-
-@lru_cache(maxsize=2)
-def _recognised(years: tuple[int, ...]) -> tuple[str, tuple]:
-    """That the unit of an entry has a public recognition, of one of the public years."""
-    return finding.allowed(Recognition.objects.on_record_of(years), "unit")

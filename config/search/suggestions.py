@@ -51,7 +51,7 @@ def suggestions(text: str) -> list[Suggestion]:
 def _of_kind(kind: str, text: str, seen: Seen, role: Role) -> list[Suggestion]:
     words = spelling.words(plainly(text) if kind == Kind.ACHIEVEMENTS else text)
     hits = seen.hits(kind, [holds(words, some, role) for some in seen.places(kind)], READ)
-    keys = [hit.record for hit in latest(hits, READ if kind == Kind.UNITS else OFFERED[kind])]
+    keys = latest(hits, READ if kind == Kind.UNITS else OFFERED[kind])
     records = shown(kind).in_bulk(keys) if keys else {}
     said = [_said(kind, records[key]) for key in keys if key in records]
     if kind == Kind.UNITS:

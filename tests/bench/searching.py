@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from math import inf
 
-from config.search.query import FACES, search
+from config.search.faces import FACES
+from config.search.query import search
 from units.models import SearchEntry
 
 from .made import WORDS

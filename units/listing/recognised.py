@@ -35,10 +35,13 @@ def units_of_districts(units: QuerySet | None = None, asked: str = "") -> dict[i
     return once_each(name, ["units"], make)["units"]
 
 
-def units_of_years() -> list[int]:
-    """The units with a public recognition, of each public award year."""
+def units_of_years(years: list[int] | None = None) -> list[int]:
+    """The units with a public recognition, of each public award year; `years` are the keys of
+    those, where they are known."""
     recognitions = Unit._meta.get_field("recognitions").related_model
-    years = recognitions._meta.get_field("award_year").related_model.objects.public().in_order()
+    if years is None:
+        public = recognitions._meta.get_field("award_year").related_model.objects.public()
+        years = public.in_order()
     units_of = recognitions.objects.on_record_of(years).units_of
     found = once_each("units of years", years, units_of, of_shared=False)
     return [found[year] or 0 for year in years]

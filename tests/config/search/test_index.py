@@ -39,7 +39,9 @@ def kinds(text):
 def entries():
     """All entries, without their keys."""
     return set(
-        SearchEntry.objects.values_list("kind", "object_id", "year", "title", "text", "tokens")
+        SearchEntry.objects.values_list(
+            "kind", "object_id", "year", "district", "title", "text", "tokens"
+        )
     )
 
 

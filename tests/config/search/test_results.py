@@ -7,7 +7,8 @@ from django.db.models import F
 
 from awards.models import AwardYear, Recognition, Stage
 from config.search import query, seen
-from config.search.query import EXCERPT, search
+from config.search.faces import EXCERPT
+from config.search.query import search
 from tests.factories import (
     make_achievement,
     make_award_year,
