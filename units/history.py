@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
 from audit import chain, trail
+from units.inserting import insert
 from units.texts.columns import CharField, TextField
 
 ADDED, CHANGED, DELETED, RESTORED = "added", "changed", "deleted", "restored"
@@ -226,7 +227,8 @@ def reversed_act(change: Change, by, reason: str) -> Change:
 @told
 def note_all(acts: Iterable[Change]) -> list[Change]:
     """Write down many acts, in their order."""
-    acts = Change.objects.bulk_create(acts, batch_size=AT_ONCE)
+    acts = list(acts)
+    insert(acts)
     for start in range(0, len(acts), AT_ONCE):
         _tell(acts[start : start + AT_ONCE])
     return acts

@@ -16,6 +16,7 @@ from awards.models import Achievement, ImportRun, Practice, Recognition, Source
 from awards.models.evidence import Evidence
 from units import history
 from units.desk.slugs import free_slugs, in_pinyin, unit_parts
+from units.inserting import insert
 from units.models import Brand, Unit, UnitName
 from units.search import bulk, readings
 
@@ -122,7 +123,7 @@ class _Carrying:
             Source(slug=slug, **vars(one))
             for one, slug in zip(told, free_slugs(Source, wanted), strict=True)
         ]
-        _create(Source, rows)
+        _create(rows)
         for one, source in zip(told, rows, strict=True):
             self.made[one] = source
             self._new(source)
@@ -145,7 +146,7 @@ class _Carrying:
         for unit, slug in zip(units, slugs, strict=True):
             unit.slug = slug
             unit.romanise(self.read)
-        _create(Unit, units)
+        _create(units)
         for one, unit in zip(new, units, strict=True):
             self.made[Coming(table.key, one.row, one.called)] = unit
         self._put_below(new)
@@ -176,8 +177,8 @@ class _Carrying:
         for unit, one in owners:
             names += [UnitName(unit=unit, name=name, kind=kind) for name, kind in one.added.names]
             brands += [Brand(unit=unit, name=name, meaning=said) for name, said in one.added.brands]
-        _create(UnitName, names)
-        _create(Brand, brands)
+        _create(names)
+        _create(brands)
         for row in (*names, *brands):
             self._act(row.unit).add(row)
         meant = {unit: coming for coming, unit in self.made.items() if isinstance(coming, Coming)}
@@ -212,7 +213,7 @@ class _Carrying:
             row.fix_name()
             rows.append(row)
         _place(rows, "award_year_id", [one.values for one in new])
-        _create(Recognition, rows)
+        _create(rows)
         bulk.written.send(Recognition, rows=rows, columns=None)
         for one, row in zip(new, rows, strict=True):
             self.made[Coming(table.key, one.row, one.called)] = row
@@ -227,7 +228,7 @@ class _Carrying:
             for one in new
         ]
         _place(rows, "recognition_id", [one.values for one in new])
-        _create(model, rows)
+        _create(rows)
         bulk.written.send(model, rows=rows, columns=None)
         for one, row in zip(new, rows, strict=True):
             self._act(row.recognition, table, one.row).add(row)
@@ -283,9 +284,9 @@ def _without_coming(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if not isinstance(value, Coming)}
 
 
-def _create(model: type[Model], rows: list) -> None:
+def _create(rows: list) -> None:
     published.require_open(rows)
-    model.objects.bulk_create(rows, batch_size=AT_ONCE)
+    insert(rows)
 
 
 def _update(model: type[Model], rows: list, columns: set[str]) -> None:

@@ -26,6 +26,7 @@ from awards.models import (
     RegionReport,
 )
 from units import version
+from units.inserting import insert
 from units.models import Brand, District, SearchEntry, Unit, UnitName
 from units.search import bulk, readings, spelling, tokens
 
@@ -99,11 +100,10 @@ def write_all(kind: str, *conditions: Q) -> None:
 
 
 def _write_chunk(chunk: list[SearchEntry]) -> int:
-    SearchEntry.objects.bulk_create(
+    insert(
         chunk,
-        update_conflicts=True,
-        unique_fields=["kind", "object_id"],
-        update_fields=["recognition_id", "year", "district", "title", "text", "tokens"],
+        unique=("kind", "object_id"),
+        over=("recognition_id", "year", "district", "title", "text", "tokens"),
     )
     return len(chunk)
 

@@ -1,0 +1,113 @@
+"""New rows written many at once, column by column.
+
+As `bulk_create` writes them, in less than half of its time: that asks each column of each row how
+its value is written, here each value that a column has is asked once. No signal is sent and
+nothing is checked, there as here: whoever writes so has planned the rows, and tells of them.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from operator import attrgetter
+
+from django.db import connection, transaction
+from django.db.models import Field, Model
+from django.db.models.constants import OnConflict
+
+from .texts import printable
+from .texts.columns import Written
+
+#: Rows of one statement: so many that its text is short beside what it says.
+AT_ONCE = 500
+
+
+def insert(
+    rows: Sequence[Model], *, unique: Sequence[str] = (), over: Sequence[str] = ()
+) -> None:
+    """Store new rows of one model and give them their keys.
+
+    Where a row with the same columns `unique` is there, its columns `over` are written over
+    instead, and no keys are given. Raises ValueError for a row that has a key, or refers to one
+    that is not stored.
+    """
+    if not rows:
+        return
+    with transaction.atomic(savepoint=False):
+        for some in _parts(rows):
+            _insert(some, unique, over)
+
+
+def _parts(rows: Sequence[Model]) -> Iterator[Sequence[Model]]:
+    """So many rows as one statement takes."""
+    most = AT_ONCE
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        variables = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+        most = min(most, variables // len(_fields(type(rows[0]))))
+    return (rows[start : start + most] for start in range(0, len(rows), most))
+
+
+def _fields(model: type[Model]) -> list[Field]:
+    """The columns that are written: all but the key, which the database gives."""
+    return [f for f in model._meta.concrete_fields if not (f.primary_key or f.generated)]
+
+
+def _insert(rows: Sequence[Model], unique: Sequence[str], over: Sequence[str]) -> None:
+    meta = type(rows[0])._meta
+    if any(row.pk is not None for row in rows):
+        raise ValueError(f"{meta.label} has a key before it is stored")
+    fields = _fields(type(rows[0]))
+    columns = [_written(field, rows) for field in fields]
+    quote, ops = connection.ops.quote_name, connection.ops
+    said = f"INSERT INTO {quote(meta.db_table)} ({', '.join(quote(f.column) for f in fields)}) "
+    if connection.vendor == "postgresql":  # one array a column, which is planned once
+        types = [field.db_type(connection).split("(")[0] for field in fields]
+        said += f"SELECT * FROM UNNEST({', '.join(f'%s::{one}[]' for one in types)})"
+        values: Iterable = columns
+    else:
+        row = f"({', '.join(['%s'] * len(fields))})"
+        said += f"VALUES {', '.join([row] * len(rows))}"
+        values = chain.from_iterable(zip(*columns, strict=True))
+    if over:
+        names = ([meta.get_field(name).column for name in some] for some in (over, unique))
+        said += f" {ops.on_conflict_suffix_sql(fields, OnConflict.UPDATE, *names)}"
+    else:
+        said += f" RETURNING {quote(meta.pk.column)}"
+    with connection.cursor() as cursor:
+        cursor.execute(said, list(values))
+        keys = [] if over else [key for (key,) in cursor.fetchall()]
+    for row, key in zip(rows, keys, strict=not over):
+        row.pk = key
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _written(field: Field, rows: Sequence[Model]) -> list:
+    """The values of a column as the database takes them; each is asked once."""
+    values = _saved(field, rows)
+    try:
+        each = set(values)
+    except TypeError:  # what can be changed, as JSON's
+        return [field.get_db_prep_save(value, connection) for value in values]
+    if isinstance(field, Written) and not all(map(_is_printable, each)):
+        return [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows
+        ]
+    found = {value: field.get_db_prep_save(value, connection) for value in each}
+    return [found[value] for value in values]
+
+
+def _saved(field: Field, rows: Sequence[Model]) -> list:
+    """The values of a column, as saving a row makes them; of texts, as they stand."""
+    if isinstance(field, Written) or type(field).pre_save is Field.pre_save:
+        values = list(map(attrgetter(field.attname), rows))
+        if not (field.is_relation and None in values):
+            return values
+        for row, value in zip(rows, values, strict=True):
+            if value is None and field.is_cached(row):  # stored since, or refused
+                row._prepare_related_fields_for_save("insert", [field])
+        return list(map(attrgetter(field.attname), rows))
+    return [field.pre_save(row, add=True) for row in rows]
+
+
+def _is_printable(value: str | None) -> bool:
+    return value is None or printable(value) == value
