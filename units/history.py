@@ -5,8 +5,9 @@ they are called in Chinese is the staff's pages' to say (`units.desk.history`). 
 lowest, since a unit's own changes are kept as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from operator import attrgetter
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,7 +15,7 @@ from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
 from audit import chain, trail
-from units.inserting import insert
+from units.inserting import insert_all
 from units.texts.columns import CharField, TextField
 
 ADDED, CHANGED, DELETED, RESTORED = "added", "changed", "deleted", "restored"
@@ -228,7 +229,7 @@ def reversed_act(change: Change, by, reason: str) -> Change:
 def note_all(acts: Iterable[Change]) -> list[Change]:
     """Write down many acts, in their order."""
     acts = list(acts)
-    insert(acts)
+    insert_all(acts)
     for start in range(0, len(acts), AT_ONCE):
         _tell(acts[start : start + AT_ONCE])
     return acts
@@ -292,14 +293,19 @@ def said_by(change: Change) -> dict:
 
 def columns(row: models.Model) -> dict:
     """The values of a record by column, as the history keeps them: related rows by their id."""
-    return {field.name: plain(field.value_from_object(row)) for field in _kept(type(row))}
+    names, values = _kept(type(row))
+    return dict(zip(names, map(plain, values(row)), strict=True))
 
 
 @lru_cache
-def _kept(model: type[models.Model]) -> tuple[models.Field, ...]:
-    """The columns whose values the history keeps."""
+def _kept(model: type[models.Model]) -> tuple[tuple[str, ...], Callable[[models.Model], tuple]]:
+    """The columns whose values the history keeps, and what gives all of a row's."""
     unkept = {model._meta.pk.name, "password"}
-    return tuple(field for field in model._meta.concrete_fields if field.name not in unkept)
+    kept = [field for field in model._meta.concrete_fields if field.name not in unkept]
+    names = tuple(field.name for field in kept)
+    if len(kept) > 1:
+        return names, attrgetter(*[field.attname for field in kept])
+    return names, lambda row: tuple(field.value_from_object(row) for field in kept)
 
 
 def plain(value):

@@ -16,7 +16,7 @@ from awards.models import Achievement, ImportRun, Practice, Recognition, Source
 from awards.models.evidence import Evidence
 from units import history
 from units.desk.slugs import free_slugs, in_pinyin, unit_parts
-from units.inserting import insert
+from units.inserting import insert_all, made
 from units.models import Brand, Unit, UnitName
 from units.search import bulk, readings
 
@@ -114,6 +114,13 @@ class _Carrying:
         """A value, where it was to come the record that it has become."""
         return self.made[value] if isinstance(value, COMING) else value
 
+    def _made(self, model: type[Model], new: list[New]) -> list:
+        """The rows that are to be stored."""
+        return made(
+            model,
+            ({name: self._resolved(value) for name, value in one.values.items()} for one in new),
+        )
+
     # Sources
 
     def _sources(self) -> None:
@@ -207,11 +214,9 @@ class _Carrying:
 
     def _recognitions(self, table: TablePlan) -> None:
         new = table.of(New)
-        rows = []
-        for one in new:
-            row = Recognition(**{name: self._resolved(value) for name, value in one.values.items()})
+        rows = self._made(Recognition, new)
+        for row in rows:
             row.fix_name()
-            rows.append(row)
         _place(rows, "award_year_id", [one.values for one in new])
         _create(rows)
         bulk.written.send(Recognition, rows=rows, columns=None)
@@ -223,10 +228,7 @@ class _Carrying:
 
     def _evidence(self, table: TablePlan, model: type[Evidence]) -> None:
         new = table.of(New)
-        rows = [
-            model(**{name: self._resolved(value) for name, value in one.values.items()})
-            for one in new
-        ]
+        rows = self._made(model, new)
         _place(rows, "recognition_id", [one.values for one in new])
         _create(rows)
         bulk.written.send(model, rows=rows, columns=None)
@@ -286,7 +288,7 @@ def _without_coming(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _create(rows: list) -> None:
     published.require_open(rows)
-    insert(rows)
+    insert_all(rows)
 
 
 def _update(model: type[Model], rows: list, columns: set[str]) -> None:

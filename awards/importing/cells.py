@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, TextField
@@ -46,14 +46,20 @@ class Reading:
         self.table, self.row = table, row
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
-        self.texts = {heading.key: "" for heading in self.headings}
-        for key in table.places:
-            self.texts[key] = self._text(key)
+        self.texts = dict.fromkeys(self._keys(), "")
+        for key, place in table.places.items():
+            if place < len(row.cells) and (text := row.cells[place]):
+                self.texts[key] = self._text(key, text)
         self.values: dict = {}
         #: The stored unit that the row names for certain, wrong or not.
         self.meant: Model | None = None
         #: Another stored unit that the row newly leads to.
         self.leads_to: Model | None = None
+
+    @classmethod
+    @cache
+    def _keys(cls) -> tuple[str, ...]:
+        return tuple(heading.key for heading in cls.headings)
 
     @classmethod
     def named(cls, key: str) -> str:
@@ -78,9 +84,7 @@ class Reading:
         """A cell's text as it is to be read."""
         return text
 
-    def _text(self, key: str) -> str:
-        if not (text := self.table.text(self.row, key)):
-            return ""
+    def _text(self, key: str, text: str) -> str:
         try:
             text = fit(text).strip()
             return self.tidied(

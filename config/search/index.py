@@ -26,7 +26,7 @@ from awards.models import (
     RegionReport,
 )
 from units import version
-from units.inserting import insert
+from units.inserting import insert_all, made
 from units.models import Brand, District, SearchEntry, Unit, UnitName
 from units.search import bulk, readings, spelling, tokens
 
@@ -58,15 +58,15 @@ KIND_OF = {
 }
 
 
-def entry_of(kind: str, record: Model, read: spelling.Readings, owners: Owners) -> SearchEntry:
-    """The entry of a record, not saved; `read` says how its names are read."""
+def entry_of(kind: str, record: Model, read: spelling.Readings, owners: Owners) -> dict:
+    """The columns of a record's entry; `read` says how its names are read."""
     document = INDEXED[kind][1](record, owners)
     said = spelling.joined([*document.titles, *document.texts])
     if len(said.text) > LONGEST:
         said = spelling.read(said.text[:LONGEST])
     year = document.award_year
     place = tokens.scope(kind, year and year.pk)
-    return SearchEntry(
+    return dict(
         kind=kind,
         object_id=record.pk,
         recognition_id=document.recognition,
@@ -99,9 +99,9 @@ def write_all(kind: str, *conditions: Q) -> None:
         pass
 
 
-def _write_chunk(chunk: list[SearchEntry]) -> int:
-    insert(
-        chunk,
+def _write_chunk(chunk: list[dict]) -> int:
+    insert_all(
+        made(SearchEntry, chunk),
         unique=("kind", "object_id"),
         over=("recognition_id", "year", "district", "title", "text", "tokens"),
     )

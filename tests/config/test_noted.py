@@ -35,6 +35,8 @@ from .test_structure import FILES, named
 #: Ways past `save()` and `delete()` of a single row.
 BULK = {"bulk_create", "bulk_update", "update", "delete", "_raw_delete", "update_or_create"}
 BULK |= {"get_or_create", "executemany", "execute"}
+#: The same, as functions of our own.
+OURS = {"insert_all"}
 #: What is no queryset: sets and digests, files, one row that is noted beside, queries that read.
 NO_ROWS = {
     "awards/admin/proofreading/acknowledgements.py: row.delete",
@@ -91,7 +93,7 @@ KNOWN = {
     "awards/approval/taking_down.py: row.uploads.all.delete": SUBJECT,
     "awards/certificates/issuing.py: Certificate.objects.get_or_create": "noted by its act",
     "awards/figures/setting.py: Achievement.objects.bulk_update": "set",
-    "awards/importing/carrying.py: model.objects.bulk_create": "import",
+    "awards/importing/carrying.py: insert_all": "import",
     "awards/importing/carrying.py: model.objects.bulk_update": "import",
     "awards/importing/undoing.py: model._base_manager.bulk_update": "undo",
     "awards/importing/undoing.py: rows._raw_delete": "undo",
@@ -141,11 +143,12 @@ KNOWN = {
     "config/accounts/granting.py: Remit.objects.filter.delete": "told with its account",
     "config/accounts/granting.py: Remit.objects.update_or_create": "told with its account",
     "config/roles/keeping.py: Group.objects.get_or_create": "the roles that every portal has",
-    "config/search/index.py: SearchEntry.objects.bulk_create": DERIVED,
+    "config/search/index.py: insert_all": DERIVED,
     "config/search/index.py: SearchEntry.objects.filter.delete": DERIVED,
     "config/search/index.py: cursor.execute": DERIVED,
     "units/desk/versions/deleted.py: type._base_manager.filter.update": "moments of what is back",
-    "units/history.py: Change.objects.bulk_create": "the history itself",
+    "units/history.py: insert_all": "the history itself",
+    "units/inserting.py: cursor.execute": "asked by those who call insert_all",
     "units/search/readings.py: units.model.objects.bulk_update": DERIVED,
     "units/version.py: ContentVersion.objects.all.delete": DERIVED,
     "units/version.py: connection.connection.execute": DERIVED,
@@ -165,7 +168,8 @@ def calls() -> Iterator[str]:
     for path in FILES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             called = node.func if isinstance(node, ast.Call) else None
-            if isinstance(called, ast.Attribute) and called.attr in BULK:
+            is_ours = isinstance(called, ast.Name) and called.id in OURS
+            if is_ours or (isinstance(called, ast.Attribute) and called.attr in BULK):
                 yield f"{named(path)}: {spelt(called)}"
 
 
