@@ -129,6 +129,7 @@ URL_PREFIX = "/" + env.str("URL_PREFIX", default="").strip("/")
 URL_PREFIX = "" if URL_PREFIX == "/" else URL_PREFIX
 FORCE_SCRIPT_NAME = URL_PREFIX or None
 
+FORM_RENDERER = "config.widgets.Drawn"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

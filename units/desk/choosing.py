@@ -12,7 +12,11 @@ class Autocomplete(AutocompleteSelect):
     """
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [one for one in value if self._may_be_key(one)], attr)
+        if keys := [one for one in value if self._may_be_key(one)]:
+            return super().optgroups(name, keys, attr)
+        # Django's makes a query for each empty box, if only to see that it asks for nothing.
+        has_blank = not (self.is_required or self.allow_multiple_selected)
+        return [(None, [self.create_option(name, "", "", False, 0)] * has_blank, 0)]
 
     def _may_be_key(self, value) -> bool:
         try:
