@@ -161,7 +161,8 @@ class File:
         texts = {reading.texts["unit"] for reading in self._readings()} - {""}
         units = {one.pk for text in texts for one in self.units.named(text) if is_stored(one)}
         rows = Recognition.objects.filter(award_year__in=[year.pk for year in self.years])
-        rows = rows.select_related("brand", "unit", "award_year__award")
+        rows = rows.select_related("brand", "unit", "award_year__award", "quotation_source")
+        rows = rows.defer("quotation_source__text")
         if self.hold:
             rows = rows.select_for_update(of=("self",))
         return {

@@ -79,8 +79,7 @@ def _sources(plans: Iterable[TablePlan]) -> Iterator[NewSource]:
     for planned in plans:
         for one in planned.of(New, Changed):
             columns = one.values if isinstance(one, New) else one.new
-            if isinstance(source := columns.get("source"), NewSource):
-                yield source
+            yield from (value for value in columns.values() if isinstance(value, NewSource))
 
 
 def tables(sheets: Iterable[Sheet]) -> list[tuple[type[Kind], Table]]:

@@ -35,9 +35,8 @@ HEADINGS = (
 )
 #: What tells sources of one title apart.
 DETAILS = ("publisher", "author", "published_on", "url")
-UNKNOWN = (
-    "没有登记来源“{}”，请核对标题；是新的来源，请在同一行填上“发布者”、“发布日期”或“来源网址”。"
-)
+UNKNOWN = "没有登记来源“{}”，请核对标题；是新的来源，请在同一行填上“{publisher}”、“{published_on}”或“{url}”。"
+SEVERAL = "有几篇来源都是“{}”：{told}，请填“{url}”、“{publisher}”或“{published_on}”来区分。"
 
 
 class SourceReading(Reading):
@@ -55,6 +54,11 @@ class SourceReading(Reading):
         for key, text in (("title", title), *said.items()):
             if text:
                 self.check(Source, key, "source" if key == "title" else key, text)
+
+    @classmethod
+    def headed(cls) -> dict[str, str]:
+        """What the columns of the source are called."""
+        return {key: cls.named(key) for key in ("source", "url", "publisher", "published_on")}
 
 
 class KnownSources:
@@ -121,13 +125,13 @@ class KnownSources:
             return source
         if found:
             told = "、".join(map(_told, found))
-            said = f"有几篇来源都是“{key}”：{told}，请填“来源网址”、“发布者”或“发布日期”来区分。"
+            said = SEVERAL.format(key, told=told, **reading.headed())
         elif self._differs_at_its_address(one, reading):
             return None
         elif one.title:
-            said = UNKNOWN.format(key)
+            said = UNKNOWN.format(key, **reading.headed())
         else:
-            said = f"没有登记网址是 {key} 的来源，请在“来源”一列写标题。"
+            said = f"没有登记网址是 {key} 的来源，请在“{reading.named('source')}”一列写标题。"
         reading.fault("source" if reading.texts["source"] else "url", said)
         return None
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from awards.honours.stages import choosable, entry_obstacles, refusal
-from awards.importing.cells import Reading, labelled
+from awards.importing.cells import labelled
 from awards.importing.file import File, is_stored
 from awards.importing.headings import Heading, Table
 from awards.importing.intentions import Coming, Intention, New, Wrong
 from awards.importing.reading import Row
+from awards.importing.sources import SourceReading
 from awards.models import AwardYear, Recognition, Stage
 
 from .base import Kind, outcome
@@ -31,14 +32,39 @@ OWNER = (
         "award", "奖项", ("奖项名称", "荣誉", "荣誉名称"), note="同一年度只有一个奖项的不必填。"
     ),
 )
+#: What is quoted, and where it is printed; the source is found as that of a practice is.
+QUOTED = (
+    Heading("quotation", "引语", ("原话",), note="照来源一字不差，不加引号；出自谁、来源都要写。"),
+    Heading("quoted_from", "引语出自", ("说话人",)),
+    Heading(
+        "source",
+        "引语来源",
+        ("引语来源标题", "引语出处"),
+        note="已登记来源的标题或网址；新的来源写标题，并在右边填发布者、发布日期或网址。",
+    ),
+    Heading("quotation_locator", "引语位置", ("引语出处位置",)),
+    Heading("url", "引语来源网址", ("引语网址",), note="来源的网址，用来找到或登记来源。"),
+    Heading("publisher", "引语来源发布者", ("引语发布者",), note="来源的发布者，如报社、网站。"),
+    Heading(
+        "published_on",
+        "引语来源发布日期",
+        ("引语发布日期",),
+        note="来源的发布日期，如 2026-03-01。",
+    ),
+    Heading("author", "引语来源作者", ("引语作者",), note="来源的作者，可不填。"),
+)
+#: The columns of a quotation of which none stands without the others.
+WHOLE = {"quotation": "quotation", "quoted_from": "quoted_from", "quotation_source": "source"}
+NOT_WHOLE = "引语要写全：说了什么、出自谁、见于哪个来源。"
 TEXTS = ("name_then", "headline", "citation", "summary", "story")
+TEXTS += ("quotation", "quoted_from", "quotation_locator")
 #: Highest place of a row among its siblings.
 LAST = 32_767
 #: Labels of stages, and how offices write them too.
 STAGES = labelled(Stage.choices, eligible=("资格审查",), under_review=("评审", "考核"))
 
 
-class RecognitionReading(Reading):
+class RecognitionReading(SourceReading):
     """What a row says of a recognition."""
 
     model = Recognition
@@ -57,6 +83,7 @@ class RecognitionReading(Reading):
         Heading("citation", "颁奖词", ("授奖词", "推荐语"), note="一句话说清因何获评。"),
         Heading("summary", "提要", ("摘要", "内容提要")),
         Heading("story", "事迹", ("主要事迹", "事迹正文", "正文")),
+        *QUOTED,
         Heading("position", "排序", ("次序", "排列顺序")),
     )
 
@@ -65,6 +92,18 @@ class RecognitionReading(Reading):
         self.take(*TEXTS)
         self.choose("stage", STAGES)
         self.whole("position", 0, LAST)
+        self.read_source()
+
+    def set_quotation(self, record: Recognition | None, file: File) -> None:
+        """The source of what is quoted; a quotation that lacks a part is a fault."""
+        if source := file.sources.of(self, record and record.quotation_source):
+            self.values["quotation_source"] = source
+        if self.faults:
+            return
+        kept = record or Recognition()
+        lacking = [name for name in WHOLE if not self.values.get(name, getattr(kept, name))]
+        if lacking and len(lacking) < len(WHOLE):
+            self.fault(WHOLE[lacking[0]], NOT_WHOLE)
 
     def set_brand(self, unit, file: File) -> None:
         """The brand that it rests on, one of its unit's."""
@@ -142,8 +181,11 @@ class Recognitions(Kind):
         record = file.recognition_in(unit, year) if is_stored(unit) else None
         reading.set_brand(unit, file)
         reading.check_stage(record, year)
+        reading.set_quotation(record, file)
         if reading.faults:
             file.learn_wrong(unit, year, row)
+        elif source := reading.values.get("quotation_source"):
+            file.sources.fill(source, reading)
         if record:
             return outcome(reading, called, record, reading.values)
         return self._new(reading, called, unit, year, file)
