@@ -1,5 +1,6 @@
 """Fixtures of the whole suite."""
 
+import gc
 from importlib import import_module
 
 import pytest
@@ -8,6 +9,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models.signals import post_migrate
+from django.template import Template
+from django.test.signals import template_rendered
 
 from .factories import make_calendar, make_staff
 
@@ -68,12 +71,36 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=rest)
 
 
+def pytest_collection_finish():
+    """Have thousands of tests and their modules not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def pytest_terminal_summary(terminalreporter):
     """Print what tests measured, whichever process they ran in."""
     for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
         for name, value in report.user_properties:
             if name == "measured" and report.when == "call":
                 terminalreporter.write_line(value)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def of_pages(django_test_environment):
+    """Keep the context of what renders a page, for `response.context`; not of each of its fields.
+
+    Of a long form the copies take longer than the form.
+    """
+
+    def render(template, context):
+        if not (template.name or "").startswith(("django/forms/", "admin/widgets/")):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
 
 
 @pytest.fixture(scope="session")
