@@ -9,6 +9,8 @@ from django.core.management import call_command
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
+from tests import emptied
+
 # Playwright's synchronous interface keeps an event loop in this thread, which Django would take
 # for asynchronous code; the tests' own queries are as synchronous as ever.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -46,11 +48,19 @@ def chromium():
         browser.close()
 
 
+def fill() -> None:
+    """Load the fixtures and make them searchable."""
+    call_command("loaddata", "districts", "zhoushan_2025", verbosity=0)
+    call_command("reindex", verbosity=0)
+
+
+FIXTURES = emptied.Kept(fill)
+
+
 @pytest.fixture
 def site(live_server, transactional_db):
     """The address of a served portal that holds the fixtures."""
-    call_command("loaddata", "districts", "zhoushan_2025", verbosity=0)
-    call_command("reindex", verbosity=0)
+    FIXTURES.put()
     return live_server.url
 
 
