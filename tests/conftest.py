@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models.signals import post_migrate
 from django.template import Template
 from django.test import TransactionTestCase
@@ -119,3 +120,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptied.empty_once)
         yield
+
+
+@pytest.fixture(scope="module")
+def whole_module(request, django_db_setup, django_db_blocker):
+    """A transaction around a module, for content that all of its tests ask for and is made once.
+
+    Each test is in a transaction within it, so that what it changes is taken back as ever. A test
+    that does without the content would find it all the same: such a module is refused.
+    """
+    items = [item for item in request.session.items if item.path == request.path]
+    without = [item.name for item in items if "whole_module" not in item.fixturenames]
+    assert without == [], "these tests belong into a module of their own"
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

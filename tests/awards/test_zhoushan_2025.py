@@ -28,10 +28,15 @@ HONOURS = (Award, AwardYear, Recognition, RegionReport)
 MODELS = (District, Unit, UnitName, Brand, *HONOURS, Source, Practice, Achievement)
 
 
-@pytest.fixture(autouse=True)
-def content(db):
+@pytest.fixture(scope="module")
+def loaded(whole_module):
     """The fixtures, as `manage.py demo` loads them."""
     call_command("loaddata", "districts", "zhoushan_2025", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def content(loaded, db):
+    """They are there for every test."""
 
 
 def cells(table: str) -> list[tuple[str, ...]]:

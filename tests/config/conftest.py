@@ -8,11 +8,11 @@ from config.demo import synthetic
 from units.models import Unit
 
 
-@pytest.fixture
-def many(monkeypatch) -> dict[str, str]:
+def make_many() -> dict[str, str]:
     """2,000 units with all that hangs on them. Returns a public unit and its year."""
-    monkeypatch.setattr(synthetic, "DRAWN", 200)
-    call_command("generate", units=2000, years=5, seed=1, verbosity=0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(synthetic, "DRAWN", 200)
+        call_command("generate", units=2000, years=5, seed=1, verbosity=0)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # Ours alone: what all databases of a server share, another test may be reading too.
@@ -23,3 +23,15 @@ def many(monkeypatch) -> dict[str, str]:
     unit = Unit.objects.public().order_by("pk")[20]
     year = unit.recognitions.public().first().award_year.year
     return {"unit": unit.slug, "year": str(year)}
+
+
+@pytest.fixture
+def many(db) -> dict[str, str]:
+    """What `make_many` makes, for one test."""
+    return make_many()
+
+
+@pytest.fixture(scope="module")
+def many_for_all(whole_module) -> dict[str, str]:
+    """The same for all tests of a module."""
+    return make_many()

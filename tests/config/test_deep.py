@@ -7,6 +7,12 @@ from units.listing import parts
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def many(many_for_all, db):
+    """Made once for all tests here."""
+    return many_for_all
+
+
 @pytest.mark.parametrize("name", ["units", "practices", "achievements"])
 def test_a_deep_page_lists_the_same_rows_by_kept_keys(many, client, monkeypatch, name):
     def listed() -> list[list[int]]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.management import call_command
 
-from awards.models import Stage
+from awards.models import Recognition, Stage
 from tests.factories import (
     make_achievement,
     make_award,
@@ -38,8 +38,8 @@ def secret_recognition(slug: str, year, stage: str):
     return recognition
 
 
-@pytest.fixture
-def secrets():
+@pytest.fixture(scope="module")
+def made(whole_module) -> list[int]:
     """Drafts of every stage in a released year, and a whole year that is not released."""
     make_recognition(unit=make_unit(slug="shili", name="示例公开单位"))
     released = make_award_year(2025)
@@ -58,7 +58,13 @@ def secrets():
     make_practice(region_report=report, title=SECRET)
     make_achievement(region_report=report, label=SECRET, is_leading=True)
     call_command("reindex", verbosity=0)
-    return rows
+    return [row.pk for row in rows]
+
+
+@pytest.fixture
+def secrets(made, db) -> list[Recognition]:
+    """Those recognitions as they are before each test."""
+    return list(Recognition.objects.filter(pk__in=made).order_by("pk"))
 
 
 DATA = [

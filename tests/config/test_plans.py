@@ -11,6 +11,13 @@ from .plans import asked, scanned
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture
+def many(many_for_all, db):
+    """Made once for all tests here."""
+    return many_for_all
+
+
 PUBLIC = (
     "/",
     "/awards/",

@@ -31,8 +31,8 @@ CHOOSERS = {
 }
 
 
-@pytest.fixture
-def police():
+@pytest.fixture(scope="module")
+def made(whole_module) -> int:
     """A unit with names of all kinds, a brand, and two years; and others that share little."""
     unit = make_unit(
         name="舟山市示例公安局", short_name="市公安局", slug="shili-police", category="law"
@@ -57,7 +57,13 @@ def police():
         )
         make_achievement(recognition, label="示例")
         make_practice(recognition, title="示例")
-    return unit
+    return unit.pk
+
+
+@pytest.fixture
+def police(made, db) -> Unit:
+    """The first of them, as it is before each test."""
+    return Unit.objects.get(pk=made)
 
 
 def on_the_desk(staff, table: str, text: str) -> list[str]:
