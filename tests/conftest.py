@@ -60,7 +60,7 @@ def pytest_report_header():
 
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL, leave out what pytest-django keeps from any database, and what only looks at
-    pages: SQLite's run has it.
+    pages in a browser: SQLite's run has it, and both ask for every address without one.
     """
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         asking, rest = [], []

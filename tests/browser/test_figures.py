@@ -8,6 +8,7 @@ from awards import quantities
 from awards.models import Achievement, Indicator, Recognition, Source
 from tests.factories import make_award_year, make_recognition
 
+pytestmark = pytest.mark.looks
 STORY = "/units/zhoushan-gonganju/model-organ/2025/"
 WORDINGS = (
     ("群众满意度", "分", ("96.5分", "近98分", "95分以上", "约95分", "94分", "不到93分")),
@@ -193,7 +194,6 @@ def test_an_indicator_has_a_chart_and_its_table(visit, gathered):
     expect(row.locator(".verdict")).to_contain_text("“近3万人次”与“2.9万余人次”的范围重叠")
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 1280])
 def test_figures_break_no_accessibility_rule_and_no_page_is_too_wide(visit, gathered, site, width):
     page = visit("/", width=width)

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.pages import PLAIN
 
+pytestmark = pytest.mark.looks
 STORY = "/units/zhoushan-gonganju/model-organ/2025/"
 STORIES = [
     f"/units/{slug}/model-organ/2025/"
@@ -156,13 +157,11 @@ def test_a_story_is_whole_without_scripts(visit):
     expect(page.locator(".figure__more p").first).to_be_visible()
 
 
-@pytest.mark.looks
 def test_a_story_is_eight_screens_of_a_phone_at_most(visit):
     page = visit(STORY, width=360, height=640)
     assert page.evaluate("document.documentElement.scrollHeight") <= 8 * 640
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("address", ["/", "/practices/"])
 def test_no_card_stands_alone_in_its_row(visit, address):
     page = visit(address, width=1280)
@@ -174,7 +173,6 @@ def test_no_card_stands_alone_in_its_row(visit, address):
     assert len(last) > 1
 
 
-@pytest.mark.looks
 def test_the_figures_of_winners_stand_in_one_row(visit):
     page = visit("/", width=1280)
     tops = page.evaluate(
@@ -184,7 +182,6 @@ def test_the_figures_of_winners_stand_in_one_row(visit):
     assert len(tops) == 4 and max(tops) - min(tops) <= 1
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 360])
 def test_no_mark_of_a_note_stands_alone_on_a_line(visit, site, width):
     page = visit(STORY, width=width)
@@ -197,7 +194,6 @@ def test_no_mark_of_a_note_stands_alone_on_a_line(visit, site, width):
         assert page.evaluate(alone) == [], address
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [320, 360, 768, 1024, 1280, 1920])
 def test_the_navigation_has_the_words_of_the_headings_in_one_line(visit, site, width):
     page = visit("/", width=width)
@@ -209,7 +205,6 @@ def test_the_navigation_has_the_words_of_the_headings_in_one_line(visit, site, w
         assert here.evaluate("(link) => link.textContent") == page.locator("h1").inner_text()
 
 
-@pytest.mark.looks
 def test_paper_has_all_rows_of_a_list(visit):
     page = visit("/practices/")
     expect(page.locator(".practice")).to_have_count(20)
@@ -220,7 +215,6 @@ def test_paper_has_all_rows_of_a_list(visit):
     expect(page.locator(".practice")).to_have_count(20)
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_no_page_is_wider_than_its_window(visit, site, width):
     page = visit("/", width=width)
@@ -231,7 +225,6 @@ def test_no_page_is_wider_than_its_window(visit, site, width):
     assert {address: found for address, found in wide.items() if found > width} == {}
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("look", ["", "large.contrast"])
 def test_no_page_breaks_an_accessibility_rule(visit, site, look):
     page = visit("/")
