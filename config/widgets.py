@@ -83,12 +83,12 @@ DRAWN: dict[str, Callable[[Mapping[str, Any]], str | None]] = {
 }
 
 
-def _attrs(attrs: Mapping[str, Any]) -> str:
+def _attrs(attrs: Mapping[str, Any] | None) -> str:
     """The attributes of an element: those that are False are left out, True has no value."""
     return "".join(
         [
             f" {_shown(name)}" if value is True else f' {_shown(name)}="{_formatted(value)}"'
-            for name, value in attrs.items()
+            for name, value in (attrs or {}).items()
             if value is not False
         ]
     )
