@@ -8,7 +8,7 @@ numbers of a search in one way.
 
 from .finding import Mention, find
 from .grammar import parse
-from .plain import is_number, plain, plainly
+from .plain import plain, plainly
 from .quantity import Bounds, Kind, NotAQuantity, Qualifier, Quantity
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "Qualifier",
     "Quantity",
     "find",
-    "is_number",
     "parse",
     "plain",
     "plainly",

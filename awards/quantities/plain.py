@@ -16,20 +16,15 @@ WRITTEN_AS_NUMBER = re.compile(r"\D*\d|百分之|千分之")
 CODE = re.compile(r"\D*0\d")
 
 
-def plain(quantity: Quantity) -> str:
+def plain(quantity: Quantity, *, with_measure: bool = True) -> str:
     """Value and measure of an amount; "" of a rank."""
     ends = [_digits(end) for end in (quantity.value, quantity.upper_value) if end is not None]
-    return "—".join(ends) + quantity.measure if ends else ""
+    return "—".join(ends) + quantity.measure * with_measure if ends else ""
 
 
 def plainly(text: str) -> str:
     """A text of words, those that are numbers as `plain` writes them."""
     return " ".join(map(_plain_word, text.split()))
-
-
-def is_number(word: str) -> bool:
-    """Whether a word is a number with or without a measure."""
-    return bool(_quantity(word))
 
 
 def _plain_word(word: str) -> str:

@@ -115,12 +115,11 @@ def practice_document(practice: Practice, owners: Owners) -> Document:
 def achievement_document(achievement: Achievement, owners: Owners) -> Document:
     """A figure: its wording and label, what it is compared with, its owner and year.
 
-    Its numbers stand beside that in the way in which a search for them is written.
+    Its numbers stand beside that as a search for them is written, its values as titles.
     """
-    titles, texts = [str(achievement)], [achievement.baseline_wording, achievement.period]
-    if value := plain_wording(achievement.wording):
-        titles.append(f"{achievement.label} {value}")
-    texts.append(plain_wording(achievement.baseline_wording))
+    titles = [str(achievement), *plain_wordings(achievement.wording)]
+    titles += plain_wordings(achievement.baseline_wording)
+    texts = [achievement.baseline_wording, achievement.period]
     texts += [plain(mention.quantity) for mention in find(achievement.label)]
     texts += [achievement.indicator.name] if achievement.indicator else []
     texts.append(owners[achievement.owner])
@@ -133,10 +132,12 @@ def achievement_document(achievement: Achievement, owners: Owners) -> Document:
     )
 
 
-def plain_wording(wording: str) -> str:
-    """A wording's value and measure in one way of writing; "" where it says no amount."""
+def plain_wordings(wording: str) -> list[str]:
+    """A wording's value in one way of writing, with its measure and without; none of a rank."""
     quantity = quantity_of(wording) if wording else None
-    return plain(quantity) if quantity else ""
+    if not quantity or not (value := plain(quantity, with_measure=False)):
+        return []
+    return [plain(quantity), value] if quantity.measure else [value]
 
 
 EVIDENCE = (

@@ -21,8 +21,6 @@ MOST, COMPARED = 5, 20
 #: So many words of a search are looked into.
 WORDS = 4
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-#: Characters from which on a word may be parted.
-PARTED = 4
 #: So many pairs of characters of an award's name have to be said.
 ALIKE = 2
 
@@ -82,21 +80,28 @@ def nearest(asked: Asked) -> Nearest:
 
 
 def fewer(text: str, seen: Seen, *, may_part: bool) -> list[str]:
-    """Single words of a text that find something; of one long word in Chinese its halves, if it
-    may be parted."""
-    parts = text.split()[:WORDS]
-    if len(parts) == 1:
-        length = len(parts[0]) if may_part and can_be_wrong(spelling.canonical(text)) else 0
-        half = (length + 1) // 2
-        parts = [parts[0][:half], parts[0][-half:]] if length >= PARTED else []
-    return [part for part in dict.fromkeys(parts) if _finds(part, seen)]
+    """Single words of a text that find something; of one in Chinese its longest beginning and end
+    that do, if it may be parted."""
+    words = text.split()
+    if len(words) > 1:
+        return [word for word in dict.fromkeys(words[:WORDS]) if _longest([word], seen)]
+    word = spelling.canonical(text)
+    if not may_part or not can_be_wrong(word):
+        return []
+    lengths = range(len(word) - 1, 1, -1)
+    ends = ([word[:length] for length in lengths], [word[-length:] for length in lengths])
+    return sorted({part for parts in ends if (part := _longest(parts, seen))}, key=len)[::-1]
 
 
-def _finds(text: str, seen: Seen) -> bool:
-    words = spelling.words(text)
-    return bool(words) and any(
-        seen.hits(kind, [holds(words, some) for some in seen.places(kind)], 1) for kind in FACES
-    )
+def _longest(texts: list[str], seen: Seen) -> str:
+    """The first of some texts that finds something; "" where none does."""
+    texts = [text for text in texts if spelling.words(text)]
+    found = []
+    for kind in FACES:
+        places = [place for some in seen.places(kind) for place in some]
+        asked = [holds(spelling.words(text), places) for text in texts]
+        found += [hit.condition for hit in seen.hits(kind, asked, 1)]
+    return texts[min(found)] if found else ""
 
 
 def near_years(text: str) -> list[AwardYear]:

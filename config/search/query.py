@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from awards.quantities import is_number, plainly
+from awards.quantities import plainly
 from units.listing.filters import MAX_QUERY
 from units.models import SearchEntry
-from units.search import spelling
-from units.search.finding import MOST, Hit, holds, is_titled
+from units.search import finding, spelling
+from units.search.finding import MOST, Hit, holds
 from units.search.tokens import Role
 
 from .faces import FACES, Result, result_of, shown
@@ -51,7 +51,8 @@ class Group:
     """The records of one kind: `total` counts all, up to `MOST`, `results` holds the first of them.
 
     `is_capped` says that there are more than `MOST`. `more_url` is the list of that kind with the
-    same text, where not all are shown. `hits` are those that were counted, the latest years first.
+    same text, where not all are shown. `hits` are those that were counted, the latest years first;
+    `is_titled` says that the text is a whole title of one.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Group:
     more_url: str = ""
     is_capped: bool = False
     hits: list[Hit] = field(default_factory=list, repr=False)
+    is_titled: bool = False
 
 
 def search(text: str, limit: int = 10) -> list[Group]:
@@ -74,20 +76,16 @@ def search(text: str, limit: int = 10) -> list[Group]:
 
 
 def groups(asked: Asked, limit: int) -> list[Group]:
-    """As `search`, of a part of what is public.
+    """As `search`, of a part of what is public; kinds first of which something is called just so.
 
-    Where one kind is asked for, the others are counted only. Who asks for numbers alone gets
-    figures first.
+    Where one kind is asked for, the others are counted only.
     """
     text = asked.text[:MAX_QUERY]
     if not spelling.words(text):
         return []
     seen = Seen(asked.year)
-    kinds = list(FACES)
-    if all(map(is_number, text.split())):
-        kinds.insert(0, kinds.pop(kinds.index(SearchEntry.Kind.ACHIEVEMENTS)))
-    found = (_group(kind, text, seen, asked, limit) for kind in kinds)
-    return [group for group in found if group]
+    found = (_group(kind, text, seen, asked, limit) for kind in FACES)
+    return sorted(filter(None, found), key=lambda group: not group.is_titled)
 
 
 def _group(kind: str, text: str, seen: Seen, asked: Asked, limit: int) -> Group | None:
@@ -99,8 +97,9 @@ def _group(kind: str, text: str, seen: Seen, asked: Asked, limit: int) -> Group 
     if not (hits := seen.hits(kind, within, MOST + 1)):
         return None
     results: list[Result] = []
+    is_titled = False
     if asked.kind in ("", kind):
-        pks = _first(kind, sought, words, seen, hits, asked, limit)
+        pks, is_titled = _first(kind, sought, words, seen, hits, asked, limit)
         records = shown(kind).in_bulk(pks)
         marked = list(dict.fromkeys([*spelling.words(text), *words]))
         results = [result_of(FACES[kind], records[pk], marked) for pk in pks if pk in records]
@@ -116,20 +115,21 @@ def _group(kind: str, text: str, seen: Seen, asked: Asked, limit: int) -> Group 
         more_url=more if results and len(hits) > len(results) else "",
         is_capped=len(hits) > MOST,
         hits=hits,
+        is_titled=is_titled,
     )
 
 
 def _first(
     kind: str, text: str, words: list[str], seen: Seen, hits: list[Hit], asked: Asked, limit: int
-) -> list[int]:
-    """The keys of the first of the records that hold the words."""
+) -> tuple[list[int], bool]:
+    """The keys of the first of the records that hold the words; whether one is called just so."""
     places = seen.places(kind)
-    titled = [is_titled(text, some, asked.district) for some in places]
+    titled = [finding.is_titled(text, some, asked.district) for some in places]
     titled += [holds(words, some, Role.TITLE, asked.district) for some in places]
     best = seen.hits(kind, titled, HEAD)
     whole = [hit for hit in best if hit.condition < len(places)]
     first = [record for some in (whole, best, hits) for record in latest(some, limit)]
-    return list(dict.fromkeys(first))[:limit]
+    return list(dict.fromkeys(first))[:limit], bool(whole)
 
 
 def latest(some: list[Hit], limit: int) -> list[int]:

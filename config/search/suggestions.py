@@ -51,11 +51,13 @@ def suggestions(text: str) -> list[Suggestion]:
 def _of_kind(kind: str, text: str, seen: Seen, role: Role) -> list[Suggestion]:
     words = spelling.words(plainly(text) if kind == Kind.ACHIEVEMENTS else text)
     hits = seen.hits(kind, [holds(words, some, role) for some in seen.places(kind)], READ)
-    keys = latest(hits, READ if kind == Kind.UNITS else OFFERED[kind])
+    keys = latest(hits, READ if kind in (Kind.UNITS, Kind.RECOGNITIONS) else OFFERED[kind])
     records = shown(kind).in_bulk(keys) if keys else {}
     said = [_said(kind, records[key]) for key in keys if key in records]
     if kind == Kind.UNITS:
         said.sort(key=lambda one: (not one.text.startswith(text), len(one.text)))
+    elif kind == Kind.RECOGNITIONS:  # not those whose unit alone is called so
+        said = [one for one in said if all(w in spelling.canonical(one.text) for w in words)]
     return said[: OFFERED[kind]]
 
 

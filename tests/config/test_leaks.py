@@ -75,6 +75,9 @@ DATA = [
 SEARCHES = [
     f"/search/?q={SECRET}",
     "/search/?q=未公开",
+    "/search/?q=未公开的示列单位",
+    "/search/?q=示例&kind=units&district=330900",
+    "/search/suggest/?q=未公开",
     f"/recognitions/?q={SECRET}",
     f"/units/?q={SECRET}",
 ]
