@@ -274,24 +274,25 @@ def desk(request: HttpRequest) -> dict:
     user = request.user
     if not user.has_perms(["awards.view_awardyear", "awards.view_recognition"]):
         return {}
-    gaps, is_cut = incomplete(user)
+    years = list(AwardYear.objects.select_related("award"))  # a few each year; read once for all
+    gaps, is_cut = incomplete(user, years)
     return {
         "is_staff_desk": user.has_perm("awards.change_recognition"),
-        "open_years": open_years(user),
+        "open_years": open_years(user, years),
         "gaps": [(row, gap_words(row)) for row in with_gaps(gaps[:SHOWN])],
         "gap_count": len(gaps),
         "looked_at": LOOKED_AT if is_cut else None,
-        "awaiting": AwardYear.objects.public().awaiting_body().select_related("award")[:SHOWN],
-        "due_count": count_to(COUNTED, within(user, soon_due())),
+        "awaiting": [year for year in years if year.is_released and year.body_awaited][:SHOWN],
+        "due_count": count_to(COUNTED, within(user, soon_due(years))),
         "unsourced": count_to(COUNTED, within(user, Achievement.objects.filter(source=None))),
-        "first_steps": first_steps(user),
+        "first_steps": first_steps(user, years),
     }
 
 
-def open_years(user) -> list[OpenYear]:
+def open_years(user, years: list[AwardYear]) -> list[OpenYear]:
     """The years that are not released, the earliest first, each with a person's next step."""
-    years = AwardYear.objects.filter(released_at=None).select_related("award").order_by("year")
-    shown = list(years[:SHOWN])
+    still_open = [year for year in years if not year.is_released]
+    shown = sorted(still_open, key=lambda year: year.year)[:SHOWN]
     counted = (
         within(user, Recognition.objects.filter(award_year__in=[year.pk for year in shown]))
         .values_list("award_year", "stage")
@@ -339,7 +340,7 @@ def _wants_reviews(year: AwardYear) -> bool:
     return bool(year.award.approval_steps) and never_approved(lifecycle.to_release(year)).exists()
 
 
-def incomplete(user=None) -> tuple[list[int], bool]:
+def incomplete(user, years: list[AwardYear]) -> tuple[list[int], bool]:
     """The keys of recognitions that lack something a visitor looks for, the latest years first.
 
     Of those that visitors read, or soon will, `LOOKED_AT` are looked at; the second value says
@@ -350,7 +351,8 @@ def incomplete(user=None) -> tuple[list[int], bool]:
     def read(years: list[int]) -> QuerySet:
         return rows.from_years(years).values_list("pk", flat=True)[: LOOKED_AT + 1]
 
-    found = from_latest(read, LOOKED_AT + 1, AwardYear.objects.all())
+    latest_first = sorted(years, key=lambda year: (-year.year, year.award_id))
+    found = from_latest(read, LOOKED_AT + 1, [year.pk for year in latest_first])
     looked_at = found[:LOOKED_AT]
     lacking = Recognition.objects.filter(lifecycle.lacks() | ~PHOTO, pk__in=looked_at)
     lacking = set(lacking.order_by().values_list("pk", flat=True))
@@ -371,12 +373,12 @@ def gap_words(recognition: Recognition) -> str:
     return "，".join(lifecycle.missing(recognition) + photo)
 
 
-def first_steps(user) -> list[dict]:
+def first_steps(user, years: list[AwardYear]) -> list[dict]:
     """The way of a new portal to its first released year; empty once there is one.
 
     And for those who do not go it: they would stand before closed doors.
     """
-    if not user.has_perm("awards.add_awardyear") or AwardYear.objects.public().exists():
+    if not user.has_perm("awards.add_awardyear") or any(year.is_released for year in years):
         return []
     steps = [
         ("建立奖项", "awards_award", Award),

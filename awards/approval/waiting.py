@@ -55,9 +55,10 @@ def queue(user) -> Queue:
     """What waits for a person who may pass some step."""
     if not (mine := steps_of(user)):
         return Queue([])
-    found, writes = [], has_written(user)
+    found, writes = [], None
     for model in MODELS:
         for subject, stands in _looked_at(model, mine, user):
+            writes = has_written(user) if writes is None else writes
             if stands.step in mine and not turn_obstacles(subject, stands, user, writes):
                 found.append(Waiting(subject, stands))
             if len(found) > LISTED:
@@ -174,22 +175,19 @@ def unsubmitted(user) -> list[Unsubmitted]:
     """The corrections that whoever may change them has not submitted, one's own first, the oldest
     first; what was returned stands in `returned_to`.
     """
-    found = []
-    for model in MODELS:
-        if user.has_perm(CHANGE[model]):
-            found += _unsubmitted(model, user)
+    if not (models := [model for model in MODELS if user.has_perm(CHANGE[model])]):
+        return []
+    whose, under_way, related = Q(), Q(), ["by", "content"]
+    for model in models:
+        column, owner = column_of(model), "unit" if model is Recognition else "district"
+        whose |= Q(**{f"{column}__isnull": False})
+        acts = Approval.objects.filter(is_last=True, **{column: OuterRef(column)})
+        # Another content than that of the last act, or none of its own yet: it is a draft.
+        begun = acts.filter(noted__gt=OuterRef("noted"))
+        under_way |= Q(Exists(begun.filter(Q(kind=Kind.RETURNED) | Q(content=OuterRef("content")))))
+        related += [f"{column}__award_year__award", f"{column}__{owner}"]
+    rows = within(user, Correction.objects.filter(whose)).exclude(under_way)
+    rows = rows.defer("sent", "content__document").select_related(*related).order_by("at")
+    found = [Unsubmitted(row, row.by_id == user.pk) for row in rows[: LISTED * len(models)]]
     found.sort(key=lambda one: (not one.is_mine, one.correction.at))
     return found[:LISTED]
-
-
-def _unsubmitted(model: type[Subject], user) -> Iterator[Unsubmitted]:
-    column, owner = column_of(model), "unit" if model is Recognition else "district"
-    rows = within(user, Correction.objects.filter(**{f"{column}__isnull": False}))
-    acts = Approval.objects.filter(is_last=True, **{column: OuterRef(column)})
-    # Another content than that of the last act, or none of its own yet: it is a draft.
-    begun = acts.filter(noted__gt=OuterRef("noted"))
-    under_way = begun.filter(Q(kind=Kind.RETURNED) | Q(content=OuterRef("content")))
-    rows = rows.filter(~Exists(under_way)).defer("sent", "content__document")
-    related = (f"{column}__award_year__award", f"{column}__{owner}", "by", "content")
-    for row in rows.select_related(*related).order_by("at")[:LISTED]:
-        yield Unsubmitted(row, row.by_id == user.pk)

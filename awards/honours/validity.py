@@ -62,15 +62,20 @@ def due_on(recognition: Recognition) -> date | None:
     return recognition.rectify_by or valid_until(recognition)
 
 
-def due(by: date, awards: Iterable[Award] | None = None) -> QuerySet[Recognition]:
+def due(
+    by: date, awards: Iterable[Award] | None = None, years: Iterable[AwardYear] | None = None
+) -> QuerySet[Recognition]:
     """The winners of released years that are due by a day, the earliest year first.
 
-    Those whose validity ends, and those that had to rectify something until then.
+    Those whose validity ends, and those that had to rectify something until then. `years` are all
+    years with their awards, where they have been read already.
     """
-    if awards is None:
-        awards = Award.objects.exclude(valid_years=None)
     # By the keys of years, so that an index leads to the rows.
-    years = list(AwardYear.objects.public())
+    if years is None:
+        years = AwardYear.objects.public().select_related("award")
+    years = [year for year in years if year.is_released]
+    if awards is None:
+        awards = {year.award for year in years}
     keys = [year.pk for year in years]
     is_due = Q(award_year__in=keys, stage=Stage.TO_RECTIFY, rectify_by__lte=by)
     for award in awards:
@@ -83,6 +88,6 @@ def due(by: date, awards: Iterable[Award] | None = None) -> QuerySet[Recognition
     return rows.order_by("award_year__year", "award_year__award_id", "position", "id")
 
 
-def soon_due() -> QuerySet[Recognition]:
-    """Those that are due by now or within `AHEAD` days."""
-    return due(timezone.localdate() + timedelta(days=AHEAD))
+def soon_due(years: Iterable[AwardYear] | None = None) -> QuerySet[Recognition]:
+    """Those that are due by now or within `AHEAD` days; `years` as in `due`."""
+    return due(timezone.localdate() + timedelta(days=AHEAD), years=years)

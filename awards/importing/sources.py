@@ -35,7 +35,10 @@ HEADINGS = (
 )
 #: What tells sources of one title apart.
 DETAILS = ("publisher", "author", "published_on", "url")
-UNKNOWN = "没有登记来源“{}”，请核对标题；是新的来源，请在同一行填上“{publisher}”、“{published_on}”或“{url}”。"
+UNKNOWN = (
+    "没有登记来源“{}”，请核对标题；"
+    "是新的来源，请在同一行填上“{publisher}”、“{published_on}”或“{url}”。"
+)
 SEVERAL = "有几篇来源都是“{}”：{told}，请填“{url}”、“{publisher}”或“{published_on}”来区分。"
 
 

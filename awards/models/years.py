@@ -170,10 +170,6 @@ class AwardYearQuerySet(models.QuerySet):
         """Years whose results have been released."""
         return self.filter(released_at__isnull=False)
 
-    def awaiting_body(self):
-        """Years of which nobody knows yet who conferred them."""
-        return self.filter(body_awaited=True)
-
     def in_order(self, latest_first: bool = True) -> list[int]:
         """Their keys, as their winners are listed: by year, and within it award by award."""
         years = self.order_by("-year" if latest_first else "year", "award_id")
@@ -320,15 +316,15 @@ class AwardYear(models.Model):
 
 
 def from_latest(
-    read: Callable[[list[int]], Iterable], number: int, years: AwardYearQuerySet | None = None
+    read: Callable[[list[int]], Iterable], number: int, years: list[int] | None = None
 ) -> list:
     """The first rows, so many at most, of what `read` gives of years, the latest first.
 
-    Of the public years unless `years` are given. `read` gets the keys of some years that follow
-    each other. Mostly the latest have enough.
+    Of the public years unless the keys of others are given, the latest first. `read` gets those of
+    some years that follow each other. Mostly the latest have enough.
     """
     found: list = []
-    years = (AwardYear.objects.public() if years is None else years).in_order()
+    years = AwardYear.objects.public().in_order() if years is None else years
     for some in (*([year] for year in years[:LATEST]), years[LATEST:]):
         if some and len(found) < number:
             found += read(some)[: number - len(found)]

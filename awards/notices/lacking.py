@@ -1,6 +1,8 @@
 """What of a year's notice keeps the year from being conferred."""
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from collections import Counter
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from awards.models import AwardYear, Notice, NoticedUnit, Objection, Stage
 
@@ -68,5 +70,15 @@ def warnings(award_year: AwardYear, to_release: QuerySet) -> list[str]:
 
 def open_counts(years: list[int]) -> dict[int, int]:
     """How many objections of each year are open, by its key."""
-    rows = Objection.objects.open().order_by().filter(notice__award_year__in=years)
-    return dict(rows.values_list("notice__award_year").annotate(Count("pk")))
+    return of_years(years)[1]
+
+
+def of_years(years: list[int]) -> tuple[dict[int, Notice], dict[int, int]]:
+    """The standing notice of each year, and how many objections to any of its notices are open."""
+    still_open = Count("objections", filter=~Q(objections__state=Objection.State.ANSWERED))
+    standing, counts = {}, Counter()
+    for notice in Notice.objects.filter(award_year__in=years).annotate(open=still_open):
+        counts[notice.award_year_id] += notice.open
+        if notice.withdrawn_at is None:
+            standing[notice.award_year_id] = notice
+    return standing, +counts

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from awards.admin.handling import due_words
-from awards.models import AwardYear, Notice, Objection
+from awards.models import AwardYear, Objection
 from awards.notices import acts, lacking, objections
 
 
@@ -18,10 +18,7 @@ def handles(user) -> bool:
 def next_steps(years: Collection[AwardYear], user) -> dict[int, tuple[str, str]]:
     """What the notices of years wait for before a conferral, by key: in words, and where."""
     keys = [year.pk for year in years]
-    standing = {
-        one.award_year_id: one for one in Notice.objects.standing().filter(award_year__in=keys)
-    }
-    counts = lacking.open_counts(keys)
+    standing, counts = lacking.of_years(keys)
     found = {}
     for year in years:
         notice = standing.get(year.pk)
@@ -52,9 +49,10 @@ def waiting(user, number: int) -> dict:
     if not handles(user):
         return {}
     rows = with_year(Objection.objects.open().defer("text", "finding")).order_by("pk")
-    shown = list(rows[:number])
+    found = list(rows[: number + 1])
+    shown = found[:number]
     days = objections.due_days(shown)
     return {
         "objections": [(row, due_words(row, days[row.pk])) for row in shown],
-        "objection_count": Objection.objects.open().count(),
+        "objection_count": len(found) if found == shown else Objection.objects.open().count(),
     }
