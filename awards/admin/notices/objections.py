@@ -36,7 +36,7 @@ class AnswerForm(forms.Form):
         label="核查情况和答复",
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="怎样核查、查到什么、怎样答复的。只有工作人员看得到。",
+        help_text="怎样核查、查到什么、怎样答复的。只有工作人员看得到，会收进年度存证；不写提出人的姓名。",
         error_messages={"required": "请写明核查情况和答复。"},
     )
 
