@@ -119,6 +119,7 @@ ACTS = {
     "letter_taken": "下载复函",
     issuing.ISSUED: "签发证书",
     issuing.YEAR_ISSUED: "签发全年证书",
+    "evidence_taken": "下载年度存证",
     "set_together": "统一设置",
     "set_back": "撤销统一设置",
     "sourced": "登记来源",
