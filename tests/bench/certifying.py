@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 
 from awards.certificates import badges
 from awards.certificates.issuing import made
 from awards.models import Award, AwardYear, Recognition
 
-from .measure import Way
-from .report import Comparison
+from .measure import Turns, Way
+from .report import Comparison, Figure, Measurement, Row, spoken
 
-#: As many as a large year has.
-UNITS = 60
+#: As many as a large year has, and the seconds of the processor that their certificates may take.
+UNITS, LONGEST = 60, 10
 
 
 def honours() -> list[Recognition]:
@@ -44,9 +45,17 @@ def drawn(row: Recognition) -> None:
     badges.badge(row, "svg")
 
 
-def comparisons() -> Iterator[Comparison]:
-    """Every comparison of certificates."""
+def whole_year(rows: list[Recognition]) -> Iterator[Row]:
+    """The certificates of a large year, once."""
+    (costs,) = Turns(most=1, warm=0).measure(Way("a year", lambda: certified(rows)))
+    figures = [Figure(costs.p50, "p50", LONGEST, say=spoken, is_in_column=True)]
+    yield Row(f"certificates of {UNITS} units", costs, figures=figures)
+
+
+def comparisons() -> Iterator[Measurement | Comparison]:
+    """Every measurement of certificates."""
     rows = honours()
+    yield Measurement("certificates of a year", partial(whole_year, rows))
     one = Way("one certificate", lambda: certified(rows[:1]))
     yield Comparison("certificates", one, Way(f"a year of {UNITS}", lambda: certified(rows)))
     yield Comparison("badge", one, Way("drawn", lambda: drawn(rows[0])))
