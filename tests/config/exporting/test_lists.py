@@ -13,14 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from awards.models import (
-    Achievement,
-    AwardYear,
-    Indicator,
-    Recognition,
-    Source,
-    Stage,
-)
+from awards.models import Achievement, AwardYear, Indicator, Recognition, Source, Stage
 from config.exporting import lists, sheets
 from config.gate import GATE
 from tests import office
@@ -265,6 +258,26 @@ def test_drafts_go_out_to_nobody_without_the_right(client, user, status, form):
         refused = client.post(address(Recognition, "changelist"), action)
         assert "Content-Disposition" not in refused and Change.objects.count() == 0
         assert client.get(address(Recognition, "exports")).status_code == 403
+
+
+#: What staff do not keep.
+NOT_CONTENT = ("auth.", "audit.", "accounts.")
+#: What they work on and never take away: how reviews go.
+STAYS = {"reviewround"}
+
+
+def test_staff_may_export_what_they_keep_and_approvers_nothing():
+    held = {
+        name: set(
+            Group.objects.get(name=name)
+            .permissions.filter(codename__startswith="export_")
+            .values_list("content_type__model", flat=True)
+        )
+        for name in ("录入员", "一审员", "评审专家", "审计员")
+    }
+    kept = {label.split(".")[1] for label in LISTS if not label.startswith(NOT_CONTENT)}
+    kept -= STAYS
+    assert held == {"录入员": kept, "一审员": set(), "评审专家": set(), "审计员": {"entry"}}
 
 
 # What is left out, and what is chosen
