@@ -63,11 +63,12 @@ def _known(before: str, after: str) -> tuple[str, ...]:
     return tuple([part for part in parts if len(part) > 1] or parts)
 
 
-def meant(word: str, names: Sequence[str]) -> tuple[bool, int, int, str] | None:
+def meant(word: str, names: Sequence[str]) -> tuple[bool, bool, int, int, str] | None:
     """What a canonical word was perhaps meant to be of some names; None where it is near to none.
 
-    Ordered by likeliness: whether it sounds otherwise, whether a character is another (0), missing
-    (1) or too many (2), the length of the name, and what that begins or ends with.
+    Ordered by likeliness: whether it sounds otherwise, and is a part only; whether a character is
+    another (0), missing (1) or too many (2); the length of the name, and what that begins or ends
+    with.
     """
     found, known = [], [spelling.canonical(name) for name in names]
     if any(word in name for name in known):
@@ -76,7 +77,8 @@ def meant(word: str, names: Sequence[str]) -> tuple[bool, int, int, str] | None:
         for rank, length in enumerate((len(word), len(word) + 1, len(word) - 1)):
             for part in (name[:length], name[-length:]):
                 if len(part) == length and is_one_off(word, part):
-                    found.append((_sound(word) != _sound(part), rank, len(name), part))
+                    otherwise = _sound(word) != _sound(part)
+                    found.append((otherwise, part != name, rank, len(name), part))
     return min(found, default=None)
 
 

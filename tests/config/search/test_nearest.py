@@ -148,6 +148,6 @@ def test_one_off_is_one_edit(name, at, character, how):
 
 
 def test_what_was_meant_is_a_beginning_or_an_end():
-    assert meant("市信仿局", ["舟山市信访局"]) == (False, 0, 6, "市信访局")
-    assert meant("舟山市信仿", ["舟山市信访局"]) == (False, 0, 6, "舟山市信访")
+    assert meant("市信仿局", ["舟山市信访局"]) == (False, True, 0, 6, "市信访局")
+    assert meant("舟山市信仿", ["舟山市信访局"]) == (False, True, 0, 6, "舟山市信访")
     assert meant("山市信仿", ["舟山市信访局"]) is None
