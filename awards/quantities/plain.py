@@ -14,6 +14,8 @@ from .quantity import NotAQuantity, Quantity
 WRITTEN_AS_NUMBER = re.compile(r"\D*\d|百分之|千分之")
 #: A code or a day, of which every digit stands for itself.
 CODE = re.compile(r"\D*0\d")
+#: A comma that parts two numbers, and not the thousands of one.
+PARTED = re.compile(r"[,，](?!\d{3}(?!\d))")
 
 
 def plain(quantity: Quantity, *, with_measure: bool = True) -> str:
@@ -33,7 +35,7 @@ def _plain_word(word: str) -> str:
 
 
 def _quantity(word: str) -> Quantity | None:
-    if not WRITTEN_AS_NUMBER.match(word) or CODE.match(word):
+    if not WRITTEN_AS_NUMBER.match(word) or CODE.match(word) or PARTED.search(word):
         return None
     try:
         return parse(word)
