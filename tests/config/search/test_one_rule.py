@@ -160,3 +160,24 @@ def test_drafts_are_found_on_the_desk_alone(staff, client, police):
     for table in ("recognitions", "practices", "achievements"):
         assert on_the_desk(client, table, "gaj 2026") == ["舟山市示例公安局 2026"]
         assert in_public(client, table, "gaj 2026") == []
+
+
+@pytest.mark.parametrize("text", ["19000", "1.9万", "1.90万余艘次", "19,000艘次", "警务处 19000"])
+def test_a_figure_is_found_by_its_value_everywhere(staff, client, police, text):
+    make_achievement(
+        police.recognitions.get(award_year__year=2025),
+        label="进出港",
+        wording="1.9万余艘次",
+        value=19000,
+        measure="艘次",
+    )
+    assert on_the_desk(client, "achievements", text) == POLICE[1:]
+    assert in_public(client, "achievements", text) == POLICE[1:]
+    assert json.loads(client.get("/data/achievements.json", {"q": text}).getvalue())["count"] == 1
+    groups = {g.kind: g for g in client.get("/search/", {"q": text}).context["groups"]}
+    assert [one.title for one in groups["achievements"].results] == ["进出港 1.9万余艘次"]
+
+
+def test_traditional_characters_find_on_every_page(staff, client, police):
+    assert on_the_desk(client, "units", "舟山警務處") == ["舟山市示例公安局"]
+    assert in_public(client, "recognitions", "警務處") == POLICE
