@@ -8,7 +8,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 export PORTAL_VAR
 
-.PHONY: help demo test bench lighthouse siege mutants fuzz docs lint
+.PHONY: help demo test bench lighthouse html siege mutants fuzz docs lint
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
@@ -32,6 +32,9 @@ bench: $(VENV)/.installed  ## what pages, searches and tables cost on both datab
 
 lighthouse: $(VENV)/.installed  ## what Lighthouse says of the public pages on a phone, served as in production (npm, Chromium)
 	@$(PY) -m tests.bench.lighthouse
+
+html: $(VENV)/.installed  ## whether every kind of public page is valid HTML, by the W3C's checker (npm, Java)
+	@$(PY) -m tests.validity
 
 siege: $(VENV)/.installed  ## hostile files and downloads; many at once, on both databases; kill -9 under load, 24 times
 	@$(PY) -m tests.siege.hostile && $(PY) -m tests.siege.together \

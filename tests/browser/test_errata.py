@@ -56,7 +56,7 @@ def test_an_error_is_reported_from_its_page_and_answered(visit, site, calendar, 
 
 def test_an_error_is_reported_by_keyboard_alone(visit, calendar):
     page = visit("/about/")
-    page.get_by_role("link", name="网页找错").focus()
+    page.locator(".footer").get_by_role("link", name="网页找错").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="网页找错")).to_be_visible()
     page.locator("#id_page").focus()
