@@ -25,7 +25,6 @@ PLAIN = (
     "/data/",
     "/about/",
     "/display/",
-    "/errata/",
 )
 LISTS = ("/recognitions/", "/units/", "/practices/", "/achievements/")
 

@@ -22,6 +22,7 @@ STORIES = [
 ]
 PAGES = [
     *PLAIN,
+    "/errata/",
     STORY,
     "/units/zhoushan-gonganju/",
     "/regions/330900/model-organ/2025/",
