@@ -51,7 +51,7 @@ def forget(uri: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run both at once: a browser test waits half of its time, and the last file of one run would
+    """Run both at once: browser tests wait much of their time, and the last file of one run would
     leave a processor idle. What the second says is told at the end. Returns 0 only when both pass.
     """
     with tempfile.TemporaryDirectory(prefix="portal-tests-") as var:
