@@ -75,10 +75,12 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    """Have thousands of tests and their modules not looked through for garbage again and again."""
+    """Have thousands of tests and their modules not looked through for garbage again and again.
+
+    As often as ever: a download that a test leaves unread holds its place until it is collected.
+    """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter):
