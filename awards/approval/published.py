@@ -42,6 +42,7 @@ FREE = {*LED_ON, "position"}
 READ_ONLY = (
     "{}已经公开，不能在这里直接改动。请打开{}的表单修改并保存为更正稿，送审通过后替换公开的内容。"
 )
+TAKEN_DOWN = "{}的材料已经撤稿，存在更正稿里，不能在这里直接改动。请打开{}的表单，核对以后保存，材料就回到原处。"
 NEW = "{}已经发布，不能直接增加公开的内容。请先撤回发布，补充并审核以后再重新命名、发布。"
 
 _is_open: ContextVar[bool] = ContextVar("is_open", default=False)
@@ -85,16 +86,27 @@ def is_read_only(subject: Subject) -> bool:
 def sentence(subject: Subject) -> str:
     """Why a content is not changed here, and where it is."""
     kind = "获评单位" if isinstance(subject, Recognition) else "地区综述"
-    return READ_ONLY.format(subject.called, kind)
+    is_down = subject.taken_down_on and not subject.award_year.is_released
+    return (TAKEN_DOWN if is_down else READ_ONLY).format(subject.called, kind)
 
 
 def closed(rows: Iterable[Model]) -> list[Subject]:
-    """The read-only recognitions and reports that rows are, or belong to; few queries for many."""
+    """The recognitions and reports that rows are, or belong to, and that are not changed here.
+
+    Those that are read-only, and those that were taken down: what they say stands in their
+    correction, whose form alone puts it back, though their year be withdrawn. Few queries for many.
+    """
     keys = defaultdict(set)
     for row in rows:
         for model, key in _owners(row):
             keys[model].add(key)
-    return [owner for model in keys for owner in _named(read_only(model, keys[model]))]
+    return [owner for model in keys for owner in _named(_closed(model, keys[model]))]
+
+
+def _closed(model: type[Subject], keys: set[int]) -> QuerySet:
+    is_down = Q(taken_down_on__isnull=False)
+    is_closed = is_down | Q(pk__in=read_only_rows(model).order_by().filter(pk__in=keys))
+    return model._base_manager.filter(is_closed, pk__in=keys)
 
 
 def _owners(row: Model) -> Iterator[tuple[type[Subject], int]]:

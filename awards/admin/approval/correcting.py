@@ -1,6 +1,5 @@
 """The form of what is public and reviewed: what it saves is a correction (更正稿) beside it."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import basename
@@ -97,7 +96,8 @@ class CorrectsPublic:
             return super().changeform_view(*arguments)
         request.correcting = told
         try:
-            with corrections.tried() if told.writes else nullcontext():
+            # Of a year that was taken back the form saves what was corrected, or taken down.
+            with corrections.tried() if told.writes else opened():
                 return super().changeform_view(*arguments)
         except Written as written:
             return self._written(arguments, told, written)

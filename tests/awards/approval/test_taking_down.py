@@ -1,19 +1,26 @@
 """撤稿: what is public goes at once, everywhere; the honour stays; it comes back by approvals."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
+from django.db import transaction
 
 from awards.admin.approval.drafting import drafted
 from awards.approval import acts, taking_down
 from awards.approval.contents import document_of
 from awards.approval.corrections import TAKEN_DOWN_ONLY, discard
+from awards.approval.published import ReadOnly
 from awards.approval.rules import REOPEN
 from awards.approval.standing import State, correction_of, standing
 from awards.approval.taking_down import take_down
 from awards.honours.lifecycle import Refused
+from awards.importing.intentions import Wrong
+from awards.importing.planning import plan
 from awards.models import Correction, StoryPhoto
 from tests.awards.admin.recognitions.pages import picture
+from tests.awards.importing.conftest import sheet_of
 from tests.config.test_leaks import DATA, FILTERED
 from tests.factories import make_achievement, make_practice, make_source, make_unit
 from tests.pages import LISTS, PLAIN
@@ -229,6 +236,35 @@ def test_a_year_taken_back_takes_what_was_down_into_the_form(client, row, author
     assert correct(client, author, row).status_code == 302
     row.refresh_from_db()
     assert (row.story, row.taken_down_on, Correction.objects.count()) == (SECRET, None, 0)
+
+
+def test_of_a_year_taken_back_only_the_form_changes_what_was_down(client, row, author, people):
+    down(row, people)
+    taken_back(row)
+    refused = re.escape(
+        f"{row.called}的材料已经撤稿，存在更正稿里，不能在这里直接改动。"
+        "请打开获评单位的表单，核对以后保存，材料就回到原处。"
+    )
+    row.headline = "另写的标题"
+    with pytest.raises(ReadOnly, match=refused), transaction.atomic():
+        row.save()
+    with pytest.raises(ReadOnly, match=refused), transaction.atomic():
+        make_practice(row, title="另写的做法")
+    sheet = sheet_of(["单位", "年度", "标题"], [row.unit.name, "2026", "另写的标题"])
+    [wrong] = plan([sheet]).of(Wrong)
+    assert re.search(refused, str(wrong.faults[0]))
+    row.refresh_from_db()
+    row.position = 9
+    row.save(update_fields=["position"])
+    row.refresh_from_db()
+    assert (row.headline, row.practices.count(), row.position) == ("", 0, 9)
+    assert row.taken_down_on and Correction.objects.count() == 1
+    assert correct(client, author, row, headline="如今的标题").status_code == 302
+    row.refresh_from_db()
+    kept = (row.headline, row.story, row.taken_down_on, Correction.objects.count())
+    assert kept == ("如今的标题", SECRET, None, 0)
+    row.headline = "再改的标题"
+    row.save()
 
 
 def test_the_page_takes_down_and_says_what_comes_next(client, row, author, people):
