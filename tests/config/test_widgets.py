@@ -100,7 +100,12 @@ def test_options_with_a_template_of_their_own_are_drawn_by_it():
     assert 'type="' in ours
 
 
-@given(label=TEXTS, attrs=ATTRS, tag=st.sampled_from(["label", "legend"]), used=st.booleans())
+@given(
+    label=TEXTS,
+    attrs=ATTRS | st.none(),
+    tag=st.sampled_from(["label", "legend"]),
+    used=st.booleans(),
+)
 def test_labels(label, attrs, tag, used):
     said = {"field": None, "label": label, "attrs": attrs, "tag": tag, "use_tag": used}
     name = "django/forms/label.html"
