@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import ResolverMatch, get_script_prefix, resolve, reverse, set_script_prefix
+from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.views.decorators.http import require_safe
 
 from awards.honours.rehearsal import PERMISSION, Scope, rehearsed
@@ -36,7 +37,9 @@ def preview(request: HttpRequest, pk: str, scope: str, rest: str) -> HttpRespons
 
 
 def said_of(year: AwardYear, scope: Scope, rest: str, query: str) -> dict:
-    """What the page says of itself, and where else it leads: the desk, and the other scope."""
+    """What the page says of itself, where else it leads (the desk, the other scope), and the
+    `address` that it will have.
+    """
     (other,) = (one for one in Scope if one != scope)
     return {
         "year": year,
@@ -44,6 +47,7 @@ def said_of(year: AwardYear, scope: Scope, rest: str, query: str) -> dict:
         "other": other,
         "other_url": reverse("admin:preview", args=[year.pk, other, rest]) + query,
         "desk": reverse("admin:awards_awardyear_change", args=[year.pk]),
+        "address": escape_uri_path(f"{get_script_prefix()}{rest}") + iri_to_uri(query),
     }
 
 

@@ -46,6 +46,8 @@ def address_of(page: str) -> str:
 def report_address(request: HttpRequest) -> str:
     """Where an error of the page that is asked for is reported; empty inside of the portal."""
     form, match = reverse("awards:erratum"), request.resolver_match
+    if preview := getattr(request, "preview", None):
+        return f"{form}?{urlencode({'page': preview['address']}, safe='/')}"
     if match and match.view_name in UNNAMED:
         return form
     for address in (request.get_full_path(), request.path):

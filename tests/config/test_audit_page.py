@@ -72,7 +72,7 @@ def test_a_change_is_read_field_by_field(client, auditor):
 
 def test_what_an_entry_does_not_say_is_called_empty(client, auditor):
     text = seen(client.get(page(trail.record("signed_in", name="li"))))
-    assert "对象:（空）内容:（空）" in text
+    assert "对象：（空）内容：（空）" in text
 
 
 def test_the_list_is_narrowed_by_act_result_and_name(client, auditor):

@@ -207,7 +207,7 @@ def test_addresses_of_the_tour_answer(readme, client, db):
     heading = "A tour" if readme == ENGLISH else "浏览"
     cells = [row[0] for row in table(readme, heading)]
     addresses = [address for cell in cells for address in re.findall(r"`([^`]+)`", cell)]
-    assert len(addresses) == 26
+    assert len(addresses) == 27
     for address in addresses:
         try:
             resolve(urlsplit(address).path)

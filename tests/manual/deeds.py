@@ -11,6 +11,7 @@ from django.utils.timezone import localdate, now
 from awards.approval import acts, published
 from awards.approval.remarks import remark
 from awards.approval.standing import standing
+from awards.errata import acts as errata
 from awards.models import (
     Award,
     AwardYear,
@@ -28,6 +29,7 @@ from tests.factories import (
     make_award,
     make_award_year,
     make_calendar,
+    make_erratum,
     make_notice,
     make_objection,
     make_objection_file,
@@ -255,6 +257,15 @@ def notices(did: Deeds) -> None:
         did.get(address)
     for one in notice.objections.all():
         did.get(f"/admin/awards/objection/{one.pk}/change/")
+    did.get("/admin/")
+
+
+def errors(did: Deeds) -> None:
+    """An error of a page that waits for an answer, and one that was answered."""
+    make_erratum()
+    answered = make_erratum()
+    errata.answer(answered, User.objects.get(username="录入员"), "mended", "示例改正")
+    did.get(f"/admin/awards/erratum/{answered.pk}/change/")
     did.get("/admin/")
 
 

@@ -48,6 +48,7 @@ def shown(shipped_terms):
     deeds.lost(did)
     deeds.reviews(did)
     deeds.notices(did)
+    deeds.errors(did)
     walk = Walk()
     for client in (did.client, signed_in("一审员"), signed_in("评审专家"), signed_in()):
         walk.go(client)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
 from awards.admin.handling import due_words
@@ -49,10 +49,9 @@ def waiting(user, number: int) -> dict:
     if not handles(user):
         return {}
     rows = with_year(Objection.objects.open().defer("text", "finding")).order_by("pk")
-    found = list(rows[: number + 1])
-    shown = found[:number]
+    shown = list(rows.annotate(open=Window(Count("pk")))[:number])
     days = objections.due_days(shown)
     return {
         "objections": [(row, due_words(row, days[row.pk])) for row in shown],
-        "objection_count": len(found) if found == shown else Objection.objects.open().count(),
+        "objection_count": shown[0].open if shown else 0,
     }
