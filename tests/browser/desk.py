@@ -103,6 +103,7 @@ class Keyboard(Mouse):
 
     def reach(self, selector: str) -> None:
         """Press Tab until what `selector` finds has the focus."""
+        self.page.wait_for_load_state()  # of a page that a press has just led to
         for _ in range(MOST_STOPS):
             if self.page.evaluate("s => document.activeElement.matches(s)", selector):
                 return

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = ("audit", "units", "awards", "config")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
+#: What tells at once how much of a page is there, be it all of it or not.
+AT_ONCE = {"all", "all_inner_texts", "all_text_contents", "count", "evaluate_all", "state"}
 
 
 def files(*rooms: str) -> list[Path]:
@@ -83,4 +86,26 @@ def test_what_looks_at_a_page_waits_until_it_is_as_expected(path):
         r"^ *assert (?:not )?.*\.is_(?:visible|hidden|checked|enabled|disabled)\(.*\)$"
     )
     found = [line for line in path.read_text("utf-8").splitlines() if at_once.match(line)]
+    assert found == []
+
+
+def called(node: ast.AST) -> list[str]:
+    """The names of what is called in `node`, the outermost first."""
+    calls = [each.func for each in ast.walk(node) if isinstance(each, ast.Call)]
+    return [getattr(call, "attr", getattr(call, "id", "")) for call in calls]
+
+
+@pytest.mark.parametrize("path", files("tests/browser", "tests/manual"), ids=named)
+def test_a_page_is_not_counted_right_after_a_press(path):
+    """A press ends when the next page begins: what is counted there may be there in part."""
+    found = [
+        f"{path.name}:{after.lineno}"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(getattr(node, "body", None), list)
+        for press, after in pairwise(node.body)
+        if isinstance(press, ast.Expr)
+        and called(press)[:1] == ["click"]
+        and AT_ONCE & {*called(after)}
+        and "expect" not in called(after)
+    ]
     assert found == []

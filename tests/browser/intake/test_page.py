@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from awards.models import Achievement, Recognition
 from tests.factories import make_achievement, make_source
 
-from .page import TEXT, paste, state
+from .page import TEXT, paste
 
 
 def test_the_figure_comes_into_view_in_the_text(desk):
@@ -68,7 +68,7 @@ def test_without_scripts_one_form_saves_all(desk):
     }
     page.locator(".candidate--dismissed summary").click()
     page.get_by_role("button", name="重新列为待定").click()
-    assert state(page)[0] == "open"
+    expect(cards.first).to_have_attribute("data-state", "open")
 
 
 @pytest.mark.looks

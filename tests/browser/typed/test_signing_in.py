@@ -50,6 +50,7 @@ def test_without_scripts_the_texts_are_shown_and_sent_again(desk, form, recognit
     sign_in(opened.value)
     again = page.get_by_role("button", name="回到表单继续填写")
     again.click()  # with the token from before, so once more
+    page.wait_for_load_state()
     if again.count():
         again.click()
     expect(page).to_have_url(form)
