@@ -36,6 +36,8 @@ PAGES = {
 #: What is not asked of a page: results of searches are kept out of search engines on purpose.
 SKIPPED = {"search": "is-crawlable"}
 RUNS = 5
+#: So often a run is begun whose browser ends before its report.
+TRIES = 3
 #: A machine is quiet with less waiting for each of its processors in the last minute.
 QUIET = 0.25
 BROWSER = "--headless=new --no-sandbox --disable-gpu --disable-quic"
@@ -64,15 +66,21 @@ def held_against(report: Mapping) -> Iterator[str]:
 
 
 def run(tool: Path, address: str, chromium: str, skipped: str) -> dict:
-    """The report of one run, without the audit `skipped`. Raises CalledProcessError."""
+    """The report of one run, without the audit `skipped`; a run whose browser dies is made again.
+
+    Raises RuntimeError with what Lighthouse says when it ends without a report each time.
+    """
     categories = f"--only-categories={','.join(FLOORS)}"
     said = ["--quiet", "--output=json", categories, f"--chrome-flags={BROWSER}"]
     said += [f"--skip-audits={skipped}"] if skipped else []
     environment = {**os.environ, "CHROME_PATH": chromium}
-    made = subprocess.run(
-        [tool, address, *said], env=environment, check=True, capture_output=True, timeout=300
-    )
-    return json.loads(made.stdout)
+    for _ in range(TRIES):
+        made = subprocess.run(
+            [tool, address, *said], env=environment, check=False, capture_output=True, timeout=300
+        )
+        if made.returncode == 0:
+            return json.loads(made.stdout)
+    raise RuntimeError(made.stderr.decode(errors="replace"))
 
 
 def measure(served: Served, tool: Path, chromium: str, runs: int, *, is_quiet: bool) -> int:
