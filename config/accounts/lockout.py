@@ -169,7 +169,12 @@ def _what_to_do(minutes: int) -> str:
 
 
 def as_it_is(request: HttpRequest, response: HttpResponse, credentials: dict) -> HttpResponse:
-    """The sign-in page with its sentence, as the answer to an attempt that is locked out."""
+    """The sign-in page with its sentence, as the answer to an attempt that is locked out.
+
+    Where the database could not tell the trail of it, the answer says so as it is.
+    """
+    if response.status_code >= 500:
+        return response
     response.status_code = 429
     response.headers["Retry-After"] = str(settings.SIGN_IN_COOL_OFF_MINUTES * 60)
     return response
