@@ -22,6 +22,8 @@ from awards.models import Assignment, Recognition, Review, ReviewRound, Score
 from .rounds import UNANSWERED
 
 _ROUND = "recognition__award_year__review_round"
+#: That the reviewer of an assignment may read the material.
+IS_OPENED = Q(cleared_at__isnull=False, recused_at=None)
 
 
 class State(TextChoices):
@@ -58,7 +60,7 @@ def undeclared(user) -> QuerySet[Assignment]:
 
 def opened(user) -> QuerySet[Assignment]:
     """Those whose material they may read."""
-    return of(user).filter(cleared_at__isnull=False, recused_at=None)
+    return of(user).filter(IS_OPENED)
 
 
 def readable(user) -> QuerySet[Recognition]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from awards.models import Assignment, Criterion, Recognition, ReviewRound
 from awards.review import reading
@@ -60,18 +60,26 @@ class AssignmentFilterSet(PublicFilterSet):
                 queryset = self.filters[name].filter(queryset, value)
         if not self.text:
             return queryset
-        opened = reading.opened(self.user).order_by()
-        years = opened.values_list("recognition__award_year", flat=True).distinct()
-        found = Recognition.objects.filter(pk__in=opened.values("recognition"))
-        found = found.matching(self.text, list(years)).order_by().values("pk")
-        read = Q(cleared_at__isnull=False, recused_at=None, recognition__in=found)
-        return queryset.filter(read | Q(pk__in=self._named(queryset)))
+        return queryset.filter(pk__in=self._matched(queryset))
 
-    def _named(self, rows: QuerySet) -> list[int]:
-        """The keys of those of a reviewer's rows whose name has all that is searched for."""
+    def _matched(self, rows: QuerySet) -> list[int]:
+        """The keys of those of a reviewer's rows that the text finds.
+
+        Their keys are read first: of a round that has just begun a database has counted nothing
+        yet, and would look for every recognition again.
+        """
+        own = "pk", "recognition", "recognition__award_year", "recognition__name_then"
+        mine = rows.order_by().annotate(is_opened=reading.IS_OPENED).values_list("is_opened", *own)
+        named, read, years = [], {}, set()
         sought = words(self.text)
-        names = rows.order_by().values_list("pk", "recognition__name_then")
-        return [pk for pk, name in names if all(word in canonical(name) for word in sought)]
+        for is_opened, key, recognition, year, name in mine:
+            if is_opened:
+                read[recognition] = key
+                years.add(year)
+            if all(word in canonical(name) for word in sought):
+                named.append(key)
+        found = Recognition.objects.filter(pk__in=read).matching(self.text, years)
+        return named + [read[pk] for pk in found.order_by().values_list("pk", flat=True)]
 
     @property
     def qs(self) -> QuerySet:
