@@ -31,6 +31,8 @@ ALL, SHARED, BEGUN = "all", "shared", "begun"
 #: What several threads want at once is made by one, for some seconds: it may hold much meanwhile.
 TURNS = Turns(patience=20)
 CURRENT = f"SELECT token FROM units_contentversion WHERE part = '{ALL}'"
+#: What a session of PostgreSQL knows that query as, once it was asked.
+PREPARED = b"current"
 Made = TypeVar("Made")
 Part = TypeVar("Part", bound=Hashable)
 
@@ -69,8 +71,12 @@ def _read_sqlite(connection: BaseDatabaseWrapper) -> str | None:
 
 
 def _read_postgresql(connection: BaseDatabaseWrapper) -> str | None:
+    session = connection.connection
     with connection.wrap_database_errors:
-        found = connection.connection.pgconn.exec_(CURRENT.encode())
+        if not hasattr(session, "knows_current"):  # to plan it each time takes the server longer
+            session.pgconn.prepare(PREPARED, CURRENT.encode())
+            session.knows_current = True
+        found = session.pgconn.exec_prepared(PREPARED, ())
     if found.error_message:
         raise DatabaseError(found.error_message.decode())
     connection.health_check_done = True  # this was one

@@ -2,10 +2,11 @@
 
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 from awards.models import AwardYear, Practice, Recognition
@@ -108,6 +109,17 @@ def test_inside_a_transaction_there_is_no_version():
         assert version.current() is None
         make_unit()
     assert version.current()
+
+
+@pytest.mark.parametrize("left", ["DISCARD ALL", "SELECT pg_terminate_backend(pg_backend_pid())"])
+def test_a_session_that_lost_what_it_knew_is_replaced(left):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no sessions")
+    before = version.current()
+    with suppress(DatabaseError):
+        run(left)
+    assert version.current() == before
+    assert changed_by(make_unit)
 
 
 def test_a_migration_gives_a_new_version_and_the_triggers_back():
