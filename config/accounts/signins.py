@@ -43,7 +43,8 @@ class LastSignIn(NamedTuple):
     failures: int
 
     def __str__(self):
-        failed = f"此后有 {self.failures} 次登录失败。" if self.failures else ""
+        when = "此前" if self.entry is None else "此后"
+        failed = f"{when}有 {self.failures} 次登录失败。" if self.failures else ""
         if self.entry is None:
             return f"这是这个账号第一次登录。{failed}"
         at = timezone.localtime(self.entry.at)

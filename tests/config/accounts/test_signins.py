@@ -138,7 +138,9 @@ def test_a_new_password_ends_the_sessions_elsewhere_and_not_this_one(client):
 def test_whoever_signs_in_is_told_of_the_last_time(client):
     make_staff()
     where = {"REMOTE_ADDR": "192.0.2.7"}
-    assert "这是这个账号第一次登录。" in seen(sign_in(client, follow=True, **where))
+    sign_in(client, "wrong")
+    page = seen(sign_in(client, follow=True, **where))
+    assert "这是这个账号第一次登录。此前有1次登录失败。" in page
     client.post("/admin/logout/")
     sign_in(client, "wrong"), sign_in(client, "wrong")
     page = seen(sign_in(client, follow=True))
@@ -146,7 +148,7 @@ def test_whoever_signs_in_is_told_of_the_last_time(client):
     assert "来自192.0.2.7。此后有2次登录失败。" in page
     own = client.get(OWN)
     results = [one.get_result_display() for one in own.context["attempts"]]
-    assert results == ["成功", "失败", "失败", "成功"]
+    assert results == ["成功", "失败", "失败", "成功", "失败"]
     assert "就是这里" in seen(own)
 
 
