@@ -12,8 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import segno
-import typst
-from PIL import Image
 
 from awards.documents.typeset import FontMissing, faces, installed
 from units.covers import cover_svg
@@ -45,6 +43,8 @@ class Card:
 @lru_cache(maxsize=KEPT)
 def png(card: Card) -> bytes:
     """The card drawn, without words where no Chinese font is installed."""
+    import typst  # with its fonts tens of megabytes
+
     said = {name: UNBROKEN.sub("\\g<0>\u200b", words) for name, words in asdict(card).items()}
     try:
         fonts = faces()
@@ -67,6 +67,8 @@ def png(card: Card) -> bytes:
 
 def _in_few_colours(drawn: bytes) -> bytes:
     """The picture in 256 colours, which its flat ones are content with: a third of the bytes."""
+    from PIL import Image
+
     few = io.BytesIO()
     with Image.open(io.BytesIO(drawn)) as picture:
         colours = picture.convert("RGB").quantize(

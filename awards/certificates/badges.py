@@ -9,8 +9,6 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-import typst
-
 from awards.documents.typeset import faces, installed
 from awards.models import Recognition
 from units.texts import printable
@@ -42,6 +40,8 @@ def badge(recognition: Recognition, kind: str) -> bytes:
 
 @lru_cache(maxsize=KEPT)
 def _drawn(said: tuple[tuple[str, str], ...], kind: str) -> bytes:
+    import typst  # with its fonts tens of megabytes
+
     told = {"said": json.dumps(dict(said), ensure_ascii=False), "fonts": json.dumps(faces())}
     return typst.compile(
         TEMPLATE.read_bytes(),

@@ -9,10 +9,12 @@ import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
 from django.conf import settings
+
+if TYPE_CHECKING:
+    import typst
 
 HERE = Path(__file__).parent
 #: The faces of a paper, and the setting that names the families for each, the first that is there.
@@ -36,6 +38,8 @@ def typeset(name: str, said: dict[str, Any], at: datetime) -> bytes:
     `at` is a time of the content, not of the printing, so that the same content gives the same
     file. Raises FontMissing.
     """
+    import typst  # with its fonts tens of megabytes
+
     told = {"said": json.dumps(said, ensure_ascii=False), "fonts": json.dumps(faces())}
     try:
         return typst.compile(
@@ -72,8 +76,10 @@ def faces() -> dict[str, str]:
 
 
 @cache
-def installed() -> typst.Fonts:
+def installed() -> "typst.Fonts":
     """The fonts of this machine: looking through them takes longer than setting a paper."""
+    import typst  # see above
+
     return typst.Fonts(
         include_embedded_fonts=False, font_paths=[str(path) for path in settings.PAPER_FONT_DIRS]
     )

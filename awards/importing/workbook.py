@@ -1,14 +1,15 @@
 """The sheets of a workbook (.xlsx), its cells as texts. Plain Python, for the guarded process."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, BinaryIO
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from units.guarded import Refused
 
 from . import package
 from .percents import Cell, percent, shown_as_percent
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 #: Most sheets of one workbook.
 MOST_SHEETS = 50
@@ -20,6 +21,9 @@ def sheets(file: BinaryIO) -> list[list]:
     A merged cell stands in all of its places, a percentage as it is shown. Raises Refused, in
     words, for what is no workbook of plain tables.
     """
+    # Loaded by the guarded process alone, which the site names this function to.
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
     package.check(file)
     file.seek(0)
     percents = shown_as_percent(file)
@@ -38,7 +42,7 @@ def sheets(file: BinaryIO) -> list[list]:
         raise Refused(package.BROKEN, "broken") from error
 
 
-def _rows(book: CalamineWorkbook, number: int, percents: set[Cell]) -> list[list[str]]:
+def _rows(book: "CalamineWorkbook", number: int, percents: set[Cell]) -> list[list[str]]:
     sheet = book.get_sheet_by_index(number)
     values = sheet.to_python(skip_empty_area=False)
     rows = [list(map(plain, row)) for row in values]
@@ -49,7 +53,7 @@ def _rows(book: CalamineWorkbook, number: int, percents: set[Cell]) -> list[list
     return rows
 
 
-def _spread_merged(sheet: CalamineSheet, rows: list[list[str]]) -> None:
+def _spread_merged(sheet: "CalamineSheet", rows: list[list[str]]) -> None:
     """Put the text of each merged cell in every place that it covers and another has."""
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top >= len(rows) or left >= len(rows[top]) or not (text := rows[top][left]):

@@ -9,9 +9,10 @@ Plain Python: keys stand for records.
 import random
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import networkx
-from networkx.algorithms.flow import shortest_augmenting_path
+if TYPE_CHECKING:
+    from networkx import DiGraph
 
 #: The ends of the network; its other nodes are pairs.
 SOURCE, SINK, ONE_MORE = "source", "sink", "one more"
@@ -76,6 +77,9 @@ def balanced(task: Task, seed: int = 0) -> set[tuple[int, int]]:
 
     Raises TooFew, TooLoaded or TooNarrow, which say what makes it impossible.
     """
+    # Half a second and many megabytes, for what is asked a few times a year.
+    from networkx.algorithms.flow import shortest_augmenting_path
+
     if not any(task.lacks.values()):
         return set()
     for subject, needed in task.lacks.items():
@@ -96,11 +100,13 @@ def balanced(task: Task, seed: int = 0) -> set[tuple[int, int]]:
     }
 
 
-def _network(task: Task, seed: int) -> networkx.DiGraph:
+def _network(task: Task, seed: int) -> "DiGraph":
     """What may flow where; in an order by chance, so that reviewers mix."""
+    from networkx import DiGraph  # see above
+
     least, over = shares(task)
     chance = random.Random(seed)
-    network = networkx.DiGraph()
+    network = DiGraph()
     network.add_nodes_from([SOURCE, SINK])
     for subject in _shuffled(chance, task.lacks):
         network.add_edge(SOURCE, ("of", subject), capacity=task.lacks[subject])
@@ -121,7 +127,7 @@ def _shuffled(chance: random.Random, keys: Collection[int]) -> list[int]:
     return keys
 
 
-def _pairs(residual: networkx.DiGraph):
+def _pairs(residual: "DiGraph"):
     return (
         (source, target)
         for source, target in residual.edges
@@ -129,7 +135,7 @@ def _pairs(residual: networkx.DiGraph):
     )
 
 
-def _cut(task: Task, residual: networkx.DiGraph, least: int, most: int) -> TooNarrow:
+def _cut(task: Task, residual: "DiGraph", least: int, most: int) -> TooNarrow:
     """What stands in the way: the side of the cut that still has something to give."""
     reached, waiting = {SOURCE}, [SOURCE]
     while waiting:

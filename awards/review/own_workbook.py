@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import xlsxwriter
 from django.core import signing
 
 from awards.intake.files import UnreadableFile
@@ -60,6 +59,8 @@ class Difference:
 
 def written(round_: ReviewRound, user, sheets: Sequence[OwnSheet]) -> bytes:
     """The workbook of a reviewer's sheets in a round."""
+    import xlsxwriter  # not in every process: those that only serve pages have no use for it
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"title": f"{round_}评分表"})

@@ -14,9 +14,9 @@ from django.contrib.auth.password_validation import CommonPasswordValidator, Min
 from django.core.exceptions import ValidationError
 from django.db.models.signals import post_save
 from django.utils import timezone
-from pypinyin import lazy_pinyin
 
 from audit.asking import asker
+from units.search.pinyin import syllables
 
 from .guessable import is_guessable
 from .models import SetPassword
@@ -123,7 +123,7 @@ def names_of(user: User) -> set[str]:
     """What an account and its person are called, in small letters and in pinyin."""
     names = {user.username, user.last_name, user.first_name, user.get_full_name()}
     names |= {user.last_name + user.first_name}
-    names |= {"".join(lazy_pinyin(name)) for name in names}
+    names |= {"".join(syllables(name)) for name in names}
     plain = {re.sub(r"\s", "", name).casefold() for name in names}
     is_han = re.compile(r"[^\x00-\x7f]{2}").match
     return {name for name in plain if len(name) >= SHORTEST_NAME or is_han(name)}

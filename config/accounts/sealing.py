@@ -8,12 +8,12 @@ long as `SECRET_KEY_FALLBACKS` holds it.
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 PURPOSE = b"config.accounts.sealing"
 #: Bytes of the number that is used once, and of a phone's key (RFC 4226 advises 20).
@@ -38,6 +38,8 @@ def seal(key: bytes, account: int) -> str:
 
 def unseal(sealed: str, account: int) -> bytes:
     """The key that was sealed for an account. Raises Unreadable."""
+    from cryptography.exceptions import InvalidTag  # see below
+
     try:
         content = urlsafe_b64decode(sealed)
     except ValueError:
@@ -56,7 +58,12 @@ def every_secret() -> Iterator[str]:
     yield from settings.SECRET_KEY_FALLBACKS
 
 
-def _cipher(secret: str) -> AESGCM:
+def _cipher(secret: str) -> "AESGCM":
+    # OpenSSL, for the few who sign in with a phone.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     made = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE)
     return AESGCM(made.derive(secret.encode()))
 

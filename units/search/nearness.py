@@ -7,9 +7,8 @@ name has them so far apart, and begins or ends with them, is asked of those that
 from collections.abc import Iterator, Sequence
 
 from django.db import connection
-from pypinyin import lazy_pinyin
 
-from . import spelling, tokens
+from . import pinyin, spelling, tokens
 from .finding import Condition
 from .tokens import SYNTAX, Role
 
@@ -83,7 +82,7 @@ def meant(word: str, names: Sequence[str]) -> tuple[bool, bool, int, int, str] |
 
 
 def _sound(word: str) -> str:
-    return "".join(lazy_pinyin(word))
+    return "".join(pinyin.syllables(word))
 
 
 def is_one_off(word: str, other: str) -> bool:

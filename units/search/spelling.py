@@ -19,7 +19,7 @@ from itertools import chain, groupby, product
 from operator import add
 from typing import NamedTuple
 
-from pypinyin import Style, lazy_pinyin
+from . import pinyin
 
 #: What is written without spaces: Chinese characters and kana.
 HAN = (
@@ -169,8 +169,7 @@ class Readings:
             if part in said:
                 yield from ((syllable, syllable[0]) for syllable in said[part].split())
             else:
-                initials = lazy_pinyin(part, style=Style.FIRST_LETTER)
-                yield from zip(lazy_pinyin(part), initials, strict=True)
+                yield from zip(pinyin.syllables(part), pinyin.initials(part), strict=True)
 
     def romanised(self, text: str) -> tuple[str, str]:
         """Pinyin and initials of a text, lower case, no spaces: 公安局 → (gonganju, gaj)."""

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header, urlencode
 
-from awards.documents import comparisons, official, rolls
+from awards.documents import comparisons, rolls
 from awards.documents.papers import Paper
 from awards.documents.rolls import Order
 from awards.figures.comparison import FEWEST, MOST
@@ -60,6 +60,8 @@ def order_of(request: HttpRequest) -> Order:
 
 def document(paper: Paper) -> HttpResponse:
     """The paper as a Word document."""
+    from awards.documents import official  # loads python-docx
+
     name = content_disposition_header(True, f"{paper.title}.docx")
     response = HttpResponse(official.written(paper), content_type=DOCX)
     response.headers["Content-Disposition"] = name

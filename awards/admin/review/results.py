@@ -9,7 +9,6 @@ from awards.admin.honours.acts import ReasonForm
 from awards.models import Assignment, Recognition, ReviewRound
 from awards.review import recusal, rounds
 from awards.review.holding import RUN
-from awards.review.workbook import written
 from units.history import note
 from units.remits import NotYours
 
@@ -90,6 +89,8 @@ class RoundResults(RoundPages):
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The result as a workbook; who took it is written down."""
+        from awards.review.workbook import written  # loads XlsxWriter
+
         round_, tied = self._closed(request, pk)
         for name in tied.values():
             raise NotYours(TIED.format(name))

@@ -9,7 +9,6 @@ from awards.evidence.checking import DIGEST, FILE
 from awards.evidence.words import CHUNK, who
 from awards.models import Assignment, AwardYear, FormerReview, Interest, ReviewRound, Score
 from awards.review.results import RULE
-from awards.review.workbook import written
 
 ROUND, CRITERIA = "05评审/评审安排.csv", "05评审/评审维度.csv"
 ASSIGNMENTS, INTERESTS = "05评审/分工和回避.csv", "05评审/回避申报.csv"
@@ -19,6 +18,8 @@ RESULT, WORKBOOK = "05评审/评审结果.json", "05评审/评审结果.xlsx"
 
 def put(archive: Archive, year: AwardYear) -> None:
     """All of this into an archive."""
+    from awards.review.workbook import written  # loads XlsxWriter
+
     rounds = ReviewRound.objects.select_related("opened_by", "closed_by")
     round_ = rounds.filter(award_year=year).first()
     is_closed = round_ is not None and round_.is_closed
