@@ -1,11 +1,20 @@
 """What Linux tells of other processes: their children, processor time and memory."""
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 #: Of the clocks that Linux keeps of a process (clock_getcpuclockid(3)), the one that is exact.
 EXACT = 2
+#: Runs a command and prints the most that it held, in kB. What Linux has counted of a process by
+#: the time it becomes another program stays counted, so whoever begins one has to be small.
+MEASURE = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
 
 def children(pid: int) -> list[int]:
@@ -45,6 +54,17 @@ def memory(pid: int) -> float:
 def most_memory(pid: int) -> float:
     """The most that a process has held since it began or `forget_most`, in MB."""
     return _kilobytes(pid, b"VmHWM") / 1000
+
+
+def most_memory_of(*command: str) -> float:
+    """The most that a command holds until it ends, in MB; not what this process holds.
+
+    Raises CalledProcessError where it fails.
+    """
+    said = subprocess.run(
+        [sys.executable, "-c", MEASURE, *command], capture_output=True, text=True, check=True
+    )
+    return int(said.stdout) / 1000
 
 
 def forget_most(pid: int) -> None:

@@ -5,8 +5,6 @@ the entries of the search, which an import writes in the same transaction; and a
 in the database, the run and what the audit trail is told too.
 """
 
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +23,7 @@ from awards.importing.reading import Sheet
 from awards.importing.uncollected import uncollected
 from awards.models import Achievement, Award, AwardYear, ImportRun, Practice, Recognition, Source
 from config.data.workbook import Page, pages_chunks
+from tests import processes
 from units.history import Change
 from units.models import SearchEntry, Unit
 
@@ -177,10 +176,7 @@ def memory(portal: Portal) -> Iterator[Row]:
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         file.write(b"".join(pages_chunks(pages)))
         file.flush()
-        command = [sys.executable, "manage.py", "import_data", file.name, "--by", READER]
-        child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        _, status, used = os.wait4(child.pid, 0)
-    if status:
-        raise RuntimeError("the import failed")
-    figures = [Figure(used.ru_maxrss / 1024, "most", most=MEMORY, say=megabytes)]
+        command = (sys.executable, "manage.py", "import_data", file.name, "--by", READER)
+        held = processes.most_memory_of(*command)
+    figures = [Figure(held, "most", most=MEMORY, say=megabytes)]
     yield Row("manage.py import_data", figures=figures)

@@ -108,6 +108,18 @@ def test_the_processor_time_of_another_process_is_read_while_it_lives():
     assert processes.processor(other.pid) == 0
 
 
+def test_the_memory_of_a_command_is_its_own_and_that_of_whoever_it_begins():
+    """Linux counts what its parent held until then, where nothing stands between."""
+    held = bytes(b"1" * 300_000_000)
+    begins = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
+    takes = "held = b'1' * 100_000_000"
+    assert 3 < processes.most_memory_of(sys.executable, "-c", "") < 60
+    assert 100 < processes.most_memory_of(sys.executable, "-c", begins, takes) < 160
+    assert len(held) == 300_000_000
+    with pytest.raises(subprocess.CalledProcessError):
+        processes.most_memory_of(sys.executable, "-c", "import sys; sys.exit(1)")
+
+
 @pytest.mark.django_db
 def test_the_processor_time_of_a_database_server_is_read():
     server = DatabaseServer(connection)
