@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Model, QuerySet
 
@@ -120,7 +121,7 @@ def achievement_document(achievement: Achievement, owners: Owners) -> Document:
     titles = [str(achievement), *plain_wordings(achievement.wording)]
     titles += plain_wordings(achievement.baseline_wording)
     texts = [achievement.baseline_wording, achievement.period]
-    texts += [plain(mention.quantity) for mention in find(achievement.label)]
+    texts += numbers_in(achievement.label)
     texts += [achievement.indicator.name] if achievement.indicator else []
     texts.append(owners[achievement.owner])
     return document(
@@ -130,6 +131,12 @@ def achievement_document(achievement: Achievement, owners: Owners) -> Document:
         recognition=achievement.recognition_id,
         district=lies_in(achievement.owner),
     )
+
+
+@lru_cache(maxsize=10_000)
+def numbers_in(label: str) -> tuple[str, ...]:
+    """The numbers of a label in one way of writing. Kept: figures of many units have one label."""
+    return tuple(plain(mention.quantity) for mention in find(label))
 
 
 def plain_wordings(wording: str) -> list[str]:
