@@ -293,19 +293,24 @@ def said_by(change: Change) -> dict:
 
 def columns(row: models.Model) -> dict:
     """The values of a record by column, as the history keeps them: related rows by their id."""
-    names, values = _kept(type(row))
-    return dict(zip(names, map(plain, values(row)), strict=True))
+    names, values, are_plain = _kept(type(row))
+    said = values(row)
+    return dict(zip(names, said if are_plain else map(plain, said), strict=True))
 
 
 @lru_cache
-def _kept(model: type[models.Model]) -> tuple[tuple[str, ...], Callable[[models.Model], tuple]]:
-    """The columns whose values the history keeps, and what gives all of a row's."""
+def _kept(
+    model: type[models.Model],
+) -> tuple[tuple[str, ...], Callable[[models.Model], tuple], bool]:
+    """The columns whose values the history keeps, what gives all of a row's, and whether those
+    can be kept as they are."""
     unkept = {model._meta.pk.name, "password"}
     kept = [field for field in model._meta.concrete_fields if field.name not in unkept]
     names = tuple(field.name for field in kept)
+    are_plain = not any(isinstance(f, models.FileField | models.JSONField) for f in kept)
     if len(kept) > 1:
-        return names, attrgetter(*[field.attname for field in kept])
-    return names, lambda row: tuple(field.value_from_object(row) for field in kept)
+        return names, attrgetter(*[field.attname for field in kept]), are_plain
+    return names, lambda row: tuple(field.value_from_object(row) for field in kept), are_plain
 
 
 def plain(value):

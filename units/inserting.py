@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Model
+from django.db.models import CharField, Field, Model, TextField
 from django.db.models.constants import OnConflict
 
 from .texts import printable
@@ -113,7 +113,7 @@ def _insert(rows: Sequence[Model], unique: Sequence[str], over: Sequence[str]) -
 
 
 def _written(field: Field, rows: Sequence[Model], here: BaseDatabaseWrapper) -> list:
-    """The values of a column as the database takes them; each is asked once."""
+    """The values of a column as the database takes them: texts as they are, others each once."""
     values = _saved(field, rows)
     try:
         each = set(values)
@@ -121,6 +121,9 @@ def _written(field: Field, rows: Sequence[Model], here: BaseDatabaseWrapper) -> 
         return [field.get_db_prep_save(value, here) for value in values]
     if isinstance(field, Written) and not all(map(_is_printable, each)):
         return [field.get_db_prep_save(field.pre_save(row, add=True), here) for row in rows]
+    is_text = isinstance(field, Written) or type(field) in (CharField, TextField)
+    if is_text and all(value is None or isinstance(value, str) for value in each):
+        return values
     found = {value: field.get_db_prep_save(value, here) for value in each}
     return [found[value] for value in values]
 

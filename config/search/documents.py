@@ -1,10 +1,10 @@
 """What the search reads of each kind of record, and how those records are fetched."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from awards.models import Achievement, AwardYear, Practice, Recognition, RegionReport
 from awards.models.figures import quantity_of
@@ -16,8 +16,7 @@ from units.search.spelling import Said, joined, read
 Kind = SearchEntry.Kind
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """The text of one record: what it is called, all else that finds it, names for pinyin.
 
     `recognition` is the key of the one that it is or hangs on, `district` the code of where it
@@ -179,21 +178,37 @@ INDEXED: dict[str, tuple[Callable[[], QuerySet], Callable[[Model, Owners], Docum
     ),
     Kind.BRANDS: (lambda: Brand.objects.all(), brand_document),
 }
-#: What the document of a record reads of others.
-READ = {
-    Kind.UNITS: ("district", "names"),
-    Kind.RECOGNITIONS: ("award_year__award", "unit__district", "unit__names", "brand"),
-    Kind.PRACTICES: (*EVIDENCE, "recognition__unit__names"),
-    Kind.ACHIEVEMENTS: (*EVIDENCE, "recognition__unit__names", "indicator"),
-    Kind.BRANDS: (),
+OF_EVIDENCE = {
+    "recognition": ("unit__district", "unit__names", "award_year"),
+    "region_report": ("district", "award_year"),
+}
+#: What the document of a record reads of others: of each that it refers to, what of further ones.
+READ: dict[str, dict[str, tuple[str, ...]]] = {
+    Kind.UNITS: {"district": (), "names": ()},
+    Kind.RECOGNITIONS: {
+        "award_year": ("award",),
+        "unit": ("district", "names"),
+        "brand": (),
+    },
+    Kind.PRACTICES: OF_EVIDENCE,
+    Kind.ACHIEVEMENTS: OF_EVIDENCE | {"indicator": ()},
+    Kind.BRANDS: {},
 }
 
 
-def lookups(kind: str, rows: list[Model]) -> list[str]:
-    """Of what the documents of rows of a kind read of others what any of them refers to."""
-    found = []
-    for lookup in READ[kind]:
-        column = rows[0]._meta.get_field(lookup.partition("__")[0])
-        if not column.concrete or any(getattr(row, column.attname) is not None for row in rows):
-            found.append(lookup)
-    return found
+def fetch(kind: str, rows: list[Model]) -> None:
+    """Read what the documents of rows of a kind read of others, where it is not in memory.
+
+    What many rows share is looked through once.
+    """
+    for name, further in READ[kind].items():
+        column = rows[0]._meta.get_field(name)
+        if not column.concrete:
+            prefetch_related_objects(rows, name)
+            continue
+        told = [row for row in rows if getattr(row, column.attname) is not None]
+        if bare := [row for row in told if not column.is_cached(row)]:
+            prefetch_related_objects(bare, name)
+        shared = {id(one): one for one in map(column.get_cached_value, told)}
+        if further and shared:
+            prefetch_related_objects([*shared.values()], *further)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import connection, connections, transaction
 from django.db.migrations import operations
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_save
 
 from awards.models import (
@@ -30,7 +30,7 @@ from units.inserting import insert_all, made
 from units.models import Brand, District, SearchEntry, Unit, UnitName
 from units.search import bulk, readings, spelling, tokens
 
-from .documents import INDEXED, Kind, Owners, lookups
+from .documents import INDEXED, Kind, Owners, fetch
 
 #: How many entries are written at once.
 CHUNK = 500
@@ -113,7 +113,7 @@ def write_rows(kind: str, rows: Iterable[Model]) -> None:
     rows, read = list(rows), readings.known()
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
-        prefetch_related_objects(chunk, *lookups(kind, chunk))
+        fetch(kind, chunk)
         owners = Owners()
         _write_chunk([entry_of(kind, row, read, owners) for row in chunk])
 
