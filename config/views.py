@@ -23,7 +23,7 @@ from units.keysets import united
 from units.listing.recognised import districts_within, units_of_districts, units_of_years
 from units.models import District
 from units.remits import NotYours
-from units.version import once, once_each
+from units.version import STANDING, once, once_each
 
 from . import busy, kept
 from .accounts import signins
@@ -93,7 +93,7 @@ class HomeView(TemplateView):
         years = list(AwardYear.objects.public().select_related("award"))
         winners = Recognition.objects.winners()
         keys = [year.pk for year in years]
-        counts = once_each("winners", keys, winners.counted, of_shared=False)
+        counts = once_each("winners", keys, winners.counted, of_shared=False, of=STANDING)
         for year in years:
             year.winners = counts[year.pk] or 0
         return years

@@ -8,7 +8,8 @@ after a backup was restored.
 
 Beside the token of everything there is one for what belongs to each award's year, and one for what
 all years share (units, districts, names …). What is counted year by year is counted anew for a
-year that changed, not for the ten others.
+year that changed, not for the ten others. Another token of each year is new only where somebody
+came to it, left it, or stands otherwise in it: most changes are of texts and figures.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -28,6 +29,8 @@ KEPT_FOR = 24 * 3600
 #: The parts of the content beside its years, whose parts are called by their key; the last one is
 #: new only where everything is.
 ALL, SHARED, BEGUN = "all", "shared", "begun"
+#: Of a year (its key): all that belongs to it; which units it has, and in what stage they are.
+YEAR, STANDING = "{}", "{}:standing"
 #: What several threads want at once is made by one, for some seconds: it may hold much meanwhile.
 TURNS = Turns(patience=20)
 CURRENT = f"SELECT token FROM units_contentversion WHERE part = '{ALL}'"
@@ -128,11 +131,13 @@ def once_each(
     make: Callable[[list[Part]], dict[Part, Made]],
     *,
     of_shared: bool = True,
+    of: str = YEAR,
 ) -> dict[Part, Made | None]:
     """What `make` gives for some award years (by their keys), asked once for each version of each.
 
-    As `once`; of each year it may depend on what belongs to that year, and with `of_shared` on what
-    all years share. None where `make` gives nothing.
+    As `once`; of each year it may depend on what belongs to that year, or with `of=STANDING` on
+    the year itself and the units, keys and stages of its recognitions alone; and with `of_shared`
+    on what all years share. None where `make` gives nothing.
     """
     years = list(years)
     tokens = _tokens()
@@ -141,7 +146,7 @@ def once_each(
         return {year: made.get(year) for year in years}
     # A year that never changed has no token of its own yet.
     shared = tokens[SHARED if of_shared else BEGUN]
-    keys = {y: _key(shared, tokens.get(str(y), ""), name, str(y)) for y in years}
+    keys = {y: _key(shared, tokens.get(of.format(y), ""), name, str(y)) for y in years}
     kept = cache.get_many(keys.values())
     if len(kept) < len(set(keys.values())):
         with TURNS.at(name):

@@ -17,7 +17,7 @@ from django.db.models import Model
 from awards.models import AwardYear, Recognition, RegionReport
 from units import version
 from units.models import SearchEntry
-from units.version import ALL, SHARED, ContentVersion
+from units.version import ALL, SHARED, STANDING, YEAR, ContentVersion
 
 #: The rooms whose records pages show.
 ROOMS = ("units", "awards")
@@ -62,6 +62,8 @@ OF_THE_DESK = (
 #: a hundred times as much, it took a hundred thousand units thrice as long.)
 PENDING = "4MB"
 
+#: The columns of a recognition by which it stands in its year.
+OF_STANDING = ("id", "award_year_id", "unit_id", "stage")
 #: Whose award year a row belongs to, by the column that names the owner.
 OWNERS = {"recognition": Recognition, "region_report": RegionReport}
 TABLE = ContentVersion._meta.db_table
@@ -120,12 +122,33 @@ def parts_of(model: type[Model]) -> list[str]:
             for column, owner in OWNERS.items()
             if column in columns and model is not owner
         ]
-    return [f"CAST({key} AS text)" for key in keys] or [f"'{SHARED}'"]
+    return [_named(YEAR, key) for key in keys] or [f"'{SHARED}'"]
+
+
+def _named(part: str, key: str) -> str:
+    """SQL for the part of a year whose key is SQL."""
+    before, after = part.split("{}")
+    return f"'{before}' || CAST({key} AS text) || '{after}'"
+
+
+def _standing(model: type[Model], act: str) -> list[str]:
+    """SQL for the parts by which it is known who stands in a year, where an act changes those."""
+    if model is AwardYear:
+        return [_named(STANDING, "{row}.id")]
+    if model is not Recognition:
+        return []
+    part = _named(STANDING, "{row}.award_year_id")
+    if act != "UPDATE":
+        return [part]
+    # Of a row that is added or goes there is no other, and nothing is the same.
+    same = " AND ".join(f"NEW.{column} = OLD.{column}" for column in OF_STANDING)
+    return [f"CASE WHEN {same} THEN NULL ELSE {part} END"]
 
 
 def _changed(model: type[Model], act: str) -> str:
     """SQL for the parts that an act on a row changes."""
-    parts = [part.format(row=row) for part in parts_of(model) for row in ROWS[act]]
+    known = parts_of(model) + _standing(model, act)
+    parts = [part.format(row=row) for part in known for row in ROWS[act]]
     return " UNION ".join(f"SELECT {part} AS part" for part in (f"'{ALL}'", *parts))
 
 

@@ -70,7 +70,7 @@ FACES = {
         title=lambda unit: unit.name,
         meta=lambda unit: [
             unit.district.name,
-            unit.get_tier_display(),
+            unit.tier_name,
             unit.get_category_display(),
         ],
         passages=unit_passages,

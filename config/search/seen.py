@@ -9,7 +9,7 @@ from units.models import SearchEntry
 from units.search import finding
 from units.search.finding import Condition, Hit
 from units.search.tokens import scope
-from units.version import once_each
+from units.version import STANDING, once_each
 
 #: So many award years are looked into one after another, and then so many at once.
 ALONE, TOGETHER = 12, 50
@@ -78,4 +78,5 @@ class Seen:
     @cached_property
     def _withheld(self) -> int:
         withheld = Recognition.objects.withheld_of
-        return united(once_each("withheld", self.years, withheld, of_shared=False).values())
+        kept = once_each("withheld", self.years, withheld, of_shared=False, of=STANDING)
+        return united(kept.values())

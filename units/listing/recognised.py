@@ -1,7 +1,7 @@
 """Districts, and the units of each and of each award year, as `keysets` kept for each version.
 
 Whether a unit is recognised need not be asked of each again after every change: only a year that
-changed is read anew.
+has other recognitions, or some in another stage, is read anew.
 """
 
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from units.districts import holds
 from units.keysets import united
 from units.models import District, Unit
-from units.version import once, once_each
+from units.version import STANDING, once, once_each
 
 
 def districts_within(code: str) -> list[int]:
@@ -43,7 +43,7 @@ def units_of_years(years: list[int] | None = None) -> list[int]:
         public = recognitions._meta.get_field("award_year").related_model.objects.public()
         years = public.in_order()
     units_of = recognitions.objects.on_record_of(years).units_of
-    found = once_each("units of years", years, units_of, of_shared=False)
+    found = once_each("units of years", years, units_of, of_shared=False, of=STANDING)
     return [found[year] or 0 for year in years]
 
 
@@ -63,7 +63,9 @@ def winners_by_district(award_year: int) -> list[tuple[str, str, int]]:
 def _winners_within(code: str, award_year: int) -> int:
     recognitions = Unit._meta.get_field("recognitions").related_model
     conferred = recognitions.objects.conferred()
-    found = once_each("winners of years", [award_year], conferred.units_of, of_shared=False)
+    found = once_each(
+        "winners of years", [award_year], conferred.units_of, of_shared=False, of=STANDING
+    )
     units = units_of_districts()
     inside = united(units.get(key) for key in districts_within(code))
     return (inside & (found[award_year] or 0)).bit_count()

@@ -61,11 +61,11 @@ def test_a_change_of_any_row_is_seen_whoever_makes_it():
 def test_adding_and_removing_are_seen_also_in_bulk():
     unit = make_unit()
     columns = {"district": unit.district, "tier": unit.tier, "category": unit.category}
-    more = [Unit(slug=f"shili-{n}", name=f"示例{n}局", **columns) for n in range(3)]
+    more = [Unit(slug=f"shili-jia-{n}", name=f"示例{n}局", **columns) for n in range(3)]
     assert changed_by(lambda: Unit.objects.bulk_create(more))
-    assert changed_by(lambda: Unit.objects.filter(slug="shili-1").update(name="示例改局"))
-    assert changed_by(lambda: Unit.objects.filter(slug="shili-2").delete())
-    assert not changed_by(lambda: Unit.objects.filter(slug="shili-2").delete())
+    assert changed_by(lambda: Unit.objects.filter(slug="shili-jia-1").update(name="示例改局"))
+    assert changed_by(lambda: Unit.objects.filter(slug="shili-jia-2").delete())
+    assert not changed_by(lambda: Unit.objects.filter(slug="shili-jia-2").delete())
 
 
 def watched() -> set[str]:
@@ -192,18 +192,24 @@ def test_a_row_changes_the_token_of_its_year_or_of_what_years_share_and_no_other
             run(f"UPDATE {model._meta.db_table} SET id = id WHERE id = {row.pk}")
             after = tokens()
             expected = {"all", year_of(row)} if label != "units.SearchEntry" else {"all"}
+            expected |= {f"{row.pk}:standing"} if model is AwardYear else set()
             assert {part for part in after if after[part] != before.get(part)} == expected, label
 
 
 def test_a_row_that_moves_changes_both_years_and_one_that_goes_its_own():
     recognition = make_recognition(year=2025)
     other = make_award_year(2024)
-    years = {str(recognition.award_year_id), str(other.pk)}
+    own = {str(other.pk), f"{other.pk}:standing"}
+    years = own | {str(recognition.award_year_id), f"{recognition.award_year_id}:standing"}
     for act, parts in (
         (lambda: Recognition.objects.update(award_year=other), years),
+        (lambda: Recognition.objects.update(summary="示例提要"), {str(other.pk)}),
+        (lambda: Recognition.objects.update(stage="re_examined"), own),
+        (lambda: Recognition.objects.update(unit=make_unit()), own | {"shared"}),
         (lambda: make_practice(recognition), {str(other.pk)}),
         (lambda: Practice.objects.all().delete(), {str(other.pk)}),
-        (lambda: Recognition.objects.all().delete(), {str(other.pk)}),
+        (lambda: Recognition.objects.all().delete(), own),
+        (lambda: make_recognition(award_year=other, unit=recognition.unit), own),
     ):
         recognition.refresh_from_db() if Recognition.objects.exists() else None
         before = tokens()
