@@ -13,9 +13,9 @@ from units.version import STANDING, once_each
 
 #: So many award years are looked into one after another, and then so many at once.
 ALONE, TOGETHER = 12, 50
-#: One hit in so many more is asked for, as some are not public; where those are too few, so many
-#: times as many are.
-BESIDE, FURTHER = 4, 4
+#: One hit in so many more is asked for, as some are not public (of units, whose share is known, one
+#: in so many); where those are too few, so many times as many are.
+BESIDE, BESIDE_SHARE, FURTHER = 4, 16, 4
 
 
 class Seen:
@@ -50,10 +50,12 @@ class Seen:
         """The hits of public records of a kind, `most` at most, those of the first conditions."""
         if not self.years or not conditions:
             return []
-        asked = most + most // BESIDE
+        asked = most
         if kind == SearchEntry.Kind.UNITS:  # of which many may wait for their first honour
             share = self._recognised.bit_count() / max(self._recognised.bit_length(), 1)
-            asked = int(min(asked / max(share, 1 / FURTHER), most * FURTHER))
+            asked = int((most + most // BESIDE_SHARE) / max(share, 1 / FURTHER))
+        elif self._withheld:
+            asked += most // BESIDE
         while True:
             found = finding.hits(conditions, asked)
             shown = self._shown(kind, found)

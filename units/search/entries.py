@@ -9,8 +9,8 @@ class SearchEntry(models.Model):
     The columns hold text as `spelling` writes it: folded, never for show. Beside them a migration
     keeps an inverted index of `tokens`: on SQLite the FTS5 table `units_searchentry_fts` with three
     triggers, on PostgreSQL the column `lexemes`. Both follow this table by themselves. A migration
-    that alters the table drops SQLite's triggers with it (Django makes the table anew there) and
-    has to create them again.
+    that alters the table drops SQLite's triggers and `units_searchentry_held` with it (Django makes
+    the table anew there) and has to create them again.
     """
 
     class Kind(models.TextChoices):
