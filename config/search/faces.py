@@ -1,14 +1,15 @@
 """How what was found is shown: which records of each kind are public, and what a row says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from awards.models import Achievement, Practice, Recognition
+from units.listing.reader import Reader
 from units.models import SearchEntry, Unit
 from units.search import spelling
 
@@ -37,14 +38,15 @@ class Result:
 
 @dataclass(frozen=True)
 class Face:
-    """Which records of one kind are public, what a row needs, and what is shown of each."""
+    """Which records of one kind are public, what is read of them, and what is shown of each."""
 
     public: Callable[[], QuerySet]
-    shown: Callable[[QuerySet], QuerySet]
+    columns: tuple[str, ...]
     title: Callable[[Model], str]
     meta: Callable[[Model], list[str]]
     passages: Callable[[Model], list[str]]
     list_name: str
+    prefetched: tuple[str, ...] = ()
 
 
 def year_words(record: Recognition | Practice | Achievement) -> str:
@@ -63,10 +65,24 @@ def achievement_passages(achievement: Achievement) -> list[str]:
     return [f"变动前：{before}"] * bool(before) + [f"指标口径：{indicator}"] * bool(indicator)
 
 
+#: Of whom a practice or figure is, of what year, and where that is read.
+OWNER = (
+    "recognition__name_then",
+    "recognition__unit__slug",
+    "recognition__award_year__year",
+    "recognition__award_year__award__slug",
+    "region_report__district__code",
+    "region_report__district__name",
+    "region_report__award_year__year",
+    "region_report__award_year__award__slug",
+)
 FACES = {
     SearchEntry.Kind.UNITS: Face(
         public=Unit.objects.public,
-        shown=lambda rows: rows.select_related("district").prefetch_related("names"),
+        columns=(
+            *("slug", "name", "short_name", "tier", "category"),
+            *("district__code", "district__name"),
+        ),
         title=lambda unit: unit.name,
         meta=lambda unit: [
             unit.district.name,
@@ -75,10 +91,15 @@ FACES = {
         ],
         passages=unit_passages,
         list_name="units:list",
+        prefetched=("names",),
     ),
     SearchEntry.Kind.RECOGNITIONS: Face(
         public=Recognition.objects.public,
-        shown=lambda rows: rows.select_related("award_year__award", "unit"),
+        columns=(
+            *("name_then", "headline", "stage", "citation", "summary", "story", "quotation"),
+            *("unit__slug", "award_year__year", "award_year__award__slug"),
+            "award_year__award__name",
+        ),
         title=lambda recognition: recognition.title,
         meta=lambda recognition: [
             year_words(recognition),
@@ -96,7 +117,7 @@ FACES = {
     ),
     SearchEntry.Kind.PRACTICES: Face(
         public=Practice.objects.public,
-        shown=lambda rows: rows.for_list(),
+        columns=("title", "kind", "summary", *OWNER),
         title=lambda practice: practice.title,
         meta=lambda practice: [
             year_words(practice),
@@ -108,7 +129,10 @@ FACES = {
     ),
     SearchEntry.Kind.ACHIEVEMENTS: Face(
         public=Achievement.objects.public,
-        shown=lambda rows: rows.for_list().select_related("indicator"),
+        columns=(
+            *("label", "wording", "baseline_wording", "period", "indicator__name"),
+            *OWNER,
+        ),
         title=str,
         meta=lambda achievement: [
             year_words(achievement),
@@ -122,9 +146,16 @@ FACES = {
 
 
 @lru_cache
-def shown(kind: str) -> QuerySet:
-    """The public records of a kind with what a row needs, in no order: the search knows its own."""
-    return FACES[kind].shown(FACES[kind].public()).order_by()
+def reader(kind: str) -> Reader:
+    """What reads the public records of a kind by their keys, with what a row needs."""
+    return Reader(FACES[kind].public(), FACES[kind].columns)
+
+
+def shown(kind: str, keys: Iterable[int]) -> dict[int, Model]:
+    """The public ones of the records of a kind that have some keys, with what a row needs."""
+    found = reader(kind).read(list(keys))
+    prefetch_related_objects(list(found.values()), *FACES[kind].prefetched)
+    return found
 
 
 def result_of(face: Face, record: Model, words: list[str]) -> Result:

@@ -45,7 +45,7 @@ def near_units(text: str, seen: Seen) -> list[tuple[Unit, str]]:
     for word in words:
         for hit in seen.hits(UNITS, nearly(word, scope(UNITS)), COMPARED):
             found.setdefault(hit.record, []).append(word)
-    units = shown(UNITS).in_bulk(found) if found else {}
+    units = shown(UNITS, found)
     near = [
         (likely, key, units[key])
         for key, some in found.items()

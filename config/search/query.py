@@ -100,7 +100,7 @@ def _group(kind: str, text: str, seen: Seen, asked: Asked, limit: int) -> Group 
     is_titled = False
     if asked.kind in ("", kind):
         pks, is_titled = _first(kind, sought, words, seen, hits, asked, limit)
-        records = shown(kind).in_bulk(pks)
+        records = shown(kind, pks)
         marked = list(dict.fromkeys([*spelling.words(text), *words]))
         results = [result_of(FACES[kind], records[pk], marked) for pk in pks if pk in records]
         if not results:

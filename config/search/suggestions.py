@@ -52,7 +52,7 @@ def _of_kind(kind: str, text: str, seen: Seen, role: Role) -> list[Suggestion]:
     words = spelling.words(plainly(text) if kind == Kind.ACHIEVEMENTS else text)
     hits = seen.hits(kind, [holds(words, some, role) for some in seen.places(kind)], READ)
     keys = latest(hits, READ if kind in (Kind.UNITS, Kind.RECOGNITIONS) else OFFERED[kind])
-    records = shown(kind).in_bulk(keys) if keys else {}
+    records = shown(kind, keys)
     said = [_said(kind, records[key]) for key in keys if key in records]
     if kind == Kind.UNITS:
         said.sort(key=lambda one: (not one.text.startswith(text), len(one.text)))
