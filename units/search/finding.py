@@ -54,7 +54,7 @@ class Hit(NamedTuple):
 #: What is read of an entry that is found.
 HELD = "year, object_id, recognition_id, district"
 #: SQLite would rather read the table than the index that a migration made for this.
-HELD_BY_INDEX = "INDEXED BY units_searchentry_held"
+HELD_BY_INDEX = " INDEXED BY units_searchentry_held"
 
 
 def _read_sqlite(conditions: list[Condition]) -> tuple[str, list]:
@@ -62,7 +62,7 @@ def _read_sqlite(conditions: list[Condition]) -> tuple[str, list]:
         f"SELECT {number} AS condition, {HELD} FROM units_searchentry_fts "
         # Of a hit whose texts are not asked an index says all: of the table, nearly each hit is on
         # a page of its own.
-        f"CROSS JOIN units_searchentry {'' if condition.checks else HELD_BY_INDEX} "
+        f"CROSS JOIN units_searchentry{'' if condition.checks else HELD_BY_INDEX} "
         "ON id = units_searchentry_fts.rowid "
         f"WHERE units_searchentry_fts MATCH %s{condition.checks}"
         for number, condition in enumerate(conditions)
