@@ -143,7 +143,8 @@ def _cut(task: Task, residual: "DiGraph", least: int, most: int) -> TooNarrow:
             if target not in reached and edge["flow"] < edge["capacity"]:
                 reached.add(target)
                 waiting.append(target)
-    ends = {one: residual["by", one][SINK] for one in task.loads}
+    # Who has their share already is not in need of anything, and has no edge to the end.
+    ends = {one: residual["by", one][SINK] for one, load in task.loads.items() if load < least}
     return TooNarrow(
         [one for one, lack in task.lacks.items() if lack and ("of", one) in reached],
         [one for one in task.loads if ("by", one) in reached],

@@ -101,6 +101,15 @@ def test_subjects_that_only_a_few_may_judge_are_named():
     assert (why.subjects, why.reviewers, why.most) == ([1, 2, 3], [7], 2)
 
 
+def test_who_is_named_where_there_is_less_than_one_for_each():
+    barred = {1: [9, 10, 11], 2: [9, 10, 11]}
+    with pytest.raises(TooNarrow) as refusal:
+        balanced(Task({1: 2, 2: 2}, dict.fromkeys(range(7, 12), 0), barred))
+    why = refusal.value
+    assert (why.subjects, why.reviewers, why.most) == ([1, 2], [7, 8], 1)
+    assert (why.starved, why.least) == ([], 0)
+
+
 def test_who_has_too_many_conflicts_is_named():
     barred = {one: [9] for one in range(1, 6)}
     with pytest.raises(TooNarrow) as refusal:
