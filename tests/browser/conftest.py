@@ -5,7 +5,9 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
@@ -72,12 +74,23 @@ def photo():
     return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 
+def session_of(user, site: str) -> dict[str, str]:
+    """The cookie of a session that has begun for someone; how one begins has tests of its own."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": site}
+
+
 @pytest.fixture
 def visit(chromium, site):
-    """Open an address of the site in a window of its own: `visit("/", width=360)`."""
+    """Open an address of the site in a window of its own: `visit("/", width=360)`.
+
+    For a `user` the window is one of somebody who has signed in.
+    """
     contexts = []
 
-    def opened(address="/", *, width=1280, height=900, scripts=True, **options):
+    def opened(address="/", *, user=None, width=1280, height=900, scripts=True, **options):
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             java_script_enabled=scripts,
@@ -85,6 +98,8 @@ def visit(chromium, site):
             **options,
         )
         contexts.append(context)
+        if user is not None:
+            context.add_cookies([session_of(user, site)])
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.failures = []

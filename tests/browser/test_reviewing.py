@@ -29,17 +29,9 @@ def work(site):
     return rows
 
 
-def sign_in(page, work) -> None:
-    page.fill("#id_username", work[0].reviewer.username)
-    page.fill("#id_password", PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", name="待评审", exact=True)).to_be_visible()
-
-
 def declared(visit, work, **options):
     """A window of the reviewer, who has declared, at the first of the sheets."""
-    page = visit("/review/", **options)
-    sign_in(page, work)
+    page = visit("/review/", user=work[0].reviewer, **options)
     page.get_by_role("link", name="去声明").click()
     page.get_by_label("我与其余单位没有利害关系").check()
     page.get_by_role("button", name="声明，打开材料").click()
@@ -170,7 +162,6 @@ def test_without_scripts(visit, work):
     expect(box(page, work[0], 0)).to_have_value("88")
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_pages_are_accessible_and_as_wide_as_the_screen(visit, site, work, width):
     page = declared(visit, work, width=width)

@@ -1,6 +1,6 @@
 """Contents on their way through the reviews: to publication, on paper, corrected, taken down."""
 
-from django.contrib.auth.hashers import make_password
+import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -20,22 +20,15 @@ from tests.awards.approval.office import (
 from .desk import Keyboard
 
 PASS = "button[value='pass'][accesskey='y']"
-PASSWORD = "Shili-review-2026"
 SCAN = {"name": "签批单.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
 
 
 def signed_in(visit, user):
     """A window of a person at the desk."""
-    user.password = make_password(PASSWORD)
-    user.save()
-    page = visit("/admin/")
-    page.fill("#id_username", user.username)
-    page.fill("#id_password", PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.locator("#user-tools").wait_for()
-    return page
+    return visit("/admin/", user=user)
 
 
+@pytest.mark.each
 def test_an_author_and_three_approvers_publish_a_year_by_keyboard(visit, site):
     author = make_author(name="zuozhe")
     year = make_reviewed_year(year=2027)

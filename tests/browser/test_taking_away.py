@@ -11,21 +11,15 @@ from playwright.sync_api import expect
 from awards.models import AwardYear, Recognition
 from tests.factories import make_achievement, make_award_year, make_recognition, make_staff
 
-from .desk import Mouse
-from .test_staff import sign_in
-
 
 def test_staff_take_a_list_and_a_table_and_look_at_the_next_year(visit, site):
-    make_staff(password="Shili-staff-2026")
     year = AwardYear.objects.get(year=2025)
     later = make_award_year(2026, released=False, award=year.award, conferring_body="")
     for unit in [row.unit for row in Recognition.objects.filter(award_year=year)]:
         row = make_recognition(unit=unit, award_year=later, stage="on_notice", headline="示例")
         make_achievement(row, is_leading=True)
-    page = visit("/admin/")
-    sign_in(Mouse(page))
 
-    page.goto(f"{site}/admin/awards/recognition/?award_year__year=2026")
+    page = visit("/admin/awards/recognition/?award_year__year=2026", user=make_staff())
     name, content = downloaded(page, "text=导出 .xlsx")
     assert name == f"获评单位 {timezone.localdate():%Y-%m-%d}.xlsx"
     assert load_workbook(io.BytesIO(content)).active.max_row == 5

@@ -13,8 +13,6 @@ from tests.factories import (
 )
 from tests.pages import history
 
-PASSWORD = "Staff-password-1"
-
 
 @pytest.fixture
 def recognition(site):
@@ -32,25 +30,20 @@ def recognition(site):
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "plain"])
-def two(request, visit, site, recognition):
+def two(request, visit, recognition):
     """Two people who have the form open, with JavaScript or without."""
     pages = []
     for username, name in (("zhang", "示例张"), ("li", "示例李")):
         user = make_staff(username)
         user.last_name = name
         user.save()
-        page = visit("/admin/login/", scripts=request.param)
-        page.fill("#id_username", username)
-        page.fill("#id_password", PASSWORD)
-        page.click("[type=submit]")
-        page.goto(address(site, recognition))
-        pages.append(page)
+        pages.append(visit(address(recognition), user=user, scripts=request.param))
     return pages
 
 
-def address(site, recognition) -> str:
+def address(recognition) -> str:
     """The form of a recognition."""
-    return f"{site}/admin/awards/recognition/{recognition.pk}/change/"
+    return f"/admin/awards/recognition/{recognition.pk}/change/"
 
 
 def save(page) -> None:
@@ -82,6 +75,7 @@ def figure(page, label: str):
     raise AssertionError(label)
 
 
+@pytest.mark.each
 def test_another_field_is_kept_and_told(two, recognition):
     first, second = two
     first.fill("#id_headline", "张的标题")
@@ -191,7 +185,7 @@ def test_a_deleted_record_is_named_and_made_anew(two, site, recognition):
     first, second = two
     second.fill("#id_headline", "李的标题")
     second.fill(f"[name=achievements-{figure(second, '示例指标二')}-label]", "李的指标二")
-    first.goto(address(site, recognition).replace("/change/", "/delete/"))
+    first.goto(site + address(recognition).replace("/change/", "/delete/"))
     with first.expect_navigation():
         first.click("#content form [type=submit]")
     assert is_saved(first)

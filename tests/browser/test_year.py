@@ -10,11 +10,11 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from awards.models import AwardYear, Notice, Objection
-from config.demo.accounts import password
 from config.management.commands.demo import Command
 from tests.factories import make_calendar
 
@@ -34,17 +34,14 @@ def year(site):
 
 
 @pytest.fixture
-def desk(visit, site):
+def desk(visit):
     """Open a window for an account of the demo: `desk("approver3")`."""
     windows = {}
 
     def opened(login: str):
         if login not in windows:
-            page = windows[login] = visit("/admin/login/", height=1024)
-            page.fill("#id_username", login)
-            page.fill("#id_password", password(login))
-            page.get_by_role("button", name="登录").click()
-            expect(page.get_by_role("button", name="退出")).to_be_visible()
+            user = get_user_model().objects.get(username=login)
+            windows[login] = visit("/", user=user, height=1024)
         return windows[login]
 
     yield opened
@@ -250,6 +247,7 @@ def verify(visit, content: bytes) -> None:
     expect(visitor.locator(".verdict")).to_contain_text(LISTED[1])
 
 
+@pytest.mark.each
 def test_the_sample_year_goes_from_review_to_a_certificate_that_verifies(visit, site, year, desk):
     round_ = year.review_round
     judge_by_workbook(desk("reviewer5"), site)

@@ -8,19 +8,13 @@ from tests.factories import make_staff
 
 
 @pytest.fixture
-def desk(visit, site):
+def desk(visit):
     """Staff at the page of a source, with the source's figures taken away."""
-    make_staff(password="Shili-staff-2026")
+    user = make_staff(password="Shili-staff-2026")
 
     def opened(way=Mouse, **options):
         Achievement.objects.all().delete()
         source = Source.objects.get()
-        person = way(visit("/admin/", **options))
-        person.write("id_username", "staff")
-        person.write("id_password", "Shili-staff-2026")
-        person.press("[type=submit]")
-        person.page.locator("#user-tools").wait_for()
-        person.page.goto(f"{site}/admin/awards/source/{source.pk}/change/")
-        return person
+        return way(visit(f"/admin/awards/source/{source.pk}/change/", user=user, **options))
 
     return opened

@@ -26,15 +26,12 @@ def form(site, recognition) -> str:
 
 
 @pytest.fixture
-def desk(visit, form):
+def desk(visit, site, form):
     """A window of committee staff, at the form unless said otherwise: `desk()`."""
-    make_staff(password=PASSWORD)
+    user = make_staff(password=PASSWORD)
 
     def opened(address=form, **options):
-        page = visit("/admin/", **options)
-        sign_in(page)
-        page.goto(address)
-        return page
+        return visit(address.removeprefix(site), user=user, **options)
 
     return opened
 
