@@ -58,9 +58,16 @@ def pytest_report_header():
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
 
 
+def is_for_one(item) -> bool:
+    """Whether one database is enough for a test that asks one."""
+    is_marked = item.get_closest_marker
+    return bool(is_marked("once") or (is_marked("browser") and not is_marked("each")))
+
+
+@pytest.hookimpl(trylast=True)  # tests/browser marks its own first
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL, leave out what pytest-django keeps from any database, and what only looks at
-    pages in a browser: SQLite's run has it, and both ask for every address without one.
+    """On PostgreSQL, leave out what pytest-django keeps from any database, and what is the same on
+    both: most of all in a browser, since both ask for every address without one.
     """
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         asking, rest = [], []
@@ -68,8 +75,7 @@ def pytest_collection_modifyitems(config, items):
             asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
                 item.fixturenames
             )
-            wanted = asks and not item.get_closest_marker("looks")
-            (asking if wanted else rest).append(item)
+            (asking if asks and not is_for_one(item) else rest).append(item)
         items[:] = asking
         config.hook.pytest_deselected(items=rest)
 

@@ -58,7 +58,6 @@ def test_a_brand_added_on_the_way_belongs_to_the_chosen_unit(visit, site):
     assert page.failures == []
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("address", ["/admin/awards/awardyear/add/", "/admin/units/unit/add/"])
 def test_what_is_chosen_is_shown_whole(visit, site, address):
     page = signed_in(visit, address)
@@ -71,7 +70,6 @@ def test_what_is_chosen_is_shown_whole(visit, site, address):
     assert low == []
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_buttons_that_save_stay_in_sight(visit, site, width):
     page = signed_in(visit, ADD, width=width)
@@ -83,7 +81,6 @@ def test_the_buttons_that_save_stay_in_sight(visit, site, width):
     assert page.locator(".submit-row").last.bounding_box()["height"] < 90
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_a_folded_row_says_what_it_is(visit, site, width):
     row = make_recognition(award_year=make_award_year(2026, released=False), stage="nominated")

@@ -10,7 +10,6 @@ from awards import quantities
 from awards.models import Achievement, Indicator, Recognition, Source
 from tests.factories import make_award_year, make_recognition
 
-pytestmark = pytest.mark.looks
 STORY = "/units/zhoushan-gonganju/model-organ/2025/"
 WORDINGS = (
     ("群众满意度", "分", ("96.5分", "近98分", "95分以上", "约95分", "94分", "不到93分")),
@@ -215,7 +214,6 @@ def test_figures_break_no_accessibility_rule_and_no_page_is_too_wide(visit, gath
     assert page.failures == []
 
 
-@pytest.mark.looks
 def test_a_table_that_is_shown_as_cards_is_still_one_to_who_listens(visit):
     """Without roles in the markup, which is no valid HTML: Chromium has kept them since 80."""
     page = visit("/achievements/", width=360)

@@ -162,7 +162,6 @@ def test_a_year_goes_in_from_two_workbooks_and_out_again(visit, site):
     assert page.failures == []
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_pages_of_an_import_fit(visit, site, width):
     make_award_year(2026, released=False)

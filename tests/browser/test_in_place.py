@@ -85,7 +85,6 @@ def test_a_unit_that_is_there_already_is_chosen_instead(visit, site, draft):
     assert page.failures == []
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_boxes_that_look_things_up_stay_on_their_sheet(visit, site, width):
     page = signed_in(visit, ADD, width=width)

@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.looks
 STORY = "/units/zhoushan-gonganju/model-organ/2025/"
 
 

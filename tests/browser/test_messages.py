@@ -4,7 +4,7 @@ import pytest
 
 from .desk import signed_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
+pytestmark = pytest.mark.django_db(transaction=True)
 #: Where the sign of a message ends and where its text begins, in pixels from its edge.
 SIGN = """kind => {
   const list = document.createElement("ul");

@@ -128,7 +128,6 @@ def test_a_notice_runs_from_publication_over_an_objection_to_conferral(visit, ye
     assert page.failures + visitor.failures == []
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 1280])
 def test_pages_of_notices_are_accessible_and_not_wider_than_the_window(visit, year, width):
     notice = make_notice(*year.recognitions.all(), award_year=year)

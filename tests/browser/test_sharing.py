@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.looks
 STORY = "/units/zhoushan-gonganju/model-organ/2025/"
 QUOTED = "“5800余起”，舟山市公安局2025年"
 

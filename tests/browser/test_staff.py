@@ -12,7 +12,7 @@ UNIT = "示例市档案局"
 STORY = "/units/shili-danganju/model-organ/2026/"
 
 
-@pytest.mark.parametrize("way", [Mouse, Keyboard])
+@pytest.mark.parametrize("way", [pytest.param(Mouse, marks=pytest.mark.each), Keyboard])
 def test_staff_enter_a_year_confer_it_and_find_it_in_public(visit, site, photo, way):
     make_staff(password="Shili-staff-2026")
     page = visit("/admin/")

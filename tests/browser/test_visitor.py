@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from tests.pages import PLAIN
 
-pytestmark = pytest.mark.looks
 STORY = "/units/zhoushan-gonganju/model-organ/2025/"
 STORIES = [
     f"/units/{slug}/model-organ/2025/"
@@ -134,7 +133,6 @@ def test_a_story_weighs_little_and_asks_no_other_host(site, chromium, address):
     ), found
 
 
-@pytest.mark.looks
 def test_no_page_has_more_styles_and_scripts_or_asks_another_host(site, chromium):
     heavy, hosts = {}, set()
     for address in PAGES:

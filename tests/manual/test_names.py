@@ -57,7 +57,7 @@ def shown(shipped_terms):
     return walk.found | did.found | scripts()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_all_that_the_manual_names_is_shown(shown):
     assert "、".join(sorted(named(text(STAFF)) - shown)) == ""
 

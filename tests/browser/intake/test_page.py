@@ -71,7 +71,6 @@ def test_without_scripts_one_form_saves_all(desk):
     expect(cards.first).to_have_attribute("data-state", "open")
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_page_is_accessible_and_no_wider_than_the_window(desk, width):
     person = desk(width=width)

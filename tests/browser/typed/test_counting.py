@@ -92,7 +92,6 @@ def test_every_character_counts_as_it_does_for_the_server(desk):
     assert differing == []
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_count_stands_on_the_edge_of_its_box_and_moves_nothing(desk, width):
     page = desk(width=width)

@@ -206,7 +206,6 @@ def test_the_table_and_simple_forms_come_back_by_name(desk, site, recognition):
     assert page.failures == []
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_offer_breaks_no_accessibility_rule_and_fits(desk, form, width):
     page = desk(width=width)

@@ -57,7 +57,6 @@ def test_without_a_draft_the_page_offers_nothing(gone):
     expect(page.locator("#content-main form:visible")).to_have_count(0)
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_page_breaks_no_accessibility_rule_and_fits(gone, width):
     page = gone(width=width)

@@ -64,7 +64,6 @@ def test_without_scripts_the_texts_are_shown_and_sent_again(desk, form, recognit
     assert (recognition.headline, recognition.story) == ("我的标题", "第一段\n\n第二段")
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_page_with_the_texts_breaks_no_accessibility_rule_and_fits(desk, width):
     page = desk(scripts=False, width=width)
