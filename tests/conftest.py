@@ -13,9 +13,21 @@ from django.db.models.signals import post_migrate
 from django.template import Template
 from django.test import TransactionTestCase
 from django.test.signals import template_rendered
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from . import emptied
 from .factories import make_calendar, make_staff
+
+#: Properties hold or not, however busy the machine is; each example is in the test's transaction.
+UNTIMED = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+}
+# Of the same code every run says the same; `--hypothesis-profile=other` looks for other examples.
+examples.register_profile("same", derandomize=True, **UNTIMED)
+examples.register_profile("other", **UNTIMED)
+examples.load_profile("same")
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
@@ -162,7 +162,7 @@ def test_words_of_any_length_stay_in_their_column(character):
     assert strays(Card(AT, "shili", **words | {"ended": (character * 230)[:230]})) is None
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(
     st.fixed_dictionaries({name: WORDS.map(lambda t, n=n: t[:n]) for name, n in LONGEST.items()})
 )

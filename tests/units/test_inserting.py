@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards.models import Achievement, Practice, Recognition, Source
@@ -103,9 +103,7 @@ def test_moments_and_json_are_stored_as_usual():
     assert kept.at == act.at and before <= kept.at <= timezone.now()
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(texts=st.lists(st.text(max_size=30), min_size=1, max_size=6))
 def test_unseen_characters_are_taken_out_as_by_a_save(texts):
     recognition = make_recognition(unit=Unit.objects.first() or make_unit())

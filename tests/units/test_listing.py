@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.filters import AchievementFilterSet, PracticeFilterSet, RecognitionFilterSet
@@ -52,7 +52,6 @@ def encoded(pairs) -> str:
     return query.urlencode()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(table=st.sampled_from(LISTS), pairs=QUERIES)
 def test_page_and_data_agree_whatever_is_asked(client, rows, table, pairs):
     """The page never fails; data answers with the page's rows, or says what is wrong."""
@@ -70,7 +69,6 @@ def test_page_and_data_agree_whatever_is_asked(client, rows, table, pairs):
     assert not page.context["filterset"].refusals
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(table=st.sampled_from(LISTS), pairs=QUERIES)
 def test_what_is_refused_lists_nothing_and_is_said(client, rows, table, pairs):
     page = client.get(f"/{table}/?{encoded(pairs)}")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards.importing.carrying import carry_out
@@ -100,12 +100,7 @@ def sheets(draw):
     ]
 
 
-@settings(
-    deadline=None,
-    derandomize=True,
-    max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=25)
 @given(sheets())
 def test_a_second_import_changes_nothing(year, unit, tables):
     with transaction.atomic():

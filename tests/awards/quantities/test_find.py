@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from awards.quantities import Kind, NotAQuantity, find, parse
@@ -340,7 +340,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
 def test_offsets_slice_the_text_to_the_wording_and_nothing_is_raised(text):
     last = 0
@@ -350,13 +349,11 @@ def test_offsets_slice_the_text_to_the_wording_and_nothing_is_raised(text):
         last = figure.end
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_raises_anything(text):
     assert all(without_breaks(text[f.start : f.end]) == f.quantity.wording for f in find(text))
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 @example("一万和、三至3超，十多至41,200约）")
 def test_what_is_found_with_its_measure_is_read_the_same_by_itself(text):

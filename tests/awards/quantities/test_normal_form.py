@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from awards.quantities import NotAQuantity, find, parse
@@ -213,7 +213,6 @@ PIECES = st.one_of(
 RUN = re.compile(r"\d+(?:[.,．]\d+)*")
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
 @example("3,264.8万元")
 @example("1,13份")
@@ -230,7 +229,6 @@ def test_no_figure_begins_or_ends_inside_a_number(text):
 NUMERALS = "一二三四五六七八九十百千万亿零〇"
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=NUMERALS + "件份余点，", max_size=30))
 def test_no_figure_begins_or_ends_inside_a_chinese_numeral(text):
     runs = re.finditer(f"[{NUMERALS}]+", text)
@@ -239,7 +237,6 @@ def test_no_figure_begins_or_ends_inside_a_chinese_numeral(text):
         assert not {figure.start, figure.end} & inside
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789０.,，． \n\u3000\u200b万亿余件%％Aa/@:GB", max_size=60))
 def test_places_in_the_normal_form_are_places_in_the_text(text):
     normal = normal_form(text)

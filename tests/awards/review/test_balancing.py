@@ -33,7 +33,7 @@ def made(subjects: int, reviewers: int, each: int, share: float, seed: int) -> T
     return Task(dict.fromkeys(range(subjects), each), dict.fromkeys(range(reviewers), 0), barred)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.integers(1, 12), st.integers(1, 9), st.integers(1, 5), st.floats(0, 0.6), st.integers(0, 99)
 )

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, models
 from django.db.models import Value
 from django.forms import modelform_factory
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -172,9 +172,7 @@ def test_what_is_stored_already_breaks_no_writer(client, bad):
 @example("\x08")
 @example("a\ufffe\U0001ffffb\ud800")
 @example("模范\u200b机关\r\n\u202e先锋")
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(ANY)
 def test_any_text_that_a_form_takes_can_be_published(client, text):
     recognition = Recognition.objects.first() or make_recognition(name_then="示例局")

@@ -1,7 +1,7 @@
 """An export holds the rows of the list, in its order, however that is filtered and searched."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from awards.models import Achievement, AwardYear, Practice, Recognition
@@ -91,9 +91,7 @@ SHAPES = {
 @pytest.mark.parametrize("model", SHAPES, ids=lambda model: model.__name__)
 @pytest.mark.parametrize("is_long", [False, True], ids=["short", "long"])
 @given(drawn=st.data())
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15)
 def test_an_export_has_the_rows_of_the_list_in_its_order(
     client, several, model, is_long, drawn, monkeypatch
 ):

@@ -197,7 +197,7 @@ def test_any_text_finds_what_its_words_say(harbour):
     make_recognition(headline="海港 局，引航a1", story=story, unit=harbour, year=2024)
     entries = list(SearchEntry.objects.all())
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(TEXT)
     def holds(text):
         words = spelling.words(text[:100])

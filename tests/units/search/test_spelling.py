@@ -1,14 +1,13 @@
 """How texts are folded to be compared, and which parts of them are hits."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.config.search.results import TEXT, hits, plain
 from units.search import spelling
 
 
-@settings(deadline=None)  # the first text also pays for the table of characters
 @given(TEXT, st.lists(TEXT, max_size=4))
 def test_marked_parts_join_to_the_text(text, others):
     words = spelling.words(" ".join(others))
@@ -34,7 +33,6 @@ def test_marks(text, word, marks):
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_folding_again_changes_nothing(text):
     assert spelling.fold(spelling.fold(text)) == spelling.fold(text)
     assert spelling.canonical(spelling.fold(text)) == spelling.canonical(text)
