@@ -189,7 +189,7 @@ def test_of_two_who_take_in_one_workbook_at_once_the_second_is_told(client, staf
 
     def send(one):
         try:
-            start.wait(10)
+            start.wait(60)
             return one.post(address, both[one])
         finally:
             connections.close_all()

@@ -368,7 +368,7 @@ def test_of_two_presses_at_once_one_counts(row, author):
     seen, person, start = standing(row).digest, make_approver(), Barrier(2)
 
     def press(number: int) -> str:
-        start.wait(10)
+        start.wait(60)
         try:
             acts.approve(row, person, seen)
         except Refused as refusal:

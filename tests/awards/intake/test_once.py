@@ -68,7 +68,7 @@ def test_of_two_people_at_the_same_time_one_is_told(transactional_db):
     source = make_source(text=TEXT)
     recognition = make_recognition(award_year=make_award_year(2026, released=False))
     candidate = offered(source, "98%以上")
-    together, said = threading.Barrier(2, timeout=20), []
+    together, said = threading.Barrier(2, timeout=60), []
 
     def decide(user):
         try:
