@@ -11,7 +11,7 @@ from awards.importing.planning import KINDS, plan
 from awards.importing.reading import read
 from awards.intake.files import UnreadableFile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 IDS = [kind.key for kind in KINDS]
 
 

@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 
 from tests.factories import make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PLACE = settings.LOCALE_PATHS[0] / "zh_Hans" / "LC_MESSAGES"
 #: Two English words in a row, as no label or name of ours has them.
 ENGLISH = re.compile(r"\b[A-Za-z’]{2,} [A-Za-z’]{2,}\b")

@@ -12,7 +12,7 @@ from config.gate import GATE, Gate, Held, Shut
 from config.proxies import client_address
 from tests.factories import make_recognition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 from config.headers import PERMISSIONS_POLICY
 from tests.config.test_settings import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("address", ["/", "/admin/login/", "/nothing/", "/static/portal/icon.svg"])

@@ -14,7 +14,7 @@ from tests.factories import make_practice, make_recognition, make_staff
 from tests.pages import filled, seen
 from units.models import District
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DRAFT = "0123456789abcdef0123456789abcdef"
 #: A browser's, and of our own page.
 HTML = {"Accept": "text/html,*/*;q=0.8", "Origin": "http://testserver"}

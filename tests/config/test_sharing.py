@@ -19,7 +19,7 @@ from tests.factories import (
     make_unit,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 STORY = "/units/shili/model-organ/2025/"
 UNIT = "/units/shili/"
 YEAR = "/awards/model-organ/2025/"

@@ -10,7 +10,7 @@ from awards.honours import lifecycle
 from awards.models import Stage
 from tests.factories import make_award_year, make_recognition, make_staff, make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ENDED = {"stage": Stage.REVOKED, "ended_on": "2026-03-01", "ended_reason": "示例"}
 
 
