@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
 
-from awards.approval import acts
+from awards.approval import acts, corrections
 from awards.approval.corrections import discard
 from awards.approval.standing import State, correction_of, standing
 from awards.honours import lifecycle
@@ -145,6 +145,14 @@ def test_a_form_that_shows_another_correction_is_not_kept_and_loses_nothing(clie
     assert correction_of(row).content.document["columns"]["story"] == NEW
 
 
+def test_of_two_who_keep_a_correction_at_once_the_second_is_told(client, row, author):
+    correct(client, author, row, story=NEW)
+    said = {"sent": {}, "uploads": [], "document": {"columns": {}}}
+    with pytest.raises(corrections.Overtaken):
+        corrections.keep(row, author, seen="", **said)
+    assert correction_of(row).content.document["columns"]["story"] == NEW
+
+
 def test_what_changes_no_content_opens_no_correction_and_is_saved_as_ever(client, row, author):
     answer = correct(client, author, row)
     assert (answer.status_code, answer.url) == (302, "/admin/awards/recognition/")
@@ -237,9 +245,25 @@ def test_a_source_that_changed_meanwhile_stops_the_last_approval(client, row, au
     Source.objects.filter(pk=row.practices.get().source_id).update(title="改过的来源")
     with pytest.raises(acts.Refused) as refusal:
         passed(row, people[2])
-    assert "重新保存更正稿，再送审" in str(refusal.value)
+    assert corrections.SHARED_CHANGED in str(refusal.value)
     row.refresh_from_db()
     assert (row.story, Correction.objects.count(), standing(row).state) == (OLD, 1, State.FINAL)
+
+
+def test_what_changed_meanwhile_is_not_overwritten_by_the_last_approval(
+    client, row, author, people
+):
+    correct(client, author, row, story=NEW)
+    acts.submit(row, author)
+    for person in people[:2]:
+        passed(row, person)
+    # As SQL by hand does, of the very text that the correction brings.
+    Recognition.objects.filter(pk=row.pk).update(story="另外改过的事迹。")
+    with pytest.raises(acts.Refused) as refusal:
+        passed(row, people[2])
+    assert corrections.SHARED_CHANGED in str(refusal.value)
+    row.refresh_from_db()
+    assert (row.story, Correction.objects.count()) == ("另外改过的事迹。", 1)
 
 
 def test_a_move_of_the_honour_meanwhile_stays(client, row, author, people):
