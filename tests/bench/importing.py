@@ -36,9 +36,9 @@ UNITS, PRACTICES, FIGURES = 1000, 3, 6
 #: Two years that nothing else has: one for what is taken back each time, one for what stays.
 YEAR, KEPT = 1998, 1999
 #: How many times as long as the bare rows an import may take, with their entries and without.
-WHOLE, BARE = 2.25, 3.5
+WHOLE, BARE = 2.1, 3.2
 #: How much memory an import may take, in MB.
-MEMORY = 300
+MEMORY = 220
 ROWS: tuple[type[Model], ...] = (Source, Recognition, Practice, Achievement, Change)
 FOUND = (*ROWS, SearchEntry)
 ALL = (*FOUND, ImportRun, Entry)

@@ -2,7 +2,7 @@
 
 Asks the portal for 10,000 public pages of all kinds at as many addresses, four at a time. Reads the
 database of DATABASE_URL, which stays as it is, or makes one of 100,000 units, which takes minutes.
-Exits with 1 where the worker holds more than 160 MB at rest or 250 MB afterwards, or where a page
+Exits with 1 where the worker holds more than 110 MB at rest or 250 MB afterwards, or where a page
 is not answered with 200.
 """
 
@@ -21,7 +21,7 @@ from tests.served import Served, free_port
 from .visitors import Answers, Site, Visitor
 
 #: Megabytes of the worker at rest and after all requests.
-AT_REST, AFTERWARDS = 160, 250
+AT_REST, AFTERWARDS = 110, 250
 #: How many visitors read, which is as many threads as answer; and how often memory is told.
 VISITORS, TOLD = 4, 10
 
