@@ -96,12 +96,13 @@ def fewer(text: str, seen: Seen, *, may_part: bool) -> list[str]:
 def _longest(texts: list[str], seen: Seen) -> str:
     """The first of some texts that finds something; "" where none does."""
     texts = [text for text in texts if spelling.words(text)]
-    found = []
-    for kind in FACES:
+    longest = ""
+    for kind in FACES:  # of each, only what goes before what was found already
         places = [place for some in seen.places(kind) for place in some]
         asked = [holds(spelling.words(text), places) for text in texts]
-        found += [hit.condition for hit in seen.hits(kind, asked, 1)]
-    return texts[min(found)] if found else ""
+        for hit in seen.hits(kind, asked, 1):
+            longest, texts = texts[hit.condition], texts[: hit.condition]
+    return longest
 
 
 def near_years(text: str) -> list[AwardYear]:

@@ -81,6 +81,8 @@ def test_the_page_says_plainly_that_it_found_nothing(named, client):
 def test_fewer_words_that_find_something(named):
     assert nearest(Asked("港航 信访 林场")).fewer == ["港航", "信访"]
     assert nearest(Asked("示例港航大队")).fewer == ["示例港航"]
+    make_recognition(headline="示例港航大事记")
+    assert nearest(Asked("示例港航大队")).fewer == ["示例港航大"]
     assert nearest(Asked("无有之事")).fewer == []
     assert nearest(Asked("haiguan")).fewer == []
 

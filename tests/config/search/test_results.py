@@ -12,6 +12,7 @@ from config.search.query import search
 from tests.factories import (
     make_achievement,
     make_award_year,
+    make_district,
     make_practice,
     make_recognition,
     make_region_report,
@@ -62,6 +63,15 @@ def test_a_group_says_what_it_holds(harbour):
     assert groups[0].results[0].title_parts == (("示例", False), ("海港", True), ("局", False))
     assert groups[0].results[0].url == "/units/shili-haigang/"
     assert groups[1].results[0].url == "/units/shili-haigang/model-organ/2025/"
+
+
+def test_a_unit_of_a_city_district_is_said_as_lists_say_it(client):
+    district = make_district("330903", "普陀区")
+    unit = make_unit(name="示例渔政站", district=district, tier="county", category="port")
+    make_recognition(unit=unit)
+    [result] = search("渔政站")[0].results
+    assert result.meta == "普陀区 · 区直 · 口岸管理"
+    assert "普陀区　区直　口岸管理" in client.get("/units/").content.decode()
 
 
 def test_an_excerpt_stands_around_its_hit():
