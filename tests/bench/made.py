@@ -23,8 +23,8 @@ BUDGETS = {
     "search, initials": (0.030, inf),
 }
 #: What is searched for.
-WORDS = {"none": "无有", "few": RARE, "very many": "示例"}
-SEARCHES = {f"search, {what}": word for what, word in {**WORDS, "initials": "slz"}.items()}
+WORDS = {"none": "无有", "few": RARE, "very many": "示例", "initials": "slz"}
+SEARCHES = {f"search, {what}": word for what, word in WORDS.items()}
 #: What is measured in turns.
 GROUPS = (
     *(("home",), ("year",), ("unit",), ("story",), ("list", "list, deep")),
