@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import Resolver404, resolve, reverse
 
 from awards.approval.rules import CHANGE, PERMISSIONS
-from config.roles.table import ENTERER, FIRST, IN_DISTRICT, ROLES, SECOND, permissions_of
+from config.roles.table import ENTERER, IN_DISTRICT, ROLES, permissions_of
 from tests.factories import make_account, make_district
 from tests.pages import links_of
 from units.remits import BY, CODES
@@ -107,18 +107,7 @@ def is_of_draft(name: str) -> bool:
                     "awards:badge", "awards:verify", "home_card")  # fmt: skip
 
 
-#: Roles that are answered at no address where others are not; the database answers each as them.
-LIKE_OTHERS = (FIRST, SECOND)
-
-
-@pytest.mark.parametrize(
-    "role",
-    [
-        None,
-        *(pytest.param(role, marks=pytest.mark.once) for role in LIKE_OTHERS),
-        *(role for role in ROLES if role not in LIKE_OTHERS),
-    ],
-)
+@pytest.mark.parametrize("role", [None, *ROLES])
 def test_a_role_is_answered_where_the_table_says_so_and_nowhere_else(client, world, role):
     if role:
         client.force_login(make_account(role))
